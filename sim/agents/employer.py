@@ -1,0 +1,28 @@
+"""The employer: vacancies, preferences, caution and a memory."""
+
+import numpy as np
+
+from sim.columns import Column, ColumnAgent
+from sim.luck import EMPLOYER_OFFSET
+
+WEIGHT = "weight"
+
+
+class Employer(ColumnAgent):
+    """One firm of the district, with its own way of choosing whom to hire."""
+
+    offset = EMPLOYER_OFFSET
+    size = Column(np.float32, "employees", unit="people")
+    reach = Column(np.float64, "share of all jobs at this and earlier employers", unit="0 to 1")
+    openings = Column(np.int16, "vacancies open now", unit="vacancies")
+    opened = Column(np.int32, "vacancies opened so far", unit="vacancies")
+    lapsed = Column(np.int32, "vacancies withdrawn unfilled so far", unit="vacancies")
+    filled = Column(np.int32, "vacancies filled by the district's jobseekers", unit="vacancies")
+    filled_others = Column(np.int32, "vacancies filled by other applicants", unit="vacancies")
+    owed = Column(np.float64, "vacancies filled before they were advertised", unit="vacancies")
+    skill_weight = Column(np.float32, "weight on skill against social fit", unit=WEIGHT)
+    caution = Column(np.float32, "weight on what it does not know of a person", unit=WEIGHT)
+    prejudice = Column(np.float32, "how much it discriminates, 1 on average", unit="ratio")
+    conditions = Column(np.float32, "poor working conditions (BEL4)", unit="0 to 1")
+    inclusion = Column(np.float32, "competence in including people", unit="0 to 1")
+    memory = Column(np.float32, "good or bad experience with our people", unit="-1 to 1")

@@ -1,0 +1,124 @@
+"""The jobseeker: a person far from work, with a set of barriers, a history and a plan."""
+
+import numpy as np
+
+from sim.agents.status import OPEN_BENEFIT, STATUSES
+from sim.columns import Column, ColumnAgent
+
+NOBODY = -1
+NEVER = -1
+LONG_AGO = 999  # months since something that has never happened
+
+SHARE = "0 to 1"
+
+
+def severity(help: str) -> Column:
+    """A barrier that a person carries: 0 none, 1 as severe as it gets."""
+    return Column(np.float32, help, unit=SHARE)
+
+
+class Jobseeker(ColumnAgent):
+    """One person. Barriers are severities from 0 to 1; everything else has its own unit."""
+
+    # Who the person is
+    cohort = Column(np.int8, "1 for people who were in the district at the start")
+    age = Column(np.float32, "age", unit="years")
+    woman = Column(np.int8, "1 for a woman")
+    young = Column(np.int8, "1 below 30")
+    immigrant = Column(np.int8, "1 for a person born abroad")
+    senior = Column(np.int8, "1 from 55")
+    limited = Column(np.int8, "1 if limited in daily activities by health (A-14)")
+    never_worked = Column(np.int8, "1 if the person has never had a job")
+
+    barriers_at_start = Column(np.int8, "barriers of the ten measured in EU-SILC, at entry (A-02)")
+
+    # Barriers carried by the person (S001 figure 2.3), and one addition
+    mental_health = severity("BIC1 mental health issues")
+    physical_health = severity("BIC2 physical health issues")
+    education = severity("BIC3 lack of relevant education")
+    joint_retirement = severity("BIC4 joint retirement with a partner")
+    language = severity("BIC5 lack of language skills")
+    labour_market_knowledge = severity("BIC6 lack of knowledge about the labour market")
+    work_skills = severity("BIC7 lack of work experience and skills")
+    care = severity("BIC8 care responsibilities")
+    incentive = severity("BIM1 insufficient economic incentive; computed from the budget set")
+    pension_pull = severity("BIM2 retirement and pension benefits within reach")
+    values = severity("BIM3 mismatch between job content and values")
+    everyday_skills = severity("lack of everyday-life skills (S001 box in 2.1; an addition)")
+    other_income = severity("household income that does not depend on own work")
+    low_contact = Column(np.int8, "1 if the service has little contact with the person (BPS3)")
+
+    # Mind
+    motivation = Column(np.float32, "motivation; its lack is BIM4", unit=SHARE)
+    motivation_base = Column(np.float32, "the motivation to which the person returns", unit=SHARE)
+    confidence = Column(np.float32, "belief in own ability to work (self-efficacy)", unit=SHARE)
+    trust = Column(np.float32, "trust in the service", unit=SHARE)
+    distance = Column(
+        np.float32,
+        "distance to the labour market: what barriers take off an employer's judgement",
+        unit="standard deviations",
+    )
+
+    # Work
+    status = Column(np.int8, "labour-market status", default=OPEN_BENEFIT, names=STATUSES)
+    status_months = Column(np.int16, "months in this status", unit="months")
+    hours = Column(np.float32, "paid hours", unit="hours a week")
+    tenure = Column(np.int16, "months in this job", unit="months")
+    employer = Column(np.int32, "row of the employer", default=NOBODY)
+    match_skill = Column(np.float32, "how well the job suits skills", unit="standard deviations")
+    match_social = Column(np.float32, "how well the job suits socially", unit="standard deviations")
+    months_out = Column(np.int16, "months since the last job, or since ever", unit="months")
+
+    # Service
+    caseworker = Column(np.int32, "row of the caseworker", default=NOBODY)
+    new_caseworker = Column(np.int8, "1 if the caseworker has changed since entry")
+    caseworker_months = Column(np.int16, "months with this caseworker", unit="months")
+    belief = Column(np.float32, "the caseworker's belief in a job for this person", unit=SHARE)
+    service_hours = Column(np.float32, "caseworker hours this month", unit="hours")
+    support_hours = Column(np.float32, "specialist hours this month", unit="hours")
+    unserved_months = Column(np.int16, "months since the last meeting", unit="months")
+    specialist = Column(np.int32, "row of the employment specialist", default=NOBODY)
+
+    # Rules and money
+    benefit_paid = Column(np.float32, "benefit paid this month", unit="kroner")
+    earnings = Column(np.float32, "wage this month, before tax", unit="kroner")
+    gain_to_work = Column(np.float32, "what full-time work adds to benefit", unit="ratio")
+    free_pass = Column(np.int8, "1 while holding a social free pass")
+    pass_used = Column(np.float32, "earned on the free pass this calendar year", unit="kroner")
+    exempt = Column(np.int8, "1 while exempt from requirements")
+    sanctions_received = Column(np.int16, "sanctions received")
+    missed = Column(np.int16, "requirements missed and seen")
+    cut_months = Column(np.int8, "months of benefit cut left", unit="months")
+    pressure = Column(np.float32, "pressure from a recent sanction, fading", unit=SHARE)
+
+    # What has happened
+    ever_job = Column(np.int8, "1 if the person has had a paid job since the start")
+    first_job_month = Column(np.int16, "month of the first job, or -1", default=NEVER)
+    months_in_work = Column(np.int16, "months in paid work so far", unit="months")
+    benefit_months = Column(np.int16, "months on public support so far", unit="months")
+    public_cost = Column(np.float64, "public spending less tax on the person so far", unit="kroner")
+
+    # Search this month
+    search_effort = Column(np.float32, "own job search this month; 1 is full intensity", unit="ratio")
+
+    # Help this month, set anew by the instruments
+    help_ratio = Column(np.float32, "how much the caseworker's person helps", unit="ratio")
+    lock_in = Column(np.float32, "share of search lost to a programme", unit=SHARE)
+    introductions = Column(np.float32, "introductions to employers expected this month")
+    support = Column(np.float32, "help at hand after hiring, as employers see it", unit=SHARE)
+    follow_along = Column(np.float32, "support at work this month", unit=SHARE)
+    targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
+    development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
+
+    @property
+    def status_name(self) -> str:
+        """The status in words."""
+        return STATUSES[self.status]
+
+    def remove(self) -> None:
+        """Take the person out of the district: job, caseworker and places fall free."""
+        super().remove()
+        self.employer = self.caseworker = self.specialist = NOBODY
+        self.hours = 0.0
+        self.model.enrolment.months[:, self.row] = 0
+        self.model.enrolment.waiting[:, self.row] = 0

@@ -1,0 +1,109 @@
+"""Every kind of chance event in the model, by number. Append only: a number is never reused.
+
+A random number is a function of (seed, who, month, decision). Renumbering would silently
+reshuffle everybody's luck, so new decisions go at the end (`tests/test_luck.py` holds the list).
+A decision that needs several draws owns the block of numbers up to the next one.
+"""
+
+# Drawing people (month 0, who = the person)
+AGE = 1
+WOMAN = 2
+IMMIGRANT = 3
+FACTOR = 4
+HEALTH_BARRIER = 5
+HEALTH_KIND = 6
+EDUCATION = 7
+WORK_SKILLS = 8
+NO_RECENT_JOB = 9
+NEVER_WORKED = 10
+CARE = 11
+LANGUAGE = 12
+KNOWLEDGE = 13
+EVERYDAY = 14
+VALUES = 15
+JOINT_RETIREMENT = 16
+OTHER_INCOME = 17
+MOTIVATION = 18
+CONFIDENCE = 19
+TRUST = 20
+MONTHS_OUT = 21
+FIRST_STATUS = 22
+MENTAL_SEVERITY = 23
+PHYSICAL_SEVERITY = 24
+FIRST_CASEWORKER = 25
+REDRAW = 26
+SENIOR_OR_YOUNG = 27
+LOW_CONTACT = 28
+SMALL_JOB_TASTE = 29
+# Drawing employers and caseworkers (month 0)
+FIRM_SIZE = 40
+FIRM_SKILL_WEIGHT = 41
+FIRM_CAUTION = 42
+FIRM_PREJUDICE = 43
+FIRM_CONDITIONS = 44
+FIRM_INCLUSION = 45
+FEW_JOBS = 46
+HIGH_REPLACEMENT = 47
+STAFF_SKILL = 50
+STAFF_STYLE = 51
+STAFF_CONTACTS = 52
+# 1 The economy moves
+CYCLE = 60
+OPENINGS = 61
+LAPSES = 62
+OTHERS_LOSE_WORK = 63
+# 2 Lives move
+MENTAL_SHOCK = 70
+PHYSICAL_SHOCK = 71
+MENTAL_RECOVERY = 72
+PHYSICAL_RECOVERY = 73
+CARE_CHANGE = 74
+SICK = 75
+MOVE_AWAY = 76
+NEWCOMERS = 77
+SHOCK_SIZE = 78
+# 3 Staff move
+STAFF_LEAVES = 80
+ASSIGNMENT = 81
+FIRST_BELIEF = 82
+# 5 Plans
+WILLING = 90
+LOTTERY = 91
+DROP_OUT = 92
+ASSESSMENT_ERROR = 93
+# 7 Incentives
+MISS_REQUIREMENT = 100
+DETECTED = 101
+# 8 Search
+APPLICATIONS = 110
+WHERE = 120
+WHICH = 140
+JUDGED = 150
+PRESSED = 160
+CHOOSY = 170
+INTRODUCTIONS = 180
+BROKERED_WHERE = 190
+BROKERED_WHICH = 230
+BROKERED_JUDGED = 240
+DEVELOPED = 250
+# 9 Matching (who = the employer; one block of slots each)
+SLOT_HOURS = 1000
+SLOT_RIVALS = 2000
+SLOT_BEST_RIVAL = 3000
+# 10 Work
+HOURS_CHANGE = 260
+# 11 Separations
+SEPARATE = 270
+REOPENED = 271
+QUIT_IDLE_PAY = 272
+# 12 Exits
+PENSION = 280
+EDUCATION_EXIT = 281
+EARLY_RETIREMENT = 282
+LOSE_CONTACT = 283
+RETURN = 284
+EDUCATION_ENDS = 285
+SICK_LEAVE_ENDS = 286
+# How a person and an employer suit each other (month 0, who = the pair)
+SUITS_SKILL = 300
+SUITS_SOCIAL = 301

@@ -1,0 +1,122 @@
+"""Sanctions: cuts in benefit for requirements that were missed."""
+
+from sim.arithmetic import clip, exp
+from sim.compiled import kernel, rule
+from sim.decisions import DETECTED, MISS_REQUIREMENT
+from sim.instruments.base import Instrument
+from sim.luck import stream, uniform
+from sim.parameters import (
+    COUNT,
+    MONTHS,
+    PER_MONTH,
+    POINTS,
+    RATIO,
+    SHARE,
+    assumption,
+    lever,
+)
+
+
+@rule
+def miss_chance(sanctions, mental_health, everyday_skills, trust, motivation):
+    """Chance of missing a requirement in a month: routines and health more than will (D-16)."""
+    trouble = 0.5 + 1.2 * mental_health + 1.2 * everyday_skills
+    reluctance = 1.5 - 0.5 * trust - 0.5 * motivation
+    return clip(sanctions.miss_rate * trouble * reluctance, 0.0, 1.0)
+
+
+@rule
+def pressed_search(sanctions, pressure, distance):
+    """Own search under pressure against search without, as a ratio (D-01), fading with distance.
+
+    The gradient is a pattern, not a law (trap 8): the effect shrinks towards none.
+    """
+    near = exp(-sanctions.fade_with_distance * clip(distance, 0.0, 10.0))
+    return 1.0 + sanctions.search_effect * pressure * near
+
+
+@kernel
+def apply_sanctions(
+    clock, sanctions, active, who, status, distance, mental_health, everyday_skills, trust,
+    motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
+):  # fmt: skip
+    """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
+    for i in range(active.shape[0]):
+        if active[i] == 0:
+            continue
+        fading = float(pressure[i]) * exp(-1.0 / sanctions.pressure_months)
+        pressure[i] = fading if fading > 0.01 else 0.0
+        if cut_months[i] > 0:
+            cut_months[i] -= 1
+        required = status[i] == 0 or status[i] == 1
+        exempt[i] = 1 if float(distance[i]) >= sanctions.exempt_from_distance else 0
+        if not required or exempt[i] == 1 or low_contact[i] == 1:
+            continue
+        key = stream(clock, who[i], clock.month)
+        chance = miss_chance(
+            sanctions, float(mental_health[i]), float(everyday_skills[i]), float(trust[i]),
+            float(motivation[i]),
+        )  # fmt: skip
+        if uniform(clock, key, MISS_REQUIREMENT) >= chance:
+            continue
+        if uniform(clock, key, DETECTED) >= sanctions.strictness:
+            continue
+        missed[i] += 1
+        if missed[i] <= sanctions.grace:
+            continue
+        sanctions_received[i] += 1
+        cut_months[i] = sanctions.months
+        pressure[i] = 1.0
+        trust[i] = clip(float(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
+        mental_health[i] = clip(float(mental_health[i]) + sanctions.strain, 0.0, 1.0)
+
+
+class Sanctions(Instrument):
+    """Missed requirements lead to a cut. It works through pressure, which is short-lived (D-01),
+    makes people take jobs that suit them less (D-09), and costs trust and health far from work
+    (D-11)."""
+
+    name = "sanctions"
+    label = "Sanctions"
+    mechanism = "pressure on search and choice; loss of trust; strain on health; money"
+    moves = ("pressure", "trust", "cut_months")
+    bites = True
+    work = apply_sanctions
+
+    strictness = lever(
+        0.22, SHARE, (0.0, 0.8), "Missed requirements that lead to a benefit cut.",
+        label="Missed requirements that lead to a benefit cut",
+        source="D-02: 24% of recipients sanctioned in a year", headline=True,
+    )  # fmt: skip
+    grace = lever(
+        0, COUNT, (0, 3), "First misses that are forgiven with a warning.",
+        label="First misses forgiven", source="policy choice",
+    )  # fmt: skip
+    cut = lever(
+        0.33, SHARE, (0.1, 1.0), "Share of benefit taken away while a cut lasts.",
+        label="Share of benefit cut", source="policy choice",
+    )  # fmt: skip
+    months = lever(
+        1, MONTHS, (1, 6), "Months that a cut lasts.", label="Months a cut lasts",
+        source="policy choice",
+    )  # fmt: skip
+    exempt_from_distance = lever(
+        4.0, POINTS, (1.5, 8.0),
+        "Distance to work from which caseworkers exempt people from requirements.",
+        label="Distance from which people are exempt", source="policy choice",
+    )  # fmt: skip
+    miss_rate = assumption(0.09, PER_MONTH, (0.03, 0.2),
+                           "Chance of missing a requirement in a month, for an average person.",
+                           source="fitted to D-02", grade="estimated")  # fmt: skip
+    search_effect = assumption(1.6, RATIO, (0.3, 3.0),
+                               "Search added right after a cut, for a person ready for work.",
+                               source="D-01", grade="estimated")  # fmt: skip
+    fade_with_distance = assumption(0.8, RATIO, (0.2, 1.5),
+                                    "How fast that fades with distance to work.",
+                                    source="signs of D-04, D-16; trap 8", grade="judgement")  # fmt: skip
+    pressure_months = assumption(1.5, RATIO, (0.5, 4.0), "Months until pressure falls to a third.",
+                                 source="D-01: worn out after three months", grade="estimated")  # fmt: skip
+    trust_loss = assumption(0.15, SHARE, (0.0, 0.4), "Trust lost with a cut.",
+                            source="our judgement", grade="judgement")  # fmt: skip
+    strain = assumption(0.03, SHARE, (0.0, 0.1), "Mental health severity added by a cut.",
+                        source="sign of D-11", grade="judgement")  # fmt: skip

@@ -1,0 +1,60 @@
+"""The social free pass: earnings up to a yearly cap that do not reduce benefit."""
+
+from sim.compiled import kernel
+from sim.instruments.base import Instrument
+from sim.parameters import MONEY_PER_YEAR, MONTHS, PER_MONTH, POINTS, SHARE, assumption, lever
+
+
+@kernel
+def eligible_for_pass(social_free_pass, active, status, distance, eligible):
+    """People far from work, on benefit or out of contact, in a few hours or none."""
+    for i in range(active.shape[0]):
+        far = float(distance[i]) >= social_free_pass.from_distance
+        place = status[i] == 0 or status[i] == 4 or status[i] == 13
+        eligible[i] = 1 if active[i] == 1 and far and place else 0
+
+
+@kernel
+def hold_pass(clock, active, enrolled, free_pass, pass_used):
+    """Holders keep their pass; what was used of it starts from nothing every January."""
+    for i in range(active.shape[0]):
+        free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
+        if clock.calendar_month == 0:
+            pass_used[i] = 0.0
+
+
+class SocialFreePass(Instrument):
+    """A price mechanism: the first kroner earned in a year are the person's own. When the cap is
+    used up, a few hours hardly pay any more (E-07), and people act on that."""
+
+    name = "social_free_pass"
+    label = "Social free pass"
+    mechanism = "price: small earnings do not reduce benefit, up to a cap each calendar year"
+    moves = ("free_pass",)
+    share = "coverage"
+    payer = "municipality"
+    eligible = eligible_for_pass
+    bites = True
+    work = hold_pass
+
+    cap = lever(
+        41000.0, MONEY_PER_YEAR, (0, 120000),
+        "Earnings in a calendar year that do not reduce benefit. The evaluated scheme had 20,000.",
+        label="Earnings a person may keep with no cut in benefit (social free pass)",
+        source="E-06", headline=True,
+    )  # fmt: skip
+    coverage = lever(
+        0.04, SHARE, (0.0, 1.0), "Share of those eligible who hold a pass.",
+        label="People who qualify and hold a free pass", source="E-01, order of magnitude",
+        headline=True,
+    )  # fmt: skip
+    from_distance = lever(
+        2.2, POINTS, (0.0, 5.0), "Distance to work from which a person qualifies.",
+        label="Distance from which people qualify", source="E-05: special social problems",
+    )  # fmt: skip
+    take_up = assumption(0.9, SHARE, (0.6, 1.0), "Willing to hold a pass.", source="our judgement",
+                         grade="judgement")  # fmt: skip
+    drop_out = assumption(0.0, PER_MONTH, (0.0, 0.05), "Give the pass back in a month.",
+                          source="our judgement", grade="judgement")  # fmt: skip
+    duration = assumption(0, MONTHS, (0, 60), "Months a pass lasts; 0 for no limit.",
+                          source="E-06", grade="measured")  # fmt: skip

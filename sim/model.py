@@ -1,0 +1,311 @@
+"""The district: a Mesa model whose agents stand in columns, and one run of it."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.agents import Caseworker, Employer, Jobseeker
+from sim.columns import ColumnAgentSet, Rows
+from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.ledger import KINDS
+from sim.luck import GENERATORS
+from sim.month import MONTH
+from sim.outcomes import NAMES, Books, measure
+from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN
+from sim.phases.staff import count_clients
+from sim.population.employers import draw_employers
+from sim.population.people import draw_people
+from sim.population.staff import draw_staff
+from sim.scenario import Scenario, load
+
+PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
+
+CLOCK = np.dtype(
+    [
+        ("seed", np.uint64),
+        ("generator", np.int64),
+        ("month", np.int64),
+        ("calendar_month", np.int64),
+    ]
+)
+MARKET = np.dtype(
+    [
+        ("demand_shock", np.float64),
+        ("others_seeking", np.int64),
+        ("others_in_work", np.int64),
+        ("openings", np.int64),
+        ("vacancies", np.int64),
+        ("applications", np.int64),
+        ("reopened", np.int64),
+    ]
+)
+
+
+def _record(dtype: np.dtype) -> np.record:
+    return np.zeros(1, dtype).view(np.recarray)[0]
+
+
+class Enrolment:
+    """Who is in which delivered instrument: months enrolled, months waiting, and places."""
+
+    def __init__(self, instruments: int, rows: int):
+        self.months = np.zeros((instruments, rows), np.int16)
+        self.waiting = np.zeros((instruments, rows), np.int16)
+        self.places = np.zeros((instruments, 3), np.int64)
+
+
+class District(mesa.Model):
+    """One local labour market with one employment office, living month by month.
+
+    scenario: a Scenario, or the name or path of one; seed: the district's luck; people, months:
+    shorthands for the settings of the same name; generator: ``splitmix`` or ``threefry``;
+    keep_lives: keep everybody's monthly status (one byte a person-month); parameters: further
+    addresses to change, with dots written as ``__`` (so that ``mesa.batch_run`` can vary them).
+    """
+
+    scenario: Scenario = None  # a plain attribute, where Mesa 3.5 has a property of its own
+
+    def __init__(
+        self,
+        scenario: Scenario | str = "denmark",
+        *,
+        rng: int | None = None,
+        seed: int | None = None,
+        people: int | None = None,
+        months: int | None = None,
+        generator: str = "splitmix",
+        keep_lives: bool = True,
+        **parameters: Any,
+    ):
+        luck_seed = int(rng if rng is not None else seed if seed is not None else 1)
+        super().__init__(rng=luck_seed)
+        scenario = load(scenario) if not isinstance(scenario, Scenario) else scenario
+        changes = {address.replace("__", "."): value for address, value in parameters.items()}
+        changes |= {} if people is None else {"district.people": people}
+        changes |= {} if months is None else {"district.months": months}
+        self.scenario = scenario.set(changes) if changes else scenario
+        self.seed = luck_seed
+        self.records = self.scenario.records()
+        self.clock, self.market = _record(CLOCK), _record(MARKET)
+        self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
+        self.clock["generator"] = GENERATORS[generator]
+        self._calls: dict[Any, tuple[Callable, tuple]] = {}
+        self._make_room(keep_lives)
+        self._populate()
+        measure(self)
+
+    # -- setting up ---------------------------------------------------------------------------
+
+    def _make_room(self, keep_lives: bool) -> None:
+        """Columns for everybody who may ever be here, and the scratch arrays of the month."""
+        settings, economy = self.records["district"], self.records["economy"]
+        people, months = int(settings["people"]), int(settings["months"])
+        arriving = math.ceil(self.records["people"]["newcomers"] * people + 1) * months
+        rows = people + arriving + 16
+        firms = max(2, round(people * economy["employers_per_100"] / 100.0))
+        caseload = self.records["caseload"]
+        posts = math.ceil(rows / caseload["ordinary"]) + math.ceil(rows / caseload["specialist"])
+        turnover = 4 * posts + 16
+        self.rows = {
+            Jobseeker: Rows(self, Jobseeker, rows),
+            Employer: Rows(self, Employer, firms),
+            Caseworker: Rows(self, Caseworker, turnover),
+        }
+        self.people, self.employers, self.staff = self.rows.values()
+        self._agents_by_type = {
+            kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
+        }
+        self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
+        self.delivered = [
+            (k, instrument, self.records[instrument.name])
+            for k, instrument in enumerate(DELIVERED)
+            if is_funded(instrument, self.records[instrument.name])
+        ]
+        self.enrolment = Enrolment(len(DELIVERED), rows)
+        self.books = Books(months, KINDS, rows, keep_lives)
+        vacancies = int(2.5 * firms + people * economy["mean_size"] / 10) + 4 * rows + 64
+        applications = rows * (MOST_OWN + MOST_BROKERED)
+        self.arrays: dict[str, np.ndarray] = {
+            "clients": np.zeros(2, np.int64),
+            "staff_posts": np.zeros(4, np.int64),
+            "amounts": np.zeros(KINDS),
+            "eligible": np.zeros(rows, np.int8),
+            "specialist_wanted": np.zeros(rows, np.int8),
+            "queue": np.zeros(rows, np.int64),
+            "queue_key": np.zeros(rows),
+            "desk": np.zeros(turnover, np.int64),
+            "person_first": np.zeros(rows + 1, np.int64),
+            "person_held": np.zeros(rows, np.int64),
+            "turned_away": np.zeros(rows + 1, np.int64),
+            "vacancy_first": np.zeros(firms, np.int64),
+            "vacancy_employer": np.zeros(vacancies, np.int32),
+            "vacancy_hours": np.zeros(vacancies),
+            "vacancy_bar": np.zeros(vacancies),
+            "vacancy_rival": np.zeros(vacancies, np.int8),
+            "vacancy_holder": np.zeros(vacancies, np.int64),
+            "vacancy_best": np.zeros(vacancies),
+            "application_open": np.zeros(applications, np.int8),
+        }
+        for name, dtype in APPLICATION_COLUMNS.items():
+            self.arrays[name] = np.zeros(applications, dtype)
+
+    def _populate(self) -> None:
+        """Draw employers, people and staff; everybody in service has a caseworker from the start."""
+        people, economy = int(self.records["district"]["people"]), self.records["economy"]
+        self.clock["calendar_month"] = self.records["district"]["start_month"]
+        self.employers.add(self.employers.capacity)
+        self.market["others_seeking"] = round(people * economy["other_applicants"])
+        self.market["others_in_work"] = round(people * economy["others_in_work"])
+        self.run(draw_employers)
+        first = self.people.add(people)
+        self.run(draw_people, label="start", first=first, last=first + people, at_start=1)
+        self.run(count_clients)
+        clients = int(self.arrays["clients"][0])
+        self.arrays["staff_posts"][0] = -int(-clients // self.records["caseload"]["ordinary"])
+        self.hire_staff()
+
+    def hire_staff(self) -> None:
+        """Fill the posts that the caseload asks for and nobody holds, in spare rows."""
+        posts = self.arrays["staff_posts"]
+        for kind in (0, 1):
+            missing = int(posts[kind] - posts[2 + kind])
+            for _ in range(max(missing, 0)):
+                row = self.staff.add(1)
+                self.staff.arrays["kind"][row] = kind
+                self.run(_draw_one, label="post", c=row)
+            posts[2 + kind] = max(posts[kind], posts[2 + kind])
+
+    # -- running ------------------------------------------------------------------------------
+
+    @property
+    def month(self) -> int:
+        """The month that is being lived, or has just been; 0 at the start."""
+        return int(self.clock["month"])
+
+    def run(self, kernel: Callable, label: str = "", **given: Any) -> Any:
+        """Call a kernel with the columns and records that its parameters name.
+
+        A parameter is a jobseeker's column, ``employer_x``, ``staff_x``, a group of assumptions,
+        an instrument, ``clock``, ``market`` or a scratch array; ``given`` overrides. What a
+        kernel reads and changes is therefore written in its first line. Calls without ``given``
+        are bound once.
+        """
+        if given:
+            return kernel(*(given[n] if n in given else self._find(n) for n in _names(kernel)))
+        bound = self._calls.get(kernel)
+        if bound is None:
+            bound = tuple(self._find(name) for name in _names(kernel))
+            self._calls[kernel] = bound
+        return kernel(*bound)
+
+    def _find(self, name: str) -> Any:
+        if name in self.records:
+            return self.records[name]
+        if name in self.people.arrays:
+            return self.people.arrays[name]
+        if name in self.arrays:
+            return self.arrays[name]
+        for kind, prefix in PREFIXES.items():
+            if prefix and name.startswith(prefix) and name[len(prefix) :] in self.rows[kind].arrays:
+                return self.rows[kind].arrays[name[len(prefix) :]]
+        if name in ("clock", "market"):
+            return getattr(self, name)
+        raise KeyError(f"a kernel asks for {name!r}, which is no column, record or array")
+
+    def work_of_instruments(self, *, bites: bool) -> None:
+        """Let every funded instrument do its month, those of services or those that bite."""
+        enrolled = {instrument: k for k, instrument, _ in self.delivered}
+        for instrument in INSTRUMENTS:
+            if instrument.work is None or instrument.bites != bites:
+                continue
+            if instrument.share is None:
+                self.run(instrument.work)
+            elif instrument in enrolled:
+                months = self.enrolment.months[enrolled[instrument]]
+                self.run(instrument.work, label=instrument.name, enrolled=months)
+
+    def step(self) -> None:
+        """Live one month: every line of ``sim.month.MONTH`` in order."""
+        self.clock["month"] += 1
+        start = int(self.records["district"]["start_month"])
+        self.clock["calendar_month"] = (start + self.clock["month"] - 1) % 12
+        for phase in MONTH:
+            phase(self)
+        self.running = self.month < int(self.records["district"]["months"])
+
+    def __getstate__(self) -> dict:
+        return {**self.__dict__, "_calls": {}}
+
+
+_NAMES: dict[Callable, tuple[str, ...]] = {}
+
+
+def _names(kernel: Callable) -> tuple[str, ...]:
+    names = _NAMES.get(kernel)
+    if names is None:
+        names = tuple(inspect.signature(getattr(kernel, "py_func", kernel)).parameters)
+        _NAMES[kernel] = names
+    return names
+
+
+from sim.compiled import kernel as _kernel  # noqa: E402
+
+
+@_kernel
+def _draw_one(
+    clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
+    staff_contacts, staff_hours,
+):  # fmt: skip
+    draw_staff(
+        clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
+        staff_support_style, staff_contacts, staff_hours,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one scenario with one seed came to.
+
+    outcomes: float64 (months+1, outcomes) in the order of ``sim.outcomes.NAMES``; groups: the
+    same for people near, mid and far; amounts: kroner a month by kind of payment; lives: statuses
+    (months+1, people of the cohort) or None.
+    """
+
+    seed: int
+    outcomes: np.ndarray
+    groups: tuple[np.ndarray, ...]
+    amounts: np.ndarray
+    people: int
+    lives: np.ndarray | None = field(default=None, repr=False)
+
+    def outcome(self, name: str) -> np.ndarray:
+        """One outcome's means, month by month."""
+        return self.outcomes[:, NAMES.index(name)]
+
+
+def simulate(scenario: Scenario | str, seed: int = 1, *, keep_lives: bool = True, **options) -> Run:
+    """Live a scenario through with one seed.
+
+    Raises InputError for a scenario that is not sound. Options are those of ``District``.
+    """
+    district = District(scenario, rng=seed, keep_lives=keep_lives, **options)
+    months = int(district.records["district"]["months"])
+    for _ in range(months):
+        district.step()
+    cohort = int(district.records["district"]["people"])
+    books = district.books
+    return Run(
+        seed=seed,
+        outcomes=books.outcomes(months),
+        groups=tuple(books.outcomes(months, group) for group in range(3)),
+        amounts=books.amounts,
+        people=cohort,
+        lives=None if books.lives is None else books.lives[:, :cohort],
+    )

@@ -1,0 +1,145 @@
+"""What is measured: each outcome declared once, with its unit and which way is better.
+
+Outcomes are means over the cohort: everybody who was in the district at the start and has not
+moved away. *At a month* and *ever by a month* are two different things (trap 5).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.compiled import kernel
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One measure of the cohort: plain label, unit, and whether more is better (+1, -1 or 0)."""
+
+    name: str
+    label: str
+    unit: str
+    better: int
+
+
+OUTCOMES = (
+    Outcome("job_any", "In paid work", "share", 1),
+    Outcome("job_ordinary", "In ordinary paid work", "share", 1),
+    Outcome("job_fulltime", "In full-time work", "share", 1),
+    Outcome("job_ever", "Has had a job", "share", 1),
+    Outcome("few_hours", "A few paid hours beside benefit", "share", 0),
+    Outcome("hours", "Paid hours a week", "hours a week", 1),
+    Outcome("months_in_work", "Months in work so far", "months", 1),
+    Outcome("disability_pension", "On disability pension", "share", 0),
+    Outcome("out_of_contact", "Out of contact with the service", "share", -1),
+    Outcome("education", "In education", "share", 1),
+    Outcome("sheltered", "In sheltered practice", "share", 0),
+    Outcome("public_cost", "Public cost so far", "kroner a person", -1),
+    Outcome("income", "Income before tax this month", "kroner a month", 1),
+    Outcome("benefit_months", "Months on benefit or pension so far", "months", -1),
+    Outcome("benefit_cuts", "Benefit cuts so far", "cuts a person", -1),
+    Outcome("service_hours", "Hours with staff this month", "hours a month", 1),
+    Outcome("unserved", "No meeting for six months", "share", -1),
+    Outcome("trust", "Trust in the service", "0 to 1", 1),
+    Outcome("motivation", "Motivation", "0 to 1", 1),
+    Outcome("mental_health", "Mental health issues, severity", "0 to 1", -1),
+    Outcome("distance", "Distance to work", "standard deviations", -1),
+    Outcome("others_in_work", "Other workers in work, per jobseeker of ours", "ratio", 1),
+    Outcome("jobs_all", "Everybody in work, per jobseeker of ours", "ratio", 1),
+)
+NAMES = tuple(outcome.name for outcome in OUTCOMES)
+BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
+
+# By barriers at the start, as the stylised facts of the register split people.
+DISTANCE_GROUPS = ("near (0-1 barriers)", "mid (2-3 barriers)", "far (4+ barriers)")
+
+
+@kernel
+def add_up(
+    capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
+    public_cost, earnings, benefit_paid, benefit_months, sanctions_received, service_hours,
+    support_hours, unserved_months, trust, motivation, mental_health, distance, sums, counts,
+):  # fmt: skip
+    """Sum the month's outcomes over the cohort, apart for people near, mid and far from work.
+
+    sums: float64 (3, outcomes), counts: int64 (3,); both are overwritten.
+    """
+    sums[:] = 0.0
+    counts[:] = 0
+    for i in range(active.shape[0]):
+        if active[i] == 0 or cohort[i] == 0:
+            continue
+        group = 0 if barriers_at_start[i] <= 1 else (1 if barriers_at_start[i] <= 3 else 2)
+        counts[group] += 1
+        row = sums[group]
+        now = status[i]
+        if 4 <= now <= 8:
+            row[0] += 1.0
+            if now == 4 or now >= 7:
+                row[1] += 1.0
+            if float(hours[i]) >= capacity.full_time_from:
+                row[2] += 1.0
+            if now == 4:
+                row[4] += 1.0
+            row[5] += float(hours[i])
+        row[3] += ever_job[i]
+        row[6] += months_in_work[i]
+        if now == 11:
+            row[7] += 1.0
+        elif now == 13:
+            row[8] += 1.0
+        elif now == 9:
+            row[9] += 1.0
+        elif now == 2:
+            row[10] += 1.0
+        row[11] += float(public_cost[i])
+        row[12] += float(earnings[i]) + float(benefit_paid[i])
+        row[13] += benefit_months[i]
+        row[14] += sanctions_received[i]
+        row[15] += float(service_hours[i]) + float(support_hours[i])
+        if unserved_months[i] >= 6:
+            row[16] += 1.0
+        row[17] += float(trust[i])
+        row[18] += float(motivation[i])
+        row[19] += float(mental_health[i])
+        row[20] += float(distance[i])
+
+
+def measure(model) -> None:
+    """Write this month's outcomes, ledger and lives into the model's books."""
+    books, month = model.books, model.month
+    model.run(add_up, label=f"month {month}", sums=books.sums[month], counts=books.counts[month])
+    books.others_in_work[month] = model.market["others_in_work"]
+    books.amounts[month] = model.arrays["amounts"]
+    if books.lives is not None:
+        books.lives[month] = model.people.arrays["status"]
+
+
+class Books:
+    """What a run has measured so far, month by month (month 0 is the start).
+
+    sums (months+1, 3, outcomes) and counts (months+1, 3) for the three distance groups;
+    amounts (months+1, kinds of payment) in kroner; lives (months+1, rows) of statuses, or None.
+    """
+
+    def __init__(self, months: int, kinds: int, rows: int, keep_lives: bool):
+        self.sums = np.zeros((months + 1, 3, len(OUTCOMES)))
+        self.counts = np.zeros((months + 1, 3), np.int64)
+        self.others_in_work = np.zeros(months + 1)
+        self.amounts = np.zeros((months + 1, kinds))
+        self.lives = np.zeros((months + 1, rows), np.int8) if keep_lives else None
+
+    def outcomes(self, through: int, group: int | None = None) -> np.ndarray:
+        """Outcome means, shape (through+1, outcomes); group 0, 1, 2 or None for everybody.
+
+        A group with nobody in it has no mean: NaN.
+        """
+        take = slice(None) if group is None else slice(group, group + 1)
+        sums = self.sums[: through + 1, take].sum(axis=1)
+        people = self.counts[: through + 1, take].sum(axis=1)
+        everybody = self.counts[: through + 1].sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = sums / people[:, None]
+            others = self.others_in_work[: through + 1] / everybody
+        means[:, NAMES.index("others_in_work")] = others
+        means[:, NAMES.index("jobs_all")] = others + means[:, NAMES.index("job_any")]
+        return means

@@ -1,0 +1,82 @@
+"""13 Books are closed: money by payer, hours by client, outcomes."""
+
+from sim.compiled import kernel
+from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
+from sim.outcomes import measure
+from sim.rules.money import benefit_due, counted_earnings, monthly_wage
+
+
+@kernel
+def pay(
+    clock, money, benefit, sanctions, service, social_free_pass, active, status, hours, employer,
+    months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
+    months_in_work, benefit_months, public_cost, staff_clients, amounts,
+):  # fmt: skip
+    """Wages, benefits and tax of the month; what each person costs the public so far."""
+    for i in range(active.shape[0]):
+        earnings[i] = 0.0
+        benefit_paid[i] = 0.0
+        if active[i] == 0:
+            continue
+        wage = 0.0
+        if employer[i] >= 0:
+            wage = monthly_wage(money, float(hours[i]))
+            months_in_work[i] += 1
+            months_out[i] = 0
+        else:
+            months_out[i] = min(months_out[i] + 1, 999)
+        left = 0.0
+        if free_pass[i] == 1:
+            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
+            pass_used[i] = float(pass_used[i]) + min(wage, left)
+        paid = 0.0
+        kind = BENEFIT
+        now = status[i]
+        if now <= 4 or now == 7 or now == 10:
+            full = benefit.level
+            if cut_months[i] > 0:
+                full *= 1.0 - sanctions.cut
+            paid = benefit_due(benefit, full, counted_earnings(wage, left), float(hours[i]))
+        elif now == 9:
+            paid = money.student_grant
+            kind = GRANT
+        elif now == 11:
+            paid = money.pension_level
+            kind = PENSION
+        if paid > 0.0 and now != 9:
+            benefit_months[i] += 1
+        tax = wage * money.tax + paid * money.benefit_tax
+        staff = 0.0
+        if caseworker[i] >= 0 and staff_clients[caseworker[i]] > 0:
+            staff += service.salary / staff_clients[caseworker[i]]
+        if specialist[i] >= 0 and staff_clients[specialist[i]] > 0:
+            staff += service.salary / staff_clients[specialist[i]]
+        earnings[i] = wage
+        benefit_paid[i] = paid
+        amounts[WAGE] += wage
+        amounts[kind] += paid
+        amounts[TAX] += tax
+        amounts[STAFF] += staff
+        public_cost[i] = float(public_cost[i]) + paid + staff - tax
+
+
+@kernel
+def pay_provider(active, enrolled, price, public_cost, amounts, programme):
+    """What a provider gets for the places taken this month."""
+    for i in range(active.shape[0]):
+        if active[i] == 1 and enrolled[i] > 0:
+            public_cost[i] = float(public_cost[i]) + price
+            amounts[programme] += price
+
+
+def books_are_closed(model):
+    """Everybody is paid, providers and staff too; outcomes are written down."""
+    model.arrays["amounts"][:] = 0.0
+    model.run(pay)
+    for k, instrument, record in model.delivered:
+        if "price" in record.dtype.names:
+            model.run(
+                pay_provider, label=instrument.name, enrolled=model.enrolment.months[k],
+                price=float(record["price"]), programme=PROGRAMME[instrument.payer],
+            )  # fmt: skip
+    measure(model)

@@ -1,0 +1,35 @@
+"""7 Incentives bite: budget set, free pass, requirements and sanctions."""
+
+from sim.arithmetic import clip
+from sim.compiled import kernel
+from sim.rules.mind import motivation_target, towards
+from sim.rules.money import gain_from_hours
+
+
+@kernel
+def feel_incentives(
+    mind, money, benefit, capacity, social_free_pass, active, status, values, other_income,
+    motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used,
+):  # fmt: skip
+    """What work would add to income moves motivation (BIM1, BIM4)."""
+    for i in range(active.shape[0]):
+        if active[i] == 0 or status[i] >= 11:
+            continue
+        left = 0.0
+        if free_pass[i] == 1:
+            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
+        gain = gain_from_hours(money, benefit, benefit.level, capacity.full_time, left)
+        gain *= 1.0 - 0.5 * float(other_income[i])
+        gain_to_work[i] = gain
+        incentive[i] = clip(1.0 - gain, 0.0, 1.0)
+        target = motivation_target(
+            mind, float(motivation_base[i]), gain, float(confidence[i]), float(trust[i]),
+            float(values[i]),
+        )  # fmt: skip
+        motivation[i] = towards(float(motivation[i]), target, mind.pace)
+
+
+def incentives_bite(model):
+    """Benefit, free pass, requirements and sanctions change motivation, pressure and trust."""
+    model.work_of_instruments(bites=True)
+    model.run(feel_incentives)

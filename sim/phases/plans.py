@@ -1,0 +1,94 @@
+"""5 Plans are made and revised: who is offered what, within places and waiting lists."""
+
+import numpy as np
+
+from sim.compiled import kernel
+from sim.decisions import DROP_OUT, LOTTERY, WILLING
+from sim.luck import DISTRICT, stream, uniform
+
+PAUSE = 12  # months after leaving an instrument before it is offered again
+
+
+@kernel
+def deliver(
+    clock, number, share, take_up, drop_out, duration, own_status, active, who, status, status_months,
+    employer, eligible, enrolled, waiting, queue, queue_key, places,
+):  # fmt: skip
+    """One month of an instrument's places: leavers, waiting list, newly enrolled.
+
+    enrolled: months in the instrument, 0 outside, below 0 in the pause after leaving; number: the
+    instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
+    -1; places: filled here with places [0], taken [1] and waiting [2].
+    """
+    taken = 0
+    able = 0
+    line = 0
+    for i in range(active.shape[0]):
+        if enrolled[i] == 0 and eligible[i] == 0:
+            waiting[i] = 0
+            continue
+        key = stream(clock, who[i], clock.month)
+        if enrolled[i] > 0:
+            gone = active[i] == 0 or status[i] == 9 or status[i] >= 11
+            if own_status >= 0 and status[i] != own_status:
+                gone = True
+            over = duration > 0 and enrolled[i] >= duration
+            drops = employer[i] < 0 and uniform(clock, key, DROP_OUT + 1000 * number) < drop_out
+            if gone or over or drops:
+                enrolled[i] = -PAUSE
+                if own_status >= 0 and status[i] == own_status:
+                    status[i] = 0
+                    status_months[i] = 0
+            else:
+                enrolled[i] += 1
+                taken += 1
+                able += 1
+        elif enrolled[i] < 0:
+            enrolled[i] += 1
+        elif eligible[i] == 1:
+            able += 1
+            lot = stream(clock, who[i], 0)
+            if uniform(clock, lot, WILLING + 1000 * number) < take_up:
+                waiting[i] += 1
+                queue[line] = i
+                queue_key[line] = -uniform(clock, lot, LOTTERY + 1000 * number)
+                line += 1
+    spare = uniform(clock, stream(clock, DISTRICT, clock.month), LOTTERY + 1000 * number)
+    places[0] = int(share * able + spare)
+    free = min(max(places[0] - taken, 0), line)
+    if free > 0:
+        order = np.argsort(queue_key[:line], kind="mergesort")
+        for n in range(free):
+            i = queue[order[line - 1 - n]]
+            enrolled[i] = 1
+            waiting[i] = 0
+            if own_status >= 0:
+                status[i] = own_status
+                status_months[i] = 0
+    places[1] = taken + free
+    places[2] = line - free
+
+
+@kernel
+def want_specialist(enrolled, specialist_wanted):
+    """Mark the people who share an employment specialist."""
+    for i in range(enrolled.shape[0]):
+        if enrolled[i] > 0:
+            specialist_wanted[i] = 1
+
+
+def plans_are_made(model):
+    """Instruments with places are offered to those who qualify; the rest wait."""
+    model.arrays["specialist_wanted"][:] = 0
+    for k, instrument, record in model.delivered:
+        model.run(instrument.eligible)
+        own = -1 if instrument.status is None else instrument.status
+        model.run(
+            deliver, label=instrument.name, number=instrument.luck_number(), share=float(record[instrument.share]),
+            take_up=float(record["take_up"]), drop_out=float(record["drop_out"]),
+            duration=int(record["duration"]), own_status=own,
+            enrolled=model.enrolment.months[k], waiting=model.enrolment.waiting[k],
+            places=model.enrolment.places[k],
+        )  # fmt: skip
+        if instrument.has_specialists:
+            model.run(want_specialist, label=instrument.name, enrolled=model.enrolment.months[k])

@@ -1,0 +1,64 @@
+"""4 Caseworkers share their hours: meetings, follow-up, trust and belief."""
+
+from sim.arithmetic import clip
+from sim.compiled import kernel
+from sim.rules.mind import towards, trust_after_service
+from sim.rules.service import backing, claim_on_time, first_belief
+
+MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
+
+
+@kernel
+def share_hours(
+    service, skills, mind, follow_up, active, employer, caseworker, caseworker_months,
+    new_caseworker, specialist, low_contact, belief, distance, trust, labour_market_knowledge,
+    service_hours, support_hours, unserved_months, help_ratio, staff_active, staff_hours,
+    staff_need, staff_hours_spent, staff_skill, staff_support_style,
+):  # fmt: skip
+    """Each caseworker's hours are shared by claim; what is not there cannot be given."""
+    for c in range(staff_active.shape[0]):
+        staff_need[c] = 0.0
+        staff_hours_spent[c] = 0.0
+    for i in range(active.shape[0]):
+        at_work = employer[i] >= 0
+        if caseworker[i] >= 0:
+            staff_need[caseworker[i]] += claim_on_time(service, float(low_contact[i]), at_work)
+        if specialist[i] >= 0:
+            staff_need[specialist[i]] += 0.4 if at_work else 1.0
+    for i in range(active.shape[0]):
+        c = caseworker[i]
+        s = specialist[i]
+        at_work = employer[i] >= 0
+        service_hours[i] = 0.0
+        support_hours[i] = 0.0
+        if s >= 0:
+            part = (0.4 if at_work else 1.0) / staff_need[s]
+            given = min(float(staff_hours[s]) * part, MOST_HOURS_FOR_ONE)
+            support_hours[i] = given
+            staff_hours_spent[s] += given
+        if c < 0:
+            help_ratio[i] = 1.0
+            unserved_months[i] += 1
+            continue
+        part = claim_on_time(service, float(low_contact[i]), at_work) / staff_need[c]
+        given = min(float(staff_hours[c]) * part, MOST_HOURS_FOR_ONE)
+        service_hours[i] = given
+        staff_hours_spent[c] += given
+        unserved_months[i] = 0 if given > 0.1 or s >= 0 else unserved_months[i] + 1
+        style = follow_up.support * 2.0 * float(staff_support_style[c])
+        just_changed = 1.0 if new_caseworker[i] == 1 and caseworker_months[i] == 0 else 0.0
+        trust[i] = trust_after_service(
+            mind, float(trust[i]), given, clip(style, 0.0, 1.5), just_changed
+        )
+        gap = float(labour_market_knowledge[i])
+        labour_market_knowledge[i] = gap * (1.0 - clip(skills.knowledge_learned * given, 0.0, 0.5))
+        belief[i] = towards(float(belief[i]), first_belief(float(distance[i]), 0.0), 0.02)
+        help_ratio[i] = backing(
+            service, float(belief[i]), float(staff_skill[c]), float(caseworker_months[i]),
+            new_caseworker[i] == 1,
+        )  # fmt: skip
+
+
+def caseworkers_share_their_hours(model):
+    """Caseworkers and specialists share their hours; trust and belief follow."""
+    model.run(share_hours)

@@ -1,0 +1,112 @@
+"""3 Staff move: caseworkers leave and are replaced; clients are assigned."""
+
+from sim.compiled import kernel
+from sim.decisions import ASSIGNMENT, FIRST_BELIEF, STAFF_LEAVES
+from sim.luck import normal, stream, uniform
+from sim.population.staff import draw_staff
+from sim.rules.service import first_belief
+
+
+@kernel
+def count_clients(active, status, specialist_wanted, clients):
+    """How many people need an ordinary caseworker [0] and an employment specialist [1]."""
+    clients[0] = 0
+    clients[1] = 0
+    for i in range(active.shape[0]):
+        if active[i] == 1 and status[i] <= 10 and status[i] != 9:
+            clients[0] += 1
+            if specialist_wanted[i] == 1:
+                clients[1] += 1
+
+
+@kernel
+def staff_turn_over(clock, service, staff_active, staff_who, staff_kind, staff_tenure,
+                    staff_generation, staff_skill, staff_support_style, staff_contacts,
+                    staff_hours, staff_posts):  # fmt: skip
+    """Some leave. A post above the number needed stays empty; others are filled by somebody new."""
+    filled_0 = 0
+    filled_1 = 0
+    for c in range(staff_active.shape[0]):
+        if staff_active[c] == 0:
+            continue
+        kind = staff_kind[c]
+        place = filled_0 if kind == 0 else filled_1
+        key = stream(clock, staff_who[c], clock.month)
+        leaves = uniform(clock, key, STAFF_LEAVES) < service.turnover
+        if place >= staff_posts[kind]:
+            # Fewer posts are needed: the last ones are closed and their clients reassigned.
+            staff_active[c] = 0
+            continue
+        if kind == 0:
+            filled_0 += 1
+        else:
+            filled_1 += 1
+        staff_tenure[c] += 1
+        if leaves:
+            staff_generation[c] += 1
+            staff_tenure[c] = 0
+            draw_staff(
+                clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
+                staff_support_style, staff_contacts, staff_hours,
+            )  # fmt: skip
+    staff_posts[2] = filled_0
+    staff_posts[3] = filled_1
+
+
+@kernel
+def assign_clients(
+    clock, active, who, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
+    specialist, belief, distance, staff_active, staff_who, staff_kind, staff_tenure,
+    staff_clients, desk,
+):  # fmt: skip
+    """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
+    ordinary = 0
+    specialists = 0
+    for c in range(staff_active.shape[0]):
+        staff_clients[c] = 0
+        if staff_active[c] == 1:
+            if staff_kind[c] == 0:
+                desk[ordinary] = c
+                ordinary += 1
+            else:
+                specialists += 1
+                desk[desk.shape[0] - specialists] = c
+    for i in range(active.shape[0]):
+        in_service = active[i] == 1 and status[i] <= 10 and status[i] != 9
+        if not in_service:
+            caseworker[i] = -1
+            specialist[i] = -1
+            continue
+        key = stream(clock, who[i], clock.month)
+        mine = caseworker[i]
+        if mine >= 0 and staff_active[mine] == 1 and staff_tenure[mine] > 0:
+            caseworker_months[i] += 1
+        else:
+            if mine >= 0:
+                new_caseworker[i] = 1
+            caseworker_months[i] = 0
+            if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
+                mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
+                caseworker[i] = mine
+            belief[i] = first_belief(float(distance[i]), normal(clock, key, FIRST_BELIEF))
+        if mine >= 0:
+            staff_clients[mine] += 1
+        if specialist_wanted[i] == 0 or specialists == 0:
+            specialist[i] = -1
+        elif specialist[i] < 0 or staff_active[specialist[i]] == 0:
+            place = int(uniform(clock, key, ASSIGNMENT) * specialists)
+            specialist[i] = desk[desk.shape[0] - 1 - place]
+        if specialist[i] >= 0:
+            staff_clients[specialist[i]] += 1
+
+
+def staff_move(model):
+    """Caseworkers leave and are replaced, posts follow the caseload, clients are assigned."""
+    model.run(count_clients)
+    for kind, caseload in enumerate((model.records["caseload"]["ordinary"],
+                                     model.records["caseload"]["specialist"])):  # fmt: skip
+        clients = int(model.arrays["clients"][kind])
+        model.arrays["staff_posts"][kind] = -int(-clients // caseload)
+    model.run(staff_turn_over)
+    model.hire_staff()
+    model.run(assign_clients)

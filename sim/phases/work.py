@@ -1,0 +1,43 @@
+"""10 Work: hours grow, confidence grows, employers learn."""
+
+from sim.arithmetic import clip
+from sim.compiled import kernel
+from sim.decisions import HOURS_CHANGE
+from sim.luck import stream, uniform
+from sim.rules.distance import capacity_hours, status_of_job
+from sim.rules.jobs import experience_of_employer
+
+
+@kernel
+def work_a_month(
+    clock, jobs, capacity, mind, active, who, status, status_months, hours, employer, tenure,
+    match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
+):  # fmt: skip
+    """Where a match is good and there is room, hours grow; a month at work builds confidence."""
+    for i in range(active.shape[0]):
+        j = employer[i]
+        if active[i] == 0 or j < 0:
+            continue
+        confidence[i] = clip(float(confidence[i]) + mind.work_lift * (1.0 - float(confidence[i])),
+                             0.0, 1.0)  # fmt: skip
+        employer_memory[j] = experience_of_employer(float(employer_memory[j]), tenure[i], False)
+        possible = capacity_hours(
+            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+        )
+        room = min(possible, capacity.full_time) - float(hours[i])
+        if room < 1.0 or tenure[i] < 2:
+            continue
+        match = 0.5 * (float(match_skill[i]) + float(match_social[i]))
+        key = stream(clock, who[i], clock.month)
+        chance = jobs.hours_change * clip(0.5 + 0.5 * match, 0.0, 1.5)
+        if uniform(clock, key, HOURS_CHANGE) < chance:
+            hours[i] = float(hours[i]) + min(room, jobs.hours_step)
+            now = status_of_job(capacity, float(hours[i]))
+            if now != status[i]:
+                status[i] = now
+                status_months[i] = 0
+
+
+def people_work(model):
+    """Hours grow or stay, confidence grows, employers learn."""
+    model.run(work_a_month)

@@ -1,0 +1,1 @@
+"""Drawing people, employers and staff so that they fit what is published."""

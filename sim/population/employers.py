@@ -1,0 +1,38 @@
+"""Drawing the district's employers: many small firms, a few large ones."""
+
+from sim import decisions as d
+from sim.arithmetic import clip, exp
+from sim.compiled import kernel
+from sim.luck import normal, stream, uniform
+from sim.rules.hiring import poisson
+
+
+@kernel
+def draw_employers(
+    clock, economy, employer_active, employer_who, employer_size, employer_reach,
+    employer_openings, employer_opened, employer_skill_weight, employer_caution,
+    employer_prejudice, employer_conditions, employer_inclusion, market,
+):  # fmt: skip
+    """Draw every employer; the first vacancies are those of an ordinary month."""
+    spread = economy.size_spread
+    typical = economy.mean_size * exp(-spread * spread / 2.0)
+    total = 0.0
+    for j in range(employer_active.shape[0]):
+        key = stream(clock, employer_who[j], 0)
+        size = clip(typical * exp(spread * normal(clock, key, d.FIRM_SIZE)), 1.0, 2000.0)
+        employer_size[j] = size
+        total += float(employer_size[j])
+        employer_reach[j] = total
+        employer_skill_weight[j] = 0.3 + 0.4 * uniform(clock, key, d.FIRM_SKILL_WEIGHT)
+        employer_caution[j] = 0.5 + uniform(clock, key, d.FIRM_CAUTION)
+        employer_prejudice[j] = 2.0 * uniform(clock, key, d.FIRM_PREJUDICE)
+        employer_conditions[j] = uniform(clock, key, d.FIRM_CONDITIONS)
+        employer_inclusion[j] = uniform(clock, key, d.FIRM_INCLUSION)
+        mean = size * economy.openings * economy.demand
+        employer_openings[j] = min(
+            poisson(mean, uniform(clock, key, d.OPENINGS)), int(2.0 + size / 2.0)
+        )
+        employer_opened[j] = employer_openings[j]
+        market.openings += employer_openings[j]
+    for j in range(employer_active.shape[0]):
+        employer_reach[j] /= total

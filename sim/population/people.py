@@ -1,0 +1,192 @@
+"""Drawing people who fit the published barrier shares and their overlaps (register theme A).
+
+Ten barriers are measured in EU-SILC; a vulnerable person has at least one of them. Each is drawn
+by its own luck behind a shared factor, health first, because education and skills are published
+given health. Somebody with none of the ten is drawn again: such people are not vulnerable.
+"""
+
+import math
+
+from sim import decisions as d
+from sim.arithmetic import clip, log, normal_quantile
+from sim.compiled import kernel, rule
+from sim.luck import normal, stream, uniform
+from sim.rules.distance import distance_to_work
+from sim.rules.service import first_belief
+
+MOST_REDRAWS = 50
+
+
+@rule
+def has_barrier(clock, key, decision, share, factor, overlap):
+    """Whether a barrier with a given share is drawn; ``factor`` is the person's shared part."""
+    if share <= 0.0:
+        return False
+    if share >= 1.0:
+        return True
+    own = normal(clock, key, decision)
+    z = math.sqrt(overlap) * factor + math.sqrt(1.0 - overlap) * own
+    return z > -normal_quantile(share)
+
+
+@rule
+def severity_of(clock, key, decision, present, people):
+    """Severity of a barrier: from the mildest that counts up to 1, or a mild difficulty."""
+    u = uniform(clock, key, decision)
+    if present:
+        return people.severity_low + (1.0 - people.severity_low) * u
+    return people.background * u
+
+
+@rule
+def health_share(people, young, immigrant):
+    """Share limited by health in a person's group, so that groups and total are as published.
+
+    Hierarchy as in A-07 and A-08: immigrants first, then the young; the rest make up the total.
+    """
+    if immigrant:
+        return people.health_if_immigrant
+    if young:
+        return people.health_if_young
+    young_share = (1.0 - people.immigrants) * people.young
+    rest = 1.0 - people.immigrants - young_share
+    known = people.immigrants * people.health_if_immigrant + young_share * people.health_if_young
+    return clip((people.health - known) / rest, 0.0, 1.0) if rest > 0.0 else people.health
+
+
+@rule
+def share_elsewhere(share, given, among):
+    """Share among the others, when a total share and the share among some are known."""
+    return clip((share - among * given) / (1.0 - among), 0.0, 1.0) if among < 1.0 else share
+
+
+@kernel
+def draw_people(
+    clock, people, mind, health, hiring, first, last, at_start, active, who, cohort, age, woman,
+    young, immigrant, senior, limited, never_worked, barriers_at_start, mental_health,
+    physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
+    care, pension_pull, values, everyday_skills, other_income, low_contact, motivation,
+    motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
+    first_job_month, employer, caseworker, specialist,
+):  # fmt: skip
+    """Draw the people in rows first to last, by their own luck alone."""
+    for i in range(first, last):
+        once = stream(clock, who[i], 0)
+        is_immigrant = uniform(clock, once, d.IMMIGRANT) < people.immigrants
+        u = uniform(clock, once, d.SENIOR_OR_YOUNG)
+        is_young = u < people.young
+        is_senior = u >= 1.0 - people.seniors
+        v = uniform(clock, once, d.AGE)
+        if is_young:
+            years = 18.0 + 12.0 * v
+        elif is_senior:
+            years = 55.0 + 10.0 * v
+        else:
+            years = 30.0 + 25.0 * v
+
+        # The ten measured barriers; a person with none is drawn again.
+        key = once
+        count = 0
+        ill = uneducated = unskilled = no_recent = never = False
+        has_care = rich = replaced = few_jobs = unseen = False
+        for attempt in range(MOST_REDRAWS):
+            key = stream(clock, who[i], 1_000_000 + attempt)
+            f = normal(clock, key, d.FACTOR)
+            o = people.overlap
+            sick = health_share(people, is_young, is_immigrant)
+            ill = has_barrier(clock, key, d.HEALTH_BARRIER, sick, f, o)
+            if ill:
+                p_education = people.education_if_limited
+                p_skills = people.education_or_skills_if_limited - p_education
+                p_skills = clip(p_skills / max(1.0 - p_education, 1e-9), 0.0, 1.0)
+            else:
+                p_education = share_elsewhere(
+                    people.education, people.education_if_limited, people.health
+                )
+                p_skills = people.skills
+            uneducated = has_barrier(clock, key, d.EDUCATION, p_education, f, o)
+            unskilled = has_barrier(clock, key, d.WORK_SKILLS, p_skills, f, o)
+            never = has_barrier(clock, key, d.NEVER_WORKED, people.never_worked, f, o)
+            no_recent = never or has_barrier(
+                clock, key, d.NO_RECENT_JOB,
+                share_elsewhere(people.no_recent_job, 1.0, people.never_worked), f, o,
+            )  # fmt: skip
+            has_care = has_barrier(clock, key, d.CARE, people.care_share, f, o)
+            rich = has_barrier(clock, key, d.OTHER_INCOME, people.other_income_share, 0.0, 0.0)
+            replaced = has_barrier(
+                clock, key, d.HIGH_REPLACEMENT, people.high_replacement, 0.0, 0.0
+            )
+            few_jobs = has_barrier(clock, key, d.FEW_JOBS, people.few_jobs, 0.0, 0.0)
+            unseen = has_barrier(clock, key, d.LOW_CONTACT, people.low_contact_share, f, o)
+            count = 0
+            for present in (ill, uneducated, unskilled, no_recent, never, has_care, rich,
+                            replaced, few_jobs, unseen):  # fmt: skip
+                if present:
+                    count += 1
+            if count > 0:
+                break
+
+        mental = physical = False
+        if ill:
+            kind = uniform(clock, key, d.HEALTH_KIND)
+            only = 1.0 - people.both_health
+            mental_only = only * clip(
+                (people.mental_share - people.both_health) / max(only, 1e-9), 0.0, 1.0
+            )
+            both = kind >= only
+            mental = both or kind < mental_only
+            physical = both or not mental
+        cohort[i] = at_start
+        age[i] = years
+        woman[i] = 1 if uniform(clock, once, d.WOMAN) < people.women else 0
+        young[i] = 1 if is_young else 0
+        senior[i] = 1 if is_senior else 0
+        immigrant[i] = 1 if is_immigrant else 0
+        limited[i] = 1 if ill else 0
+        never_worked[i] = 1 if never else 0
+        barriers_at_start[i] = count
+        mental_health[i] = severity_of(clock, key, d.MENTAL_SEVERITY, mental, people)
+        physical_health[i] = severity_of(clock, key, d.PHYSICAL_SEVERITY, physical, people)
+        education[i] = severity_of(clock, once, d.EDUCATION, uneducated, people)
+        gap = severity_of(clock, once, d.WORK_SKILLS, unskilled, people)
+        stale = severity_of(clock, once, d.NO_RECENT_JOB, no_recent, people)
+        work_skills[i] = gap if gap > stale else stale
+        care[i] = severity_of(clock, once, d.CARE, has_care, people) if has_care else 0.0
+        short = is_immigrant and uniform(clock, once, d.LANGUAGE) < people.language_share
+        language[i] = severity_of(clock, key, d.LANGUAGE, short, people) if short else 0.0
+        lost = uniform(clock, once, d.KNOWLEDGE) < people.knowledge_share
+        labour_market_knowledge[i] = severity_of(clock, key, d.KNOWLEDGE, lost, people)
+        messy = uniform(clock, once, d.EVERYDAY) < people.everyday_share
+        everyday_skills[i] = severity_of(clock, key, d.EVERYDAY, messy, people)
+        clash = uniform(clock, once, d.VALUES) < people.values_share
+        values[i] = severity_of(clock, key, d.VALUES, clash, people)
+        near_pension = years >= 60.0
+        pension_pull[i] = 0.5 if near_pension else 0.0
+        partner = near_pension and uniform(clock, once, d.JOINT_RETIREMENT) < 0.3
+        joint_retirement[i] = 0.6 if partner else 0.0
+        other_income[i] = 0.8 if rich or replaced else 0.0
+        low_contact[i] = 1 if unseen else 0
+        base = clip(mind.motivation + mind.spread * normal(clock, once, d.MOTIVATION), 0.0, 1.0)
+        motivation[i] = base
+        motivation_base[i] = base
+        confidence[i] = clip(
+            mind.confidence + mind.spread * normal(clock, once, d.CONFIDENCE), 0.0, 1.0
+        )
+        trust[i] = clip(mind.trust + mind.spread * normal(clock, once, d.TRUST), 0.0, 1.0)
+        out = -people.months_out * log(uniform(clock, once, d.MONTHS_OUT))
+        if no_recent:
+            out = out + 24.0
+        months_out[i] = int(clip(out, 0.0, 400.0))
+        status[i] = 10 if uniform(clock, once, d.FIRST_STATUS) < (
+            people.sick_at_start * 2.0 * float(limited[i])
+        ) else 0  # fmt: skip
+        first_job_month[i] = -1
+        employer[i] = -1
+        caseworker[i] = -1
+        specialist[i] = -1
+        distance[i] = distance_to_work(
+            hiring, float(mental_health[i]), float(physical_health[i]), float(education[i]),
+            float(language[i]), float(work_skills[i]), float(care[i]), float(everyday_skills[i]),
+            float(confidence[i]), float(months_out[i]), float(never_worked[i]),
+        )  # fmt: skip
+        belief[i] = first_belief(float(distance[i]), 0.0)

@@ -1,0 +1,25 @@
+"""The ways out that are not work."""
+
+from sim.arithmetic import clip
+from sim.compiled import rule
+
+
+@rule
+def pension_hazard(exits, mental_health, physical_health, months_out, hours):
+    """Chance of a disability pension this month; steep in severity, only after a long time out."""
+    if months_out < exits.pension_after or hours > 0.0:
+        return 0.0
+    health = 1.0 - (1.0 - mental_health) * (1.0 - physical_health)
+    return exits.pension * health * health
+
+
+@rule
+def lose_contact_hazard(exits, trust, pressure, distance):
+    """Chance of losing contact with the service this month.
+
+    Little trust does it; so does pressure, the more the further a person is from work
+    (sign of D-07, D-09, D-11).
+    """
+    far = clip(distance / 3.0, 0.0, 1.0)
+    doubt = 1.0 - trust
+    return clip(exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far, 0.0, 1.0)

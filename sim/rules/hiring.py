@@ -1,0 +1,74 @@
+"""How an employer judges an applicant."""
+
+from sim.arithmetic import exp, log, normal_quantile
+from sim.compiled import rule
+
+
+@rule
+def unknown(hiring, months_out, support, share_of_week):
+    """The risk an employer sees in what it cannot know (BEL2), in standard deviations.
+
+    support: 0 to 1, how much help is at hand if things go wrong (B-18, S003); share_of_week: the
+    job's hours as a share of full time, because less is at stake in a few hours. Somebody in
+    work lately is better known.
+    """
+    recency = 1.0 if months_out >= hiring.scar_from else 0.5
+    stake = hiring.risk_of_few_hours + (1.0 - hiring.risk_of_few_hours) * share_of_week
+    return hiring.risk * recency * stake * (1.0 - hiring.risk_relief * support)
+
+
+@rule
+def discrimination(hiring, size, limited, immigrant):
+    """What prejudice takes off (BEL3; G-03, G-05), less in large firms (G-04)."""
+    ratio = 1.0 - hiring.size_relief * log(size) / 2.302585092994046
+    loss = hiring.health_discrimination * limited + hiring.origin_discrimination * immigrant
+    return loss * ratio if ratio > 0.0 else 0.0
+
+
+@rule
+def judgement(
+    hiring, skill_weight, match_skill, match_social, distance, risk_seen, prejudice_loss, memory,
+    error,
+):  # fmt: skip
+    """An employer's judgement of an applicant, in standard deviations of fit.
+
+    skill_weight: 0 to 1, the rest goes to social fit; error: a standard normal draw.
+    """
+    fit = skill_weight * match_skill + (1.0 - skill_weight) * match_social
+    return (
+        fit
+        - distance
+        - risk_seen
+        - prejudice_loss
+        + hiring.memory_weight * memory
+        + hiring.judgement_spread * error
+    )
+
+
+@rule
+def best_of(hiring, rivals, u):
+    """Judgement of the best of some ordinary applicants, from one uniform draw u.
+
+    The highest of n draws lies below x with probability F(x)^n, so it is F^-1(u^(1/n)).
+    """
+    top = exp(log(u) / rivals)
+    if top > 0.999999999:
+        top = 0.999999999
+    return hiring.rival_mean + hiring.rival_spread * normal_quantile(top)
+
+
+@rule
+def poisson(mean, u):
+    """The Poisson count at the uniform u: grows with the mean for a given u."""
+    if mean <= 0.0:
+        return 0
+    chance = exp(-mean)
+    below = chance
+    count = 0
+    while u > below and count < 1000:
+        count += 1
+        chance *= mean / count
+        below += chance
+        if chance < 1e-16 and count > mean:
+            break
+    return count

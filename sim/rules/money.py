@@ -1,0 +1,49 @@
+"""Benefit, taper, free pass and what work pays."""
+
+from sim.compiled import rule
+
+WEEKS_PER_MONTH = 52.0 / 12.0
+
+
+@rule
+def monthly_wage(money, hours):
+    """Wage in kroner a month, before tax, for paid hours a week."""
+    return hours * WEEKS_PER_MONTH * money.wage
+
+
+@rule
+def counted_earnings(earnings, exempt_left):
+    """The part of a month's earnings that reduces benefit: what the free pass does not cover.
+
+    exempt_left: kroner that may still be kept this calendar year.
+    """
+    return earnings - exempt_left if earnings > exempt_left else 0.0
+
+
+@rule
+def benefit_due(benefit, full_benefit, counted, hours):
+    """Benefit in kroner a month after taper; nothing in full-time work.
+
+    full_benefit: before earnings; counted: earnings that count; hours: paid hours a week.
+    """
+    if hours >= benefit.ends_at_hours:
+        return 0.0
+    kept = benefit.disregard * hours * WEEKS_PER_MONTH
+    reduction = benefit.taper * (counted - kept) if counted > kept else 0.0
+    return full_benefit - reduction if full_benefit > reduction else 0.0
+
+
+@rule
+def net_income(money, earnings, benefit):
+    """What is left after tax, in kroner a month."""
+    return earnings * (1.0 - money.tax) + benefit * (1.0 - money.benefit_tax)
+
+
+@rule
+def gain_from_hours(money, benefit, full_benefit, hours, exempt_left):
+    """What a job of some hours a week adds to income, as a share of income without work."""
+    earnings = monthly_wage(money, hours)
+    counted = counted_earnings(earnings, exempt_left)
+    with_job = net_income(money, earnings, benefit_due(benefit, full_benefit, counted, hours))
+    without = net_income(money, 0.0, full_benefit)
+    return (with_job - without) / without if without > 1.0 else 1.0

@@ -1,0 +1,46 @@
+"""What a caseworker's time does."""
+
+from sim.arithmetic import clip, exp, log
+from sim.compiled import rule
+
+
+@rule
+def claim_on_time(service, low_contact, employed):
+    """A client's claim on the caseworker's hours: one, less with little contact or in work."""
+    claim = 1.0 - service.contact_loss * low_contact
+    return claim * 0.15 if employed else claim
+
+
+@rule
+def meeting_gain(service, hours, distance):
+    """What hours in a month add to a person's own job search, as a ratio.
+
+    Rises with time ever more slowly (C-08, C-24) and fades with distance while what happens in
+    the meetings stays the same (C-14, trap 9).
+    """
+    near = exp(-service.far_fade * clip(distance, 0.0, 10.0))
+    return service.search_gain * near * hours / (hours + service.useful_hours)
+
+
+@rule
+def backing(service, belief, skill, months_together, new_post):
+    """How much a caseworker's person and constancy help, as a ratio to an average one.
+
+    belief: 0 to 1 (C-17); skill: standard deviations (C-20); months_together with this
+    caseworker after a change, counted from 0; new_post: 1 when this is not the first one (C-16).
+    """
+    lost = 0.0
+    if new_post:
+        lost = service.change_effect * exp(-log(2.0) * months_together / service.change_months)
+    return (1.0 + service.belief_effect * belief) * (1.0 - lost) * (
+        exp(log(1.0 + service.skill_effect) * skill)
+    )
+
+
+@rule
+def first_belief(distance, noise):
+    """A caseworker's belief in a job for a person: higher near work, with error (C-17, C-27).
+
+    noise: a standard normal draw.
+    """
+    return clip(0.62 - 0.14 * distance + 0.15 * noise, 0.0, 1.0)

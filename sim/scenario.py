@@ -1,0 +1,315 @@
+"""A scenario: world, policy and size of one district, in one file; the border for all input.
+
+``load`` reads TOML; ``Scenario.set`` returns a changed copy. Input is checked here, once, and
+every mistake is one sentence: what is wrong, where, what is allowed, the nearest name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from sim.errors import InputError
+from sim.instruments import INSTRUMENTS
+from sim.parameters import Group, Parameter
+from sim.world import DISTRICT, WORLD
+
+LARGEST_FILE = 1_000_000  # bytes; a scenario is a page of text
+ABOUT_KEYS = ("title", "question", "source", "assumes", "compare_with")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A parameter at its address, and the record and field under which kernels see it."""
+
+    address: str
+    record: str
+    field: str
+    parameter: Parameter
+
+
+def _declare(prefix: str, record: str, group: type[Group]) -> Iterator[Declaration]:
+    for path, parameter in group.declared():
+        top = {"lever": "policy", "assumption": "world"}.get(parameter.kind, prefix)
+        parts = [top, record, *path] if parameter.kind != "setting" else [prefix, *path]
+        yield Declaration(".".join(parts), record, "_".join(path), parameter)
+
+
+@cache
+def declarations() -> Mapping[str, Declaration]:
+    """Every declared number by its dotted address, in the order of the documentation."""
+    found: list[Declaration] = [*_declare("district", "district", DISTRICT)]
+    for instrument in INSTRUMENTS:
+        found += _declare("policy", instrument.name, instrument)
+    for name, group in WORLD.items():
+        found += _declare("world", name, group)
+    order = {"district": 0, "policy": 1, "world": 2}
+    found.sort(key=lambda declaration: order[declaration.address.split(".")[0]])
+    by_address = {declaration.address: declaration for declaration in found}
+    if len(by_address) != len(found):
+        raise AssertionError("two declarations share an address")
+    return MappingProxyType(by_address)
+
+
+@cache
+def _record_types() -> dict[str, np.dtype]:
+    fields: dict[str, list] = {}
+    for declaration in declarations().values():
+        whole = declaration.parameter.unit.whole or declaration.parameter.unit.kind != "number"
+        fields.setdefault(declaration.record, []).append(
+            (declaration.field, np.int64 if whole else np.float64)
+        )
+    return {name: np.dtype(columns) for name, columns in fields.items()}
+
+
+def nearest(word: str, words) -> str:
+    """' Did you mean X?' for the closest of the words, or nothing."""
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def show(value: Any) -> str:
+    """A value as an error message quotes it: short, on one line, without control characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def check(address: str, value: Any, where: str = "") -> Any:
+    """The value, checked and in its canonical type.
+
+    Raises InputError, naming what is allowed or the nearest address; ``where`` is the file.
+    """
+    place = f" in {where}" if where else ""
+    declaration = declarations().get(address)
+    if declaration is None:
+        raise InputError(
+            f"There is no lever or assumption called {show(address)}{place}."
+            f"{nearest(address, declarations())} 'inroads levers --all' lists them."
+        )
+    try:
+        return declaration.parameter.accept(value)
+    except ValueError as allowed:
+        raise InputError(
+            f"{address}{place} is {show(value)}, but must be {allowed}"
+            f" ({declaration.parameter.unit.name})."
+        ) from None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """World, policy and size of one district. Frozen: ``set`` returns a changed copy.
+
+    values: every address with its value; about: title, question, source ... for people;
+    name: what to call it in messages.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, address: str) -> Any:
+        return self.values[address]
+
+    def set(self, changes: Mapping[str, Any]) -> Scenario:
+        """A copy with some addresses changed.
+
+        Raises InputError for an unknown address or an impossible value.
+        """
+        checked = {address: check(address, value) for address, value in changes.items()}
+        return Scenario(self.name, MappingProxyType({**self.values, **checked}), self.about)
+
+    def differences(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
+        """The addresses at which the two differ, each with (mine, theirs)."""
+        return {
+            address: (mine, other.values[address])
+            for address, mine in self.values.items()
+            if mine != other.values[address]
+        }
+
+    def records(self) -> dict[str, np.record]:
+        """The values as the kernels take them: one typed record for each group."""
+        records = {
+            name: np.zeros(1, dtype).view(np.recarray) for name, dtype in _record_types().items()
+        }
+        for address, declaration in declarations().items():
+            number = declaration.parameter.as_number(self.values[address])
+            records[declaration.record][declaration.field] = number
+        return {name: record[0] for name, record in records.items()}
+
+    def __reduce__(self):
+        return (_restore, (self.name, dict(self.values), dict(self.about)))
+
+
+def _restore(name, values, about):
+    return Scenario(name, MappingProxyType(values), about)
+
+
+def default_scenario() -> Scenario:
+    """The declared defaults, with no country's file on top."""
+    values = {address: item.parameter.default for address, item in declarations().items()}
+    return Scenario("defaults", MappingProxyType(values))
+
+
+def shipped() -> dict[str, Path]:
+    """The scenario files that come with Inroads, by name ('denmark', 'recommendations/x')."""
+    root = Path(str(resources.files("scenarios")))
+    return {
+        path.relative_to(root).with_suffix("").as_posix(): path
+        for path in sorted(root.rglob("*.toml"))
+        if path.relative_to(root).parts[0] not in ("trials", "experiments")
+    }
+
+
+def load(name: str | Path) -> Scenario:
+    """The scenario in a file, or a shipped one by name.
+
+    Raises InputError with one sentence for anything that is not a sound scenario.
+    """
+    return _load(_find(str(name), None), ())
+
+
+def _find(name: str, base: Path | None) -> Path:
+    """The file that a name stands for: shipped, or a path (from ``base`` for ``extends``)."""
+    if name in shipped():
+        return shipped()[name]
+    try:
+        path = (base / name) if base else Path(name)
+        exists = path.exists()
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        hint = nearest(name, shipped())
+        raise InputError(
+            f"There is no scenario {show(name)}: give a TOML file or one of "
+            f"{', '.join(shipped())}.{hint}"
+        )
+    return path
+
+
+def read_toml(path: Path) -> dict:
+    """The contents of a TOML file; raises InputError where it cannot be read as one."""
+    try:
+        if not path.is_file():
+            raise InputError(f"{show(str(path))} is not a file; give the path of a TOML file.")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be opened"
+        raise InputError(f"{show(str(path))} cannot be read: {reason}.") from None
+    if len(raw) > LARGEST_FILE:
+        raise InputError(
+            f"{show(str(path))} is larger than {LARGEST_FILE:,} bytes, so it is not a scenario; "
+            "a scenario is a page of TOML."
+        )
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{show(str(path))} is not UTF-8 text (byte {error.start}); save it as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error).replace("\n", " ")
+        raise InputError(f"{show(str(path))} is not TOML: {show(reason)[1:-1]}.") from None
+    except (RecursionError, ValueError):
+        raise InputError(f"{show(str(path))} is not TOML that can be read: too deep.") from None
+
+
+def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
+    path = path.resolve()
+    if path in chain:
+        circle = " -> ".join(link.name for link in (*chain, path))
+        raise InputError(f"These scenarios extend each other in a circle: {circle}.")
+    content = read_toml(path)
+    parent = content.pop("extends", None)
+    if parent is not None and not isinstance(parent, str):
+        raise InputError(f"extends in {path.name} is {show(parent)}, but must be a scenario's name.")
+    base = _load(_find(parent, path.parent), (*chain, path)) if parent else default_scenario()
+    about = {**base.about, **_about(content.pop("about", {}), path.name)}
+    changes = {
+        address: check(address, value, path.name) for address, value in _flatten(content, path.name)
+    }
+    return Scenario(path.stem, MappingProxyType({**base.values, **changes}), about)
+
+
+def _about(table: Any, where: str) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+        raise InputError(f"about in {where} must be a table of sentences: {', '.join(ABOUT_KEYS)}.")
+    for key in table:
+        if key not in ABOUT_KEYS:
+            raise InputError(
+                f"about in {where} has no entry {show(key)}; it takes {', '.join(ABOUT_KEYS)}."
+                f"{nearest(key, ABOUT_KEYS)}"
+            )
+    return table
+
+
+def _flatten(table: dict, where: str) -> Iterator[tuple[str, Any]]:
+    """Dotted addresses of a nested table; raises InputError for an empty or misplaced table."""
+    stack: list[tuple[str, Any]] = [(key, value) for key, value in table.items()]
+    while stack:
+        address, value = stack.pop()
+        if isinstance(value, dict) and address not in declarations():
+            inside = any(known.startswith(address + ".") for known in declarations())
+            if not inside:
+                groups = {a.rsplit(".", n)[0] for a in declarations() for n in (1, 2)}
+                raise InputError(
+                    f"There is no group {show(address)} in a scenario ({where})."
+                    f"{nearest(address, groups)} 'inroads levers --all' lists them."
+                )
+            stack.extend((f"{address}.{key}", item) for key, item in value.items())
+        else:
+            yield address, value
+
+
+def schema() -> dict:
+    """A JSON Schema of the scenario file, so that editors can complete and check it."""
+    root: dict = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Inroads scenario",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "extends": {"type": "string", "description": "A shipped scenario or a file."},
+            "about": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {key: {"type": "string"} for key in ABOUT_KEYS},
+            },
+        },
+    }
+    for address, declaration in declarations().items():
+        node = root
+        *groups, name = address.split(".")
+        for group in groups:
+            node = node["properties"].setdefault(
+                group, {"type": "object", "additionalProperties": False, "properties": {}}
+            )
+        node["properties"][name] = _property(declaration.parameter)
+    return root
+
+
+def _property(parameter: Parameter) -> dict:
+    unit = parameter.unit
+    entry: dict = {
+        "description": f"{parameter.help} [{unit.name}]",
+        "default": parameter.default,
+    }
+    if unit.kind == "choice":
+        return {**entry, "type": "string", "enum": list(parameter.choices)}
+    if unit.kind == "yes_no":
+        return {**entry, "type": "boolean"}
+    entry["type"] = "integer" if unit.whole else "number"
+    if np.isfinite(unit.low):
+        entry["minimum"] = unit.low
+    if np.isfinite(unit.high):
+        entry["maximum"] = unit.high
+    return entry
