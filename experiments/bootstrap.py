@@ -71,7 +71,7 @@ def probe(python):
 def find_python(asked):
     """The first Python that is new enough: the one asked for, or else any on the PATH."""
     found = []
-    for name in [asked] if asked else [sys.executable] + list(OTHER_PYTHONS):
+    for name in [asked] if asked else [sys.executable, *OTHER_PYTHONS]:
         answer = probe(name)
         if answer and answer[0][:2] >= OLDEST:
             return answer
@@ -195,7 +195,7 @@ def explain(log):
 
 def find_chromium():
     """Path of the Chromium for the browser tests, or None."""
-    for name in (os.environ.get("CHROMIUM"),) + CHROMIUM_NAMES:
+    for name in (os.environ.get("CHROMIUM"), *CHROMIUM_NAMES):
         path = shutil.which(name) if name else None
         if path:
             return path
@@ -212,8 +212,8 @@ def get_chromium():
         environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
         packages = ["chromium", "fonts-dejavu", "fonts-noto-core"]
         with open(os.path.join(VENV, "chromium.log"), "wb") as log:
-            for command in (["update"], ["install", "-y", "--no-install-recommends"] + packages):
-                subprocess.call(["apt-get"] + command, env=environment, stdout=log, stderr=log)
+            for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+                subprocess.call(["apt-get", *command], env=environment, stdout=log, stderr=log)
     if not find_chromium():
         # The tests themselves decide: skipped on somebody's machine, failed in CI.
         print(NO_CHROMIUM)
