@@ -116,6 +116,11 @@ def test_the_lock_names_mesa_3_3_1_below_python_3_12_and_3_5_or_later_from_there
             assert Requirement("mesa>=3.5,<4").specifier.contains(version)
 
 
+def test_the_lock_holds_networkx_without_which_mesa_from_3_5_on_cannot_be_imported():
+    for environment in ENVIRONMENTS:
+        assert len(pinned("networkx", environment)) == 1, environment
+
+
 def test_no_tracked_file_names_the_home_folder_of_somebodys_machine():
     assert lines_matching(HOME_OF_SOMEBODY, tracked()) == []
 
