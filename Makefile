@@ -6,7 +6,6 @@
 SYSTEM_PYTHON := $(or $(PYTHON),python3)
 # -I: modules beside bootstrap.py must not shadow the standard library's.
 BOOTSTRAP := $(SYSTEM_PYTHON) -I experiments/bootstrap.py
-export PYTHON PORT
 
 .PHONY: help setup python run demo test bench lock lint clean
 
