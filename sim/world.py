@@ -50,7 +50,7 @@ class People(Group):
     education = assumption(0.31, SHARE, (0.26, 0.36), "Without completed relevant education.",
                            source="A-05", grade="measured")
     education_if_limited = assumption(
-        0.46, SHARE, (0.45, 0.55), "Without relevant education, among people limited by health.",
+        0.48, SHARE, (0.45, 0.50), "Without relevant education, among people limited by health.",
         source="A-06 and fact 1", grade="estimated")
     education_or_skills_if_limited = assumption(
         0.50, SHARE, (0.45, 0.55), "Lack education or skills, among people limited by health.",
@@ -60,25 +60,25 @@ class People(Group):
     health_if_immigrant = assumption(0.35, SHARE, (0.30, 0.40),
                                      "Limited by health, among immigrants.",
                                      source="A-08", grade="measured")
-    skills = assumption(0.16, SHARE, (0.05, 0.25), "Lack work skills, apart from education.",
+    skills = assumption(0.19, SHARE, (0.05, 0.25), "Lack work skills, apart from education.",
                         **JUDGED)
-    no_recent_job = assumption(0.56, SHARE, (0.45, 0.75), "No work experience in recent years.",
-                               source="between A-09 and A-02", grade="judgement")
+    no_recent_job = assumption(0.65, SHARE, (0.45, 0.75), "No work experience in recent years.",
+                               source="fitted to A-02", grade="estimated")
     never_worked = assumption(0.12, SHARE, (0.05, 0.2), "Never had a job.", **JUDGED)
     care_share = assumption(0.08, SHARE, (0.03, 0.15), "Care responsibilities that limit work.",
                             **JUDGED)
     other_income_share = assumption(0.10, SHARE, (0.05, 0.2), "High income that is not from work.",
                                     **JUDGED)
-    high_replacement = assumption(0.14, SHARE, (0.08, 0.2),
+    high_replacement = assumption(0.17, SHARE, (0.08, 0.2),
                                   "Benefits that replace most of what work would pay.",
                                   source="A-11", grade="judgement")
-    few_jobs = assumption(0.26, SHARE, (0.15, 0.57), "Few jobs within reach.",
+    few_jobs = assumption(0.39, SHARE, (0.15, 0.57), "Few jobs within reach.",
                           source="A-12", grade="judgement")
-    low_contact_share = assumption(0.12, SHARE, (0.05, 0.25), "Little contact with the service.",
+    low_contact_share = assumption(0.06, SHARE, (0.02, 0.25), "Little contact with the service.",
                                    source="A-13", grade="judgement")
-    overlap = assumption(0.0, SHARE, (0.0, 0.5),
-                         "How strongly barriers come together in the same person.",
-                         source="fitted to A-02", grade="estimated")
+    evenness = assumption(0.29, RATIO, (0.0, 0.6),
+                          "How far rarer barriers fall on people with few common ones.",
+                          source="fitted to A-02", grade="estimated")
     mental_share = assumption(0.62, SHARE, (0.4, 0.8),
                               "Of people limited by health, those with mental health issues.",
                               source="A-22", grade="estimated")
@@ -203,7 +203,7 @@ class Economy(Group):
     others_in_work = assumption(2.2, RATIO, (0.5, 5.0),
                                 "Ordinary workers in the same jobs, per jobseeker of ours.",
                                 **JUDGED)
-    others_separation = assumption(0.014, PER_MONTH, (0.006, 0.03),
+    others_separation = assumption(0.016, PER_MONTH, (0.006, 0.03),
                                    "Ordinary workers who lose or leave their job in a month.",
                                    **JUDGED)
     replacement = assumption(0.7, SHARE, (0.3, 1.0),
@@ -254,7 +254,7 @@ class Service(Group):
 class Search(Group):
     """How people look for work, and which jobs they take."""
 
-    most_applications = assumption(4.0, RATIO, (1.0, 8.0),
+    most_applications = assumption(2.0, RATIO, (1.0, 8.0),
                                    "Applications a month at full intensity.", **JUDGED)
     health_drag = assumption(0.55, SHARE, (0.2, 0.9), "Search lost with full health issues.",
                              **JUDGED)
@@ -334,15 +334,18 @@ class Hiring(Group):
     size_relief = assumption(0.10, RATIO, (0.0, 0.3),
                              "How much discrimination falls when a firm is ten times as large.",
                              source="sign of G-04", grade="judgement")
+    tailoring = assumption(0.55, SHARE, (0.1, 0.7),
+                           "Share of distance that stops mattering in a job sought to suit a person.",
+                           source="fitted to B-01, B-05, B-13; sign of G-09", grade="estimated")
     memory_weight = assumption(0.3, SPREAD, (0.0, 0.8), "Weight of good or bad experience.",
                                source="sign of G-08", grade="judgement")
     fit_spread = assumption(0.8, SPREAD, (0.4, 1.2),
                             "Spread of how a person and an employer suit each other.", **JUDGED)
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.",
                                   **JUDGED)
-    bar = assumption(0.4, POINTS, (-1.5, 1.5), "Lowest judgement that is hired.",
+    bar = assumption(-2.46, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
                      source="fitted to F-01", grade="estimated")
-    rival_mean = assumption(0.2, POINTS, (-0.5, 1.0), "Mean judgement of an ordinary applicant.",
+    rival_mean = assumption(-2.26, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
                             **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.",
                               **JUDGED)
@@ -368,9 +371,9 @@ class Jobs(Group):
 class Separation(Group):
     """How jobs end. Hazards are for an average match; they are fitted to the survival in F-04."""
 
-    early = assumption(0.088, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
+    early = assumption(0.110, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
                        source="F-05", grade="estimated")
-    late = assumption(0.036, PER_MONTH, (0.02, 0.07), "A job ends in a month, later.",
+    late = assumption(0.046, PER_MONTH, (0.02, 0.07), "A job ends in a month, later.",
                       source="F-05", grade="estimated")
     settled = assumption(0.018, PER_MONTH, (0.005, 0.04), "A job ends in a month, after a year.",
                          source="B-32", grade="judgement")

@@ -119,7 +119,7 @@ class IPS(Instrument):
                           source="B-02: 13% in 18 months", grade="measured")  # fmt: skip
     duration = assumption(0, MONTHS, (0, 60), "Months of a place; 0 for no limit.",
                           source="IPS principle", grade="measured")  # fmt: skip
-    contacts_an_hour = assumption(0.22, RATIO, (0.05, 0.6),
+    contacts_an_hour = assumption(0.05, RATIO, (0.02, 0.2),
                                   "Introductions to employers from an hour of a specialist.",
                                   source="fitted to B-01, B-05, B-10, B-13",
                                   grade="estimated")  # fmt: skip
@@ -129,13 +129,13 @@ class IPS(Instrument):
     support_seen = assumption(0.9, SHARE, (0.4, 1.0),
                               "Help at hand, as employers see it, with full follow-along.",
                               source="sign of B-18", grade="judgement")  # fmt: skip
-    development = assumption(0.35, SHARE, (0.1, 0.7),
+    development = assumption(0.25, SHARE, (0.1, 0.7),
                              "Chance that a visited employer without a vacancy considers a person.",
                              source="sign of B-34", grade="judgement")  # fmt: skip
-    treatment_effect = assumption(0.012, PER_MONTH, (0.0, 0.03),
+    treatment_effect = assumption(0.006, PER_MONTH, (0.0, 0.03),
                                   "Severity lost in a month when treatment and job support join.",
                                   source="sign of C-19", grade="judgement")  # fmt: skip
-    encouragement = assumption(0.004, SHARE, (0.0, 0.02), "Confidence from an hour of support.",
+    encouragement = assumption(0.001, SHARE, (0.0, 0.02), "Confidence from an hour of support.",
                                source="our judgement", grade="judgement")  # fmt: skip
     longest_preparation = assumption(8.0, RATIO, (3, 12),
                                      "Months of preparation when search does not start at once.",

@@ -41,11 +41,12 @@ def apply_sanctions(
     motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
 ):  # fmt: skip
     """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
+    fading = exp(-1.0 / sanctions.pressure_months)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        fading = float(pressure[i]) * exp(-1.0 / sanctions.pressure_months)
-        pressure[i] = fading if fading > 0.01 else 0.0
+        left = float(pressure[i]) * fading
+        pressure[i] = left if left > 0.01 else 0.0
         if cut_months[i] > 0:
             cut_months[i] -= 1
         required = status[i] == 0 or status[i] == 1

@@ -16,6 +16,9 @@ def deliver(
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
+    Places are a share of the people who qualify and are willing. Who gets one is drawn by a lot
+    that a person keeps, so that with more places the same people are in, and some more.
+
     enrolled: months in the instrument, 0 outside, below 0 in the pause after leaving; number: the
     instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
     -1; places: filled here with places [0], taken [1] and waiting [2].
@@ -47,24 +50,30 @@ def deliver(
             enrolled[i] += 1
         elif eligible[i] == 1:
             able += 1
-            lot = stream(clock, who[i], 0)
-            if uniform(clock, lot, WILLING + 1000 * number) < take_up:
-                waiting[i] += 1
-                queue[line] = i
-                queue_key[line] = -uniform(clock, lot, LOTTERY + 1000 * number)
-                line += 1
+            if waiting[i] == 0:
+                lot = stream(clock, who[i], 0)
+                if uniform(clock, lot, WILLING + 1000 * number) >= take_up:
+                    able -= 1
+                    continue
+            waiting[i] += 1
+            queue[line] = i
+            line += 1
     spare = uniform(clock, stream(clock, DISTRICT, clock.month), LOTTERY + 1000 * number)
     places[0] = int(share * able + spare)
     free = min(max(places[0] - taken, 0), line)
     if free > 0:
-        order = np.argsort(queue_key[:line], kind="mergesort")
-        for n in range(free):
-            i = queue[order[line - 1 - n]]
-            enrolled[i] = 1
-            waiting[i] = 0
-            if own_status >= 0:
-                status[i] = own_status
-                status_months[i] = 0
+        for n in range(line):
+            lot = stream(clock, who[queue[n]], 0)
+            queue_key[n] = uniform(clock, lot, LOTTERY + 1000 * number)
+        last_in = np.partition(queue_key[:line], line - free)[line - free]
+        for n in range(line):
+            if queue_key[n] >= last_in:
+                i = queue[n]
+                enrolled[i] = 1
+                waiting[i] = 0
+                if own_status >= 0:
+                    status[i] = own_status
+                    status_months[i] = 0
     places[1] = taken + free
     places[2] = line - free
 

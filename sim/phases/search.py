@@ -8,7 +8,6 @@ from sim.decisions import (
     APPLICATIONS,
     BROKERED_JUDGED,
     BROKERED_WHERE,
-    BROKERED_WHICH,
     CHOOSY,
     DEVELOPED,
     INTRODUCTIONS,
@@ -19,7 +18,6 @@ from sim.decisions import (
     SUITS_SKILL,
     SUITS_SOCIAL,
     WHERE,
-    WHICH,
 )
 from sim.instruments.sanctions import pressed_search
 from sim.luck import normal, pair_stream, stream, uniform
@@ -60,7 +58,9 @@ def set_effort(
             float(labour_market_knowledge[i]), float(everyday_skills[i]), float(lock_in[i]),
         )  # fmt: skip
         far = float(distance[i])
-        effort *= pressed_search(sanctions, float(pressure[i]), far) * float(help_ratio[i])
+        effort *= float(help_ratio[i])
+        if float(pressure[i]) > 0.0:
+            effort *= pressed_search(sanctions, float(pressure[i]), far)
         on_jobs = float(service_hours[i]) * 2.0 * follow_up.job_search_share
         effort *= 1.0 + meeting_gain(service, on_jobs, far)
         # Somebody with a few hours beside benefit looks for more, but less.
@@ -112,67 +112,61 @@ def apply_for_jobs(
         left = 0.0
         if free_pass[i] == 1:
             left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
+        longest = possible * search.stretch
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
-            # Which employer
-            best = -1
-            best_fit = -1e9
-            best_skill = 0.0
-            best_social = 0.0
-            if is_own:
-                pressed = uniform(clock, key, PRESSED + a) < float(pressure[i])
-                looks = 1 if pressed else 2
-                if looks == 2 and uniform(clock, key, CHOOSY + a) >= search.pickiness:
-                    looks = 1
-            else:
-                looks = 1 + int(4.0 * float(targeting[i]))
+            looks = 1
+            if not is_own:
+                looks = 1 + int(2.5 * float(targeting[i]))
+            elif uniform(clock, key, PRESSED + a) >= float(pressure[i]):
+                looks = 2 if uniform(clock, key, CHOOSY + a) < search.pickiness else 1
+            j = -1
+            vacancy = -1
+            fit = -1e9
+            skill_fit = 0.0
+            social_fit = 0.0
             for look in range(looks):
-                if is_own:
-                    u = uniform(clock, key, WHERE + 2 * a + look)
-                else:
-                    u = uniform(clock, key, BROKERED_WHERE + 8 * b + look)
-                # The employer at a share u of all jobs: large firms are met more often.
-                j, high = 0, employer_reach.shape[0] - 1
-                while j < high:
-                    middle = (j + high) // 2
+                decision = WHERE + 2 * a + look if is_own else BROKERED_WHERE + 8 * b + look
+                u = uniform(clock, key, decision)
+                # The employer at a share u of all jobs: large firms are met more often. Where u
+                # lies within the firm says which of its vacancies is met.
+                met, high = 0, employer_reach.shape[0] - 1
+                while met < high:
+                    middle = (met + high) // 2
                     if float(employer_reach[middle]) < u:
-                        j = middle + 1
+                        met = middle + 1
                     else:
                         high = middle
-                if is_own and employer_openings[j] == 0:
+                spot = -1
+                if employer_openings[met] > 0:
+                    start = float(employer_reach[met - 1]) if met > 0 else 0.0
+                    within = (u - start) / (float(employer_reach[met]) - start)
+                    spot = min(int(within * employer_openings[met]), employer_openings[met] - 1)
+                    spot += vacancy_first[met]
+                    if float(vacancy_hours[spot]) > longest:
+                        continue
+                elif is_own:
                     continue
-                pair = pair_stream(clock, who[i], employer_who[j])
-                skill_fit = hiring.fit_spread * normal(clock, pair, SUITS_SKILL)
-                social_fit = hiring.fit_spread * normal(clock, pair, SUITS_SOCIAL)
-                social_fit += 0.3 * (float(employer_inclusion[j]) - 0.5)
-                weight = float(employer_skill_weight[j])
-                fit = weight * skill_fit + (1.0 - weight) * social_fit
-                if fit > best_fit:
-                    best, best_fit = j, fit
-                    best_skill, best_social = skill_fit, social_fit
-            if best < 0:
+                pair = pair_stream(clock, who[i], employer_who[met])
+                skill = hiring.fit_spread * normal(clock, pair, SUITS_SKILL)
+                social = hiring.fit_spread * normal(clock, pair, SUITS_SOCIAL)
+                social += 0.3 * (float(employer_inclusion[met]) - 0.5)
+                weight = float(employer_skill_weight[met])
+                this_fit = weight * skill + (1.0 - weight) * social
+                if this_fit > fit:
+                    j, vacancy, fit = met, spot, this_fit
+                    skill_fit, social_fit = skill, social
+            if j < 0:
                 continue
-            j = best
-            # Which vacancy, or one that outreach opens
-            developed = False
-            vacancy = -1
-            if employer_openings[j] > 0:
-                u = uniform(clock, key, WHICH + a if is_own else BROKERED_WHICH + b)
-                vacancy = vacancy_first[j] + int(u * employer_openings[j])
-            elif uniform(clock, key, DEVELOPED + b) < float(development[i]):
-                developed = True
-                vacancy = vacancies
-            if vacancy < 0:
-                continue
+            developed = vacancy < 0
             if developed:
-                if vacancies >= vacancy_employer.shape[0]:
+                if uniform(clock, key, DEVELOPED + b) >= float(development[i]):
                     continue
-                offered = possible if possible < capacity.full_time else capacity.full_time
-                vacancy_employer[vacancies] = j
-                vacancy_hours[vacancies] = offered
-            else:
-                offered = float(vacancy_hours[vacancy])
+                vacancy = vacancies
+                vacancy_employer[vacancy] = j
+                vacancy_hours[vacancy] = min(possible, capacity.full_time)
+            offered = float(vacancy_hours[vacancy])
             if offered <= float(hours[i]):
                 continue
             gain = gain_from_hours(money, benefit, benefit.level, offered, left)
@@ -181,23 +175,28 @@ def apply_for_jobs(
                 interest = 0.0
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
+            # Only an employer who is called on knows what help is at hand.
+            backed = 0.0 if is_own else float(support[i])
             seen = unknown(
-                hiring, float(months_out[i]), float(support[i]), offered / capacity.full_time
+                hiring, float(months_out[i]), backed, offered / capacity.full_time
             ) * float(employer_caution[j])
             loss = discrimination(
                 hiring, float(employer_size[j]), float(limited[i]), float(immigrant[i])
             ) * float(employer_prejudice[j])
             error = normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b)
+            far = float(distance[i])
+            if not is_own and far > 0.0:
+                far *= 1.0 - hiring.tailoring * float(targeting[i])
             score = judgement(
-                hiring, float(employer_skill_weight[j]), best_skill, best_social,
-                float(distance[i]), seen, loss, float(employer_memory[j]), error,
+                hiring, float(employer_skill_weight[j]), skill_fit, social_fit,
+                far, seen, loss, float(employer_memory[j]), error,
             )  # fmt: skip
             application_person[count] = i
             application_vacancy[count] = vacancy
             application_score[count] = score
-            application_liking[count] = best_fit + 0.5 * clip(gain, 0.0, 2.0)
-            application_skill[count] = best_skill
-            application_social[count] = best_social
+            application_liking[count] = fit + 0.5 * clip(gain, 0.0, 2.0)
+            application_skill[count] = skill_fit
+            application_social[count] = social_fit
             count += 1
             if developed:
                 vacancies += 1

@@ -1,14 +1,12 @@
 """Drawing people who fit the published barrier shares and their overlaps (register theme A).
 
-Ten barriers are measured in EU-SILC; a vulnerable person has at least one of them. Each is drawn
-by its own luck behind a shared factor, health first, because education and skills are published
-given health. Somebody with none of the ten is drawn again: such people are not vulnerable.
+Ten barriers are measured in EU-SILC; a vulnerable person has at least one of them. Health comes
+first, because education and skills are published given health; never having worked is part of
+having no recent job. Somebody with none of the ten is drawn again: they are not vulnerable.
 """
 
-import math
-
 from sim import decisions as d
-from sim.arithmetic import clip, log, normal_quantile
+from sim.arithmetic import clip, log
 from sim.compiled import kernel, rule
 from sim.luck import normal, stream, uniform
 from sim.rules.distance import distance_to_work
@@ -18,15 +16,35 @@ MOST_REDRAWS = 50
 
 
 @rule
-def has_barrier(clock, key, decision, share, factor, overlap):
-    """Whether a barrier with a given share is drawn; ``factor`` is the person's shared part."""
-    if share <= 0.0:
-        return False
-    if share >= 1.0:
-        return True
-    own = normal(clock, key, decision)
-    z = math.sqrt(overlap) * factor + math.sqrt(1.0 - overlap) * own
-    return z > -normal_quantile(share)
+def rare_share(people, share, core):
+    """Share of a rarer barrier among people with ``core`` of the four common ones.
+
+    Common and rare barriers avoid each other, or more people would have four and fewer two than
+    A-02 says.
+    """
+    return clip(share * (1.0 + people.evenness * (1.5 - core)), 0.0, 1.0)
+
+
+@rule
+def vulnerable_share(people, education_if_well):
+    """Of people not limited by health, the share with any of the other nine barriers.
+
+    Published shares hold among vulnerable people; drawing needs them among all. The two are
+    linked by this share, which is found by repetition.
+    """
+    found = 0.9
+    for _ in range(40):
+        core_free = (
+            (1.0 - education_if_well * found)
+            * (1.0 - people.skills * found)
+            * (1.0 - people.no_recent_job * found)
+        )
+        rare_free = 1.0
+        for share in (people.care_share, people.other_income_share, people.high_replacement,
+                      people.few_jobs, people.low_contact_share):  # fmt: skip
+            rare_free *= 1.0 - rare_share(people, share, 0.0) * found
+        found = 1.0 - core_free * rare_free
+    return found
 
 
 @rule
@@ -70,6 +88,14 @@ def draw_people(
     first_job_month, employer, caseworker, specialist,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
+    education_if_well = share_elsewhere(
+        people.education, people.education_if_limited, people.health
+    )
+    some_other = vulnerable_share(people, education_if_well)
+    skills_if_limited = clip(
+        (people.education_or_skills_if_limited - people.education_if_limited)
+        / max(1.0 - people.education_if_limited, 1e-9), 0.0, 1.0,
+    )  # fmt: skip
     for i in range(first, last):
         once = stream(clock, who[i], 0)
         is_immigrant = uniform(clock, once, d.IMMIGRANT) < people.immigrants
@@ -85,42 +111,45 @@ def draw_people(
             years = 30.0 + 25.0 * v
 
         # The ten measured barriers; a person with none is drawn again.
+        limit = health_share(people, is_young, is_immigrant)
+        limit = limit * some_other / (1.0 - limit + limit * some_other)
         key = once
         count = 0
         ill = uneducated = unskilled = no_recent = never = False
         has_care = rich = replaced = few_jobs = unseen = False
         for attempt in range(MOST_REDRAWS):
             key = stream(clock, who[i], 1_000_000 + attempt)
-            f = normal(clock, key, d.FACTOR)
-            o = people.overlap
-            sick = health_share(people, is_young, is_immigrant)
-            ill = has_barrier(clock, key, d.HEALTH_BARRIER, sick, f, o)
-            if ill:
-                p_education = people.education_if_limited
-                p_skills = people.education_or_skills_if_limited - p_education
-                p_skills = clip(p_skills / max(1.0 - p_education, 1e-9), 0.0, 1.0)
-            else:
-                p_education = share_elsewhere(
-                    people.education, people.education_if_limited, people.health
-                )
-                p_skills = people.skills
-            uneducated = has_barrier(clock, key, d.EDUCATION, p_education, f, o)
-            unskilled = has_barrier(clock, key, d.WORK_SKILLS, p_skills, f, o)
-            never = has_barrier(clock, key, d.NEVER_WORKED, people.never_worked, f, o)
-            no_recent = never or has_barrier(
-                clock, key, d.NO_RECENT_JOB,
-                share_elsewhere(people.no_recent_job, 1.0, people.never_worked), f, o,
-            )  # fmt: skip
-            has_care = has_barrier(clock, key, d.CARE, people.care_share, f, o)
-            rich = has_barrier(clock, key, d.OTHER_INCOME, people.other_income_share, 0.0, 0.0)
-            replaced = has_barrier(
-                clock, key, d.HIGH_REPLACEMENT, people.high_replacement, 0.0, 0.0
+            ill = uniform(clock, key, d.HEALTH_BARRIER) < limit
+            scale = 1.0 if ill else some_other
+            p_education = people.education_if_limited if ill else education_if_well * scale
+            p_skills = skills_if_limited if ill else people.skills * scale
+            uneducated = uniform(clock, key, d.EDUCATION) < p_education
+            unskilled = uniform(clock, key, d.WORK_SKILLS) < p_skills
+            p_recent = people.no_recent_job * scale
+            u = uniform(clock, key, d.NO_RECENT_JOB)
+            no_recent = u < p_recent
+            never = u < people.never_worked * scale
+            core = 0.0
+            for present in (ill, uneducated, unskilled, no_recent, never):
+                if present:
+                    core += 1.0
+            has_care = uniform(clock, key, d.CARE) < scale * rare_share(
+                people, people.care_share, core
             )
-            few_jobs = has_barrier(clock, key, d.FEW_JOBS, people.few_jobs, 0.0, 0.0)
-            unseen = has_barrier(clock, key, d.LOW_CONTACT, people.low_contact_share, f, o)
-            count = 0
-            for present in (ill, uneducated, unskilled, no_recent, never, has_care, rich,
-                            replaced, few_jobs, unseen):  # fmt: skip
+            rich = uniform(clock, key, d.OTHER_INCOME) < scale * rare_share(
+                people, people.other_income_share, core
+            )
+            replaced = uniform(clock, key, d.HIGH_REPLACEMENT) < scale * rare_share(
+                people, people.high_replacement, core
+            )
+            few_jobs = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
+                people, people.few_jobs, core
+            )
+            unseen = uniform(clock, key, d.LOW_CONTACT) < scale * rare_share(
+                people, people.low_contact_share, core
+            )
+            count = int(core)
+            for present in (has_care, rich, replaced, few_jobs, unseen):
                 if present:
                     count += 1
             if count > 0:

@@ -1,7 +1,9 @@
 """What a caseworker's time does."""
 
-from sim.arithmetic import clip, exp, log
+from sim.arithmetic import clip, exp
 from sim.compiled import rule
+
+LN2 = 0.6931471805599453
 
 
 @rule
@@ -31,10 +33,8 @@ def backing(service, belief, skill, months_together, new_post):
     """
     lost = 0.0
     if new_post:
-        lost = service.change_effect * exp(-log(2.0) * months_together / service.change_months)
-    return (1.0 + service.belief_effect * belief) * (1.0 - lost) * (
-        exp(log(1.0 + service.skill_effect) * skill)
-    )
+        lost = service.change_effect * exp(-LN2 * months_together / service.change_months)
+    return (1.0 + service.belief_effect * belief) * (1.0 - lost) * exp(service.skill_effect * skill)
 
 
 @rule

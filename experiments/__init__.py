@@ -1,0 +1,1 @@
+"""Questions put to the model: comparisons, trials, grids. The model does not know of them."""
