@@ -265,7 +265,7 @@ class Search(Group):
     small_job_gain = assumption(0.08, SHARE, (0.02, 0.2),
                                 "Extra income, as a share of benefit, that makes a small job worth it.",
                                 source="E-04, E-07", grade="judgement")
-    small_job_interest = assumption(0.25, SHARE, (0.05, 0.6),
+    small_job_interest = assumption(0.15, SHARE, (0.05, 0.6),
                                     "Apply for a small job although it hardly pays.", **JUDGED)
     quit_when_idle_pay = assumption(0.35, PER_MONTH, (0.1, 0.8),
                                     "Give up a small job in a month in which it hardly pays.",
@@ -343,9 +343,12 @@ class Hiring(Group):
                             "Spread of how a person and an employer suit each other.", **JUDGED)
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.",
                                   **JUDGED)
-    bar = assumption(-2.46, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
+    bar = assumption(-2.48, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
                      source="fitted to F-01", grade="estimated")
-    rival_mean = assumption(-2.26, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
+    few_hours_ease = assumption(1.4, SPREAD, (0.0, 2.0),
+                                "How much less is asked for a job of very few hours.",
+                                source="fitted to E-01", grade="estimated")
+    rival_mean = assumption(-2.28, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
                             **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.",
                               **JUDGED)

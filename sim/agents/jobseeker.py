@@ -109,6 +109,9 @@ class Jobseeker(ColumnAgent):
     follow_along = Column(np.float32, "support at work this month", unit=SHARE)
     targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
     development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
+    development_hours = Column(
+        np.float32, "hours of a job opened so; 0 for all the person can", unit="hours a week"
+    )
 
     @property
     def status_name(self) -> str:

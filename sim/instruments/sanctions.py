@@ -109,15 +109,15 @@ class Sanctions(Instrument):
     miss_rate = assumption(0.09, PER_MONTH, (0.03, 0.2),
                            "Chance of missing a requirement in a month, for an average person.",
                            source="fitted to D-02", grade="estimated")  # fmt: skip
-    search_effect = assumption(1.6, RATIO, (0.3, 3.0),
+    search_effect = assumption(2.0, RATIO, (0.3, 3.0),
                                "Search added right after a cut, for a person ready for work.",
                                source="D-01", grade="estimated")  # fmt: skip
-    fade_with_distance = assumption(0.8, RATIO, (0.2, 1.5),
+    fade_with_distance = assumption(0.5, RATIO, (0.2, 1.5),
                                     "How fast that fades with distance to work.",
                                     source="signs of D-04, D-16; trap 8", grade="judgement")  # fmt: skip
     pressure_months = assumption(1.5, RATIO, (0.5, 4.0), "Months until pressure falls to a third.",
                                  source="D-01: worn out after three months", grade="estimated")  # fmt: skip
-    trust_loss = assumption(0.15, SHARE, (0.0, 0.4), "Trust lost with a cut.",
+    trust_loss = assumption(0.08, SHARE, (0.0, 0.4), "Trust lost with a cut.",
                             source="our judgement", grade="judgement")  # fmt: skip
-    strain = assumption(0.03, SHARE, (0.0, 0.1), "Mental health severity added by a cut.",
+    strain = assumption(0.01, SHARE, (0.0, 0.1), "Mental health severity added by a cut.",
                         source="sign of D-11", grade="judgement")  # fmt: skip

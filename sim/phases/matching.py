@@ -10,15 +10,18 @@ from sim.compiled import kernel
 from sim.decisions import SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
 from sim.rules.distance import status_of_job
-from sim.rules.hiring import best_of, poisson
+from sim.rules.hiring import best_of, hiring_bar, poisson
 
 
 @kernel
 def meet_rivals(
-    clock, hiring, economy, market, employer_who, employer_openings, vacancy_first, vacancy_bar,
-    vacancy_rival,
+    clock, hiring, economy, capacity, market, employer_who, employer_openings, vacancy_first,
+    vacancy_hours, vacancy_bar, vacancy_rival,
 ):  # fmt: skip
-    """What an applicant must exceed at each vacancy: the bar, or the best ordinary applicant."""
+    """What an applicant must exceed at each vacancy: the bar, or the best ordinary applicant.
+
+    For a few hours employers ask less, and ordinary applicants are fewer.
+    """
     mean = 0.0
     if market.openings > 0:
         mean = economy.others_applications * market.others_seeking / market.openings
@@ -28,16 +31,17 @@ def meet_rivals(
         key = stream(clock, employer_who[j], clock.month)
         for slot in range(employer_openings[j]):
             v = vacancy_first[j] + slot
-            vacancy_bar[v] = hiring.bar
+            week = float(vacancy_hours[v]) / capacity.full_time
+            vacancy_bar[v] = hiring_bar(hiring, week)
             vacancy_rival[v] = 0
-            rivals = poisson(mean, uniform(clock, key, SLOT_RIVALS + slot))
+            rivals = poisson(mean * week, uniform(clock, key, SLOT_RIVALS + slot))
             if rivals > 0:
                 best = best_of(hiring, rivals, uniform(clock, key, SLOT_BEST_RIVAL + slot))
-                if best >= hiring.bar:
+                if best >= vacancy_bar[v]:
                     vacancy_bar[v] = best
                     vacancy_rival[v] = 1
     for v in range(market.openings, market.vacancies):
-        vacancy_bar[v] = hiring.bar
+        vacancy_bar[v] = hiring_bar(hiring, float(vacancy_hours[v]) / capacity.full_time)
         vacancy_rival[v] = 0
 
 

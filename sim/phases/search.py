@@ -70,7 +70,8 @@ def set_effort(
 @kernel
 def apply_for_jobs(
     clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, active, who, status,
-    search_effort, introductions, support, targeting, development, pressure, distance, months_out,
+    search_effort, introductions, support, targeting, development,
+    development_hours, pressure, distance, months_out,
     limited, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
     employer_who, employer_reach, employer_size, employer_openings, employer_skill_weight,
     employer_caution, employer_prejudice, employer_memory, employer_inclusion, market,
@@ -166,6 +167,8 @@ def apply_for_jobs(
                 vacancy = vacancies
                 vacancy_employer[vacancy] = j
                 vacancy_hours[vacancy] = min(possible, capacity.full_time)
+                if float(development_hours[i]) > 0.0:
+                    vacancy_hours[vacancy] = min(possible, float(development_hours[i]))
             offered = float(vacancy_hours[vacancy])
             if offered <= float(hours[i]):
                 continue

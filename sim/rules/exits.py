@@ -20,6 +20,8 @@ def lose_contact_hazard(exits, trust, pressure, distance):
     Little trust does it; so does pressure, the more the further a person is from work
     (sign of D-07, D-09, D-11).
     """
-    far = clip(distance / 3.0, 0.0, 1.0)
+    far = clip(distance / 3.0, 0.0, 1.5)
     doubt = 1.0 - trust
-    return clip(exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far, 0.0, 1.0)
+    return clip(
+        exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far * far, 0.0, 1.0
+    )

@@ -46,6 +46,12 @@ def judgement(
 
 
 @rule
+def hiring_bar(hiring, share_of_week):
+    """The lowest judgement that is hired: lower where a job is a smaller share of full time."""
+    return hiring.bar - hiring.few_hours_ease * (1.0 - share_of_week)
+
+
+@rule
 def best_of(hiring, rivals, u):
     """Judgement of the best of some ordinary applicants, from one uniform draw u.
 
