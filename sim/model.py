@@ -12,10 +12,10 @@ import mesa
 import numpy as np
 
 from sim.agents import Caseworker, Employer, Jobseeker
+from sim.compiled import RECORDS
 from sim.columns import ColumnAgentSet, Rows
 from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
 from sim.ledger import KINDS
-from sim.luck import GENERATORS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, measure
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN
@@ -30,7 +30,6 @@ PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
 CLOCK = np.dtype(
     [
         ("seed", np.uint64),
-        ("generator", np.int64),
         ("month", np.int64),
         ("calendar_month", np.int64),
     ]
@@ -48,8 +47,8 @@ MARKET = np.dtype(
 )
 
 
-def _record(dtype: np.dtype) -> np.record:
-    return np.zeros(1, dtype).view(np.recarray)[0]
+def _table(dtype: np.dtype) -> np.ndarray:
+    return np.zeros(1, dtype).view(RECORDS)
 
 
 class Enrolment:
@@ -65,8 +64,7 @@ class District(mesa.Model):
     """One local labour market with one employment office, living month by month.
 
     scenario: a Scenario, or the name or path of one; seed: the district's luck; people, months:
-    shorthands for the settings of the same name; generator: ``splitmix`` or ``threefry``;
-    keep_lives: keep everybody's monthly status (one byte a person-month); parameters: further
+    shorthands for the settings of the same name; keep_lives: keep everybody's monthly status (one byte a person-month); parameters: further
     addresses to change, with dots written as ``__`` (so that ``mesa.batch_run`` can vary them).
     """
 
@@ -80,7 +78,6 @@ class District(mesa.Model):
         seed: int | None = None,
         people: int | None = None,
         months: int | None = None,
-        generator: str = "splitmix",
         keep_lives: bool = True,
         **parameters: Any,
     ):
@@ -92,10 +89,12 @@ class District(mesa.Model):
         changes |= {} if months is None else {"district.months": months}
         self.scenario = scenario.set(changes) if changes else scenario
         self.seed = luck_seed
-        self.records = self.scenario.records()
-        self.clock, self.market = _record(CLOCK), _record(MARKET)
+        self.tables = {
+            **self.scenario.records(), "clock": _table(CLOCK), "market": _table(MARKET)
+        }  # fmt: skip
+        self.records = {name: table[0] for name, table in self.tables.items()}
+        self.clock, self.market = self.records["clock"], self.records["market"]
         self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
-        self.clock["generator"] = GENERATORS[generator]
         self._calls: dict[Any, tuple[Callable, tuple]] = {}
         self._make_room(keep_lives)
         self._populate()
@@ -140,6 +139,7 @@ class District(mesa.Model):
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),
             "queue_key": np.zeros(rows),
+            "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(turnover, np.int64),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
@@ -179,7 +179,7 @@ class District(mesa.Model):
             for _ in range(max(missing, 0)):
                 row = self.staff.add(1)
                 self.staff.arrays["kind"][row] = kind
-                self.run(_draw_one, label="post", c=row)
+                self.run(_draw_one, label=f"post {row}", c=row)
             posts[2 + kind] = max(posts[kind], posts[2 + kind])
 
     # -- running ------------------------------------------------------------------------------
@@ -194,20 +194,19 @@ class District(mesa.Model):
 
         A parameter is a jobseeker's column, ``employer_x``, ``staff_x``, a group of assumptions,
         an instrument, ``clock``, ``market`` or a scratch array; ``given`` overrides. What a
-        kernel reads and changes is therefore written in its first line. Calls without ``given``
-        are bound once.
+        kernel reads and changes is therefore written in its first line. Arguments are bound at
+        the first call of a kernel (under a label, if given with one) and kept: what is given
+        must not change between calls with the same label.
         """
-        if given:
-            return kernel(*(given[n] if n in given else self._find(n) for n in _names(kernel)))
-        bound = self._calls.get(kernel)
+        bound = self._calls.get((kernel, label))
         if bound is None:
-            bound = tuple(self._find(name) for name in _names(kernel))
-            self._calls[kernel] = bound
+            bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
+            self._calls[kernel, label] = bound
         return kernel(*bound)
 
     def _find(self, name: str) -> Any:
-        if name in self.records:
-            return self.records[name]
+        if name in self.tables:
+            return self.tables[name]
         if name in self.people.arrays:
             return self.people.arrays[name]
         if name in self.arrays:
@@ -215,8 +214,6 @@ class District(mesa.Model):
         for kind, prefix in PREFIXES.items():
             if prefix and name.startswith(prefix) and name[len(prefix) :] in self.rows[kind].arrays:
                 return self.rows[kind].arrays[name[len(prefix) :]]
-        if name in ("clock", "market"):
-            return getattr(self, name)
         raise KeyError(f"a kernel asks for {name!r}, which is no column, record or array")
 
     def work_of_instruments(self, *, bites: bool) -> None:
@@ -263,6 +260,7 @@ def _draw_one(
     clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
     staff_contacts, staff_hours,
 ):  # fmt: skip
+    clock, service = clock[0], service[0]
     draw_staff(
         clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
         staff_support_style, staff_contacts, staff_hours,

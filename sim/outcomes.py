@@ -55,22 +55,22 @@ DISTANCE_GROUPS = ("near (0-1 barriers)", "mid (2-3 barriers)", "far (4+ barrier
 
 @kernel
 def add_up(
-    capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
+    clock, capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
     public_cost, earnings, benefit_paid, benefit_months, sanctions_received, service_hours,
     support_hours, unserved_months, trust, motivation, mental_health, distance, sums, counts,
 ):  # fmt: skip
     """Sum the month's outcomes over the cohort, apart for people near, mid and far from work.
 
-    sums: float64 (3, outcomes), counts: int64 (3,); both are overwritten.
+    sums: float64 (months+1, 3, outcomes), counts: int64 (months+1, 3); this month's are filled.
     """
-    sums[:] = 0.0
-    counts[:] = 0
+    clock, capacity = clock[0], capacity[0]
+    month = clock.month
     for i in range(active.shape[0]):
         if active[i] == 0 or cohort[i] == 0:
             continue
         group = 0 if barriers_at_start[i] <= 1 else (1 if barriers_at_start[i] <= 3 else 2)
-        counts[group] += 1
-        row = sums[group]
+        counts[month, group] += 1
+        row = sums[month, group]
         now = status[i]
         if 4 <= now <= 8:
             row[0] += 1.0
@@ -107,7 +107,7 @@ def add_up(
 def measure(model) -> None:
     """Write this month's outcomes, ledger and lives into the model's books."""
     books, month = model.books, model.month
-    model.run(add_up, label=f"month {month}", sums=books.sums[month], counts=books.counts[month])
+    model.run(add_up, label="books", sums=books.sums, counts=books.counts)
     books.others_in_work[month] = model.market["others_in_work"]
     books.amounts[month] = model.arrays["amounts"]
     if books.lives is not None:

@@ -104,7 +104,7 @@ class People(Group):
     months_out = assumption(30.0, RATIO, (12, 60), "Mean months out of work at the start.",
                             **JUDGED)
     sick_at_start = assumption(0.05, SHARE, (0.0, 0.15), "On sick leave at the start.", **JUDGED)
-    newcomers = assumption(0.008, PER_MONTH, (0.0, 0.03),
+    newcomers = assumption(0.005, PER_MONTH, (0.0, 0.03),
                            "Newcomers a month, as a share of the people at the start.", **JUDGED)
     move_away = assumption(0.001, PER_MONTH, (0.0, 0.005), "Leave the district in a month.",
                            **JUDGED)

@@ -11,6 +11,7 @@ def ordinary_introductions(
     help_ratio, introductions, support,
 ):  # fmt: skip
     """A few introductions to employers, from the share of meeting time that goes to jobs."""
+    service, follow_up = service[0], follow_up[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or caseworker[i] < 0 or status[i] > 3:
             continue

@@ -28,6 +28,7 @@ def search_has_started(ips, months):
 @kernel
 def eligible_for_ips(ips, active, status, mental_health, physical_health, months_out, eligible):
     """People on benefit with health issues of at least the severity set, not in another place."""
+    ips = ips[0]
     for i in range(active.shape[0]):
         mental, physical = float(mental_health[i]), float(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
@@ -42,6 +43,7 @@ def place_and_train(
     confidence, introductions, support, follow_along, targeting, development,
 ):  # fmt: skip
     """One month of IPS: outreach for those who look, follow-along for those at work."""
+    ips = ips[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

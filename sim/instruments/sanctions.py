@@ -41,6 +41,7 @@ def apply_sanctions(
     motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
 ):  # fmt: skip
     """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
+    clock, sanctions = clock[0], sanctions[0]
     fading = exp(-1.0 / sanctions.pressure_months)
     for i in range(active.shape[0]):
         if active[i] == 0:

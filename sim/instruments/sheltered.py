@@ -17,6 +17,7 @@ from sim.parameters import (
 @kernel
 def eligible_for_sheltered(sheltered, active, status, distance, months_out, specialist, eligible):
     """People far from work, on benefit, without an employment specialist."""
+    sheltered = sheltered[0]
     for i in range(active.shape[0]):
         far = float(distance[i]) >= sheltered.from_distance
         place = status[i] == 0 or status[i] == 2
@@ -27,6 +28,7 @@ def eligible_for_sheltered(sheltered, active, status, distance, months_out, spec
 @kernel
 def train_first(sheltered, active, enrolled, work_skills, everyday_skills, confidence, lock_in):
     """One month of sheltered practice: a little is learned, and the search for a job waits."""
+    sheltered = sheltered[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

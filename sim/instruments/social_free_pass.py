@@ -8,6 +8,7 @@ from sim.parameters import MONEY_PER_YEAR, MONTHS, PER_MONTH, POINTS, RATIO, SHA
 @kernel
 def eligible_for_pass(social_free_pass, active, status, distance, eligible):
     """People far from work, on benefit or out of contact, in a few hours or none."""
+    social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         far = float(distance[i]) >= social_free_pass.from_distance
         place = status[i] == 0 or status[i] == 4 or status[i] == 13
@@ -23,6 +24,7 @@ def hold_pass(
 
     What was used of a pass starts from nothing every January.
     """
+    clock, social_free_pass, jobs = clock[0], social_free_pass[0], jobs[0]
     for i in range(active.shape[0]):
         free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
         if clock.calendar_month == 0:

@@ -13,6 +13,8 @@ def pay(
     months_in_work, benefit_months, public_cost, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
+    clock, money, benefit = clock[0], money[0], benefit[0]
+    sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
     for i in range(active.shape[0]):
         earnings[i] = 0.0
         benefit_paid[i] = 0.0

@@ -13,6 +13,7 @@ def open_vacancies(
     employer_opened, employer_lapsed, employer_owed,
 ):  # fmt: skip
     """Demand drifts, others lose work, employers withdraw old vacancies and open new ones."""
+    clock, economy, market = clock[0], economy[0], market[0]
     key = stream(clock, DISTRICT, clock.month)
     market.demand_shock = (
         economy.cycle_memory * market.demand_shock + economy.cycle * normal(clock, key, CYCLE)

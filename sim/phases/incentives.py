@@ -12,6 +12,8 @@ def feel_incentives(
     motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used,
 ):  # fmt: skip
     """What work would add to income moves motivation (BIM1, BIM4)."""
+    mind, money = mind[0], money[0]
+    benefit, capacity, social_free_pass = benefit[0], capacity[0], social_free_pass[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or status[i] >= 11:
             continue

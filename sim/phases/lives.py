@@ -4,12 +4,10 @@ from sim.arithmetic import clip, exp
 from sim.compiled import kernel
 from sim.decisions import (
     CARE_CHANGE,
-    MENTAL_RECOVERY,
-    MENTAL_SHOCK,
+    MENTAL_CHANGE,
     MOVE_AWAY,
     NEWCOMERS,
-    PHYSICAL_RECOVERY,
-    PHYSICAL_SHOCK,
+    PHYSICAL_CHANGE,
     SHOCK_SIZE,
     SICK,
 )
@@ -26,11 +24,12 @@ def live_a_month(
     specialist,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
+    clock, health, skills, people, hiring = clock[0], health[0], skills[0], people[0], hiring[0]
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
         age[i] = float(age[i]) + 1.0 / 12.0
-        if status[i] == 12:
+        if status[i] == 11 or status[i] == 12:
             continue
         young[i] = 1 if float(age[i]) < 30.0 else 0
         senior[i] = 1 if float(age[i]) >= 55.0 else 0
@@ -40,14 +39,16 @@ def live_a_month(
         strain = 1.0
         if not working:
             strain += health.out_strain * clip(months_out[i] / 12.0, 0.0, 1.0)
-        size = health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
-        if uniform(clock, key, MENTAL_SHOCK) < health.mental_shock * strain:
-            mental += size
-        elif uniform(clock, key, MENTAL_RECOVERY) < health.mental_recovery:
+        # One draw for each kind of health: the lowest are shocks, the highest recoveries.
+        u = uniform(clock, key, MENTAL_CHANGE)
+        if u < health.mental_shock * strain:
+            mental += health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
+        elif u > 1.0 - health.mental_recovery:
             mental *= 1.0 - health.recovery_size
-        if uniform(clock, key, PHYSICAL_SHOCK) < health.physical_shock:
-            physical += size
-        elif uniform(clock, key, PHYSICAL_RECOVERY) < health.physical_recovery:
+        u = uniform(clock, key, PHYSICAL_CHANGE)
+        if u < health.physical_shock:
+            physical += health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
+        elif u > 1.0 - health.physical_recovery:
             physical *= 1.0 - health.recovery_size
         mental_health[i] = clip(mental, 0.0, 1.0)
         physical_health[i] = clip(physical, 0.0, 1.0)
@@ -62,7 +63,7 @@ def live_a_month(
         else:
             gap = float(work_skills[i])
             work_skills[i] = gap + skills.lost * (1.0 - gap)
-        if status[i] == 0 and uniform(clock, key, SICK) < health.sick_leave * worst:
+        if status[i] == 0 and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
             status[i] = 10
             status_months[i] = 0
         distance[i] = distance_to_work(
@@ -81,6 +82,7 @@ def live_a_month(
 @kernel
 def count_newcomers(clock, people, district):
     """How many people enter the district this month."""
+    clock, people, district = clock[0], people[0], district[0]
     key = stream(clock, DISTRICT, clock.month)
     return int(people.newcomers * district.people + uniform(clock, key, NEWCOMERS))
 
@@ -91,4 +93,4 @@ def lives_move(model):
     arriving = model.run(count_newcomers)
     if arriving:
         first = model.people.add(arriving)
-        model.run(draw_people, first=first, last=first + arriving, at_start=0)
+        model.run(draw_people, label=f"from {first}", first=first, last=first + arriving, at_start=0)

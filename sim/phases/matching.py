@@ -22,6 +22,8 @@ def meet_rivals(
 
     For a few hours employers ask less, and ordinary applicants are fewer.
     """
+    clock, hiring = clock[0], hiring[0]
+    economy, capacity, market = economy[0], capacity[0], market[0]
     mean = 0.0
     if market.openings > 0:
         mean = economy.others_applications * market.others_seeking / market.openings
@@ -51,6 +53,7 @@ def defer_acceptance(
     vacancy_bar, vacancy_holder, vacancy_best, person_held, turned_away,
 ):  # fmt: skip
     """Match by deferred acceptance; vacancy_holder gets the winning application, or -1."""
+    market = market[0]
     for v in range(market.vacancies):
         vacancy_holder[v] = -1
         vacancy_best[v] = -1e18
@@ -100,6 +103,7 @@ def hire(
     months_out, never_worked, ever_job, first_job_month, confidence,
 ):  # fmt: skip
     """Winners start work, rivals take what is left, the rest of the vacancies stay open."""
+    clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
     for v in range(market.vacancies):
         j = vacancy_employer[v]
         advertised = v < market.openings

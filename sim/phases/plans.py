@@ -23,6 +23,7 @@ def deliver(
     instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
     -1; places: filled here with places [0], taken [1] and waiting [2].
     """
+    clock = clock[0]
     taken = 0
     able = 0
     line = 0

@@ -49,6 +49,7 @@ def set_effort(
     help_ratio, follow_up, search_effort,
 ):  # fmt: skip
     """How hard each person looks: will, ability, pressure and help."""
+    search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
     for i in range(active.shape[0]):
         search_effort[i] = 0.0
         if active[i] == 0 or status[i] > 4:
@@ -75,7 +76,8 @@ def apply_for_jobs(
     limited, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
     employer_who, employer_reach, employer_size, employer_openings, employer_skill_weight,
     employer_caution, employer_prejudice, employer_memory, employer_inclusion, market,
-    vacancy_first, vacancy_employer, vacancy_hours, person_first, application_person,
+    employer_guide, vacancy_first, vacancy_employer, vacancy_hours, person_first,
+    application_person,
     application_vacancy, application_score, application_liking, application_skill, application_social,
 ):  # fmt: skip
     """Fill the month's applications, a run of them for each person.
@@ -83,6 +85,8 @@ def apply_for_jobs(
     An application goes to an employer, met in proportion to its jobs, and is in vain where no
     vacancy is open. Somebody choosy compares two employers; somebody under pressure does not.
     """
+    clock, search, hiring, jobs = clock[0], search[0], hiring[0], jobs[0]
+    capacity, money, benefit, social_free_pass, market = capacity[0], money[0], benefit[0], social_free_pass[0], market[0]
     count = 0
     vacancies = 0
     for j in range(employer_openings.shape[0]):
@@ -114,13 +118,14 @@ def apply_for_jobs(
         if free_pass[i] == 1:
             left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
         longest = possible * search.stretch
+        pressed = float(pressure[i])
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
             looks = 1
             if not is_own:
                 looks = 1 + int(2.5 * float(targeting[i]))
-            elif uniform(clock, key, PRESSED + a) >= float(pressure[i]):
+            elif pressed == 0.0 or uniform(clock, key, PRESSED + a) >= pressed:
                 looks = 2 if uniform(clock, key, CHOOSY + a) < search.pickiness else 1
             j = -1
             vacancy = -1
@@ -132,13 +137,9 @@ def apply_for_jobs(
                 u = uniform(clock, key, decision)
                 # The employer at a share u of all jobs: large firms are met more often. Where u
                 # lies within the firm says which of its vacancies is met.
-                met, high = 0, employer_reach.shape[0] - 1
-                while met < high:
-                    middle = (met + high) // 2
-                    if float(employer_reach[middle]) < u:
-                        met = middle + 1
-                    else:
-                        high = middle
+                met = employer_guide[int(u * employer_guide.shape[0])]
+                while float(employer_reach[met]) < u:
+                    met += 1
                 spot = -1
                 if employer_openings[met] > 0:
                     start = float(employer_reach[met - 1]) if met > 0 else 0.0
@@ -174,7 +175,7 @@ def apply_for_jobs(
                 continue
             gain = gain_from_hours(money, benefit, benefit.level, offered, left)
             interest = uniform(clock, taste, SMALL_JOB_TASTE)
-            if is_own and float(pressure[i]) > 0.3:
+            if is_own and pressed > 0.3:
                 interest = 0.0
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue

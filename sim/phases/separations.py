@@ -17,6 +17,8 @@ def end_jobs(
     pass_used, employer_openings, employer_opened, employer_memory, market,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
+    clock, separation, capacity, search, economy = clock[0], separation[0], capacity[0], search[0], economy[0]
+    mind, money, benefit, social_free_pass, market = mind[0], money[0], benefit[0], social_free_pass[0], market[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:

@@ -3,7 +3,7 @@
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import towards, trust_after_service
-from sim.rules.service import backing, claim_on_time, first_belief
+from sim.rules.service import backing, claim_on_time, first_belief, skill_ratio
 
 MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 
@@ -13,12 +13,15 @@ def share_hours(
     service, skills, mind, follow_up, active, employer, caseworker, caseworker_months,
     new_caseworker, specialist, low_contact, belief, distance, trust, labour_market_knowledge,
     service_hours, support_hours, unserved_months, help_ratio, staff_active, staff_hours,
-    staff_need, staff_hours_spent, staff_skill, staff_support_style,
+    staff_need, staff_hours_spent, staff_skill, staff_skilled,
+    staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
+    service, skills, mind, follow_up = service[0], skills[0], mind[0], follow_up[0]
     for c in range(staff_active.shape[0]):
         staff_need[c] = 0.0
         staff_hours_spent[c] = 0.0
+        staff_skilled[c] = skill_ratio(service, float(staff_skill[c]))
     for i in range(active.shape[0]):
         at_work = employer[i] >= 0
         if caseworker[i] >= 0:
@@ -54,7 +57,7 @@ def share_hours(
         labour_market_knowledge[i] = gap * (1.0 - clip(skills.knowledge_learned * given, 0.0, 0.5))
         belief[i] = towards(float(belief[i]), first_belief(float(distance[i]), 0.0), 0.02)
         help_ratio[i] = backing(
-            service, float(belief[i]), float(staff_skill[c]), float(caseworker_months[i]),
+            service, float(belief[i]), float(staff_skilled[c]), float(caseworker_months[i]),
             new_caseworker[i] == 1,
         )  # fmt: skip
 

@@ -24,6 +24,7 @@ def staff_turn_over(clock, service, staff_active, staff_who, staff_kind, staff_t
                     staff_generation, staff_skill, staff_support_style, staff_contacts,
                     staff_hours, staff_posts):  # fmt: skip
     """Some leave. A post above the number needed stays empty; others are filled by somebody new."""
+    clock, service = clock[0], service[0]
     filled_0 = 0
     filled_1 = 0
     for c in range(staff_active.shape[0]):
@@ -60,6 +61,7 @@ def assign_clients(
     staff_clients, desk,
 ):  # fmt: skip
     """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
+    clock = clock[0]
     ordinary = 0
     specialists = 0
     for c in range(staff_active.shape[0]):

@@ -14,6 +14,7 @@ def work_a_month(
     match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
+    clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:

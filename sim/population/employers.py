@@ -11,9 +11,11 @@ from sim.rules.hiring import poisson
 def draw_employers(
     clock, economy, employer_active, employer_who, employer_size, employer_reach,
     employer_openings, employer_opened, employer_skill_weight, employer_caution,
-    employer_prejudice, employer_conditions, employer_inclusion, market,
+    employer_prejudice, employer_conditions, employer_inclusion, employer_guide,
+    market,
 ):  # fmt: skip
     """Draw every employer; the first vacancies are those of an ordinary month."""
+    clock, economy, market = clock[0], economy[0], market[0]
     spread = economy.size_spread
     typical = economy.mean_size * exp(-spread * spread / 2.0)
     total = 0.0
@@ -36,3 +38,10 @@ def draw_employers(
         market.openings += employer_openings[j]
     for j in range(employer_active.shape[0]):
         employer_reach[j] /= total
+    employer_reach[employer_active.shape[0] - 1] = 1.0
+    # A guide into ``reach``: where to start looking for the employer at a share of all jobs.
+    j = 0
+    for step in range(employer_guide.shape[0]):
+        while float(employer_reach[j]) < step / employer_guide.shape[0]:
+            j += 1
+        employer_guide[step] = j

@@ -88,6 +88,7 @@ def draw_people(
     first_job_month, employer, caseworker, specialist,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
+    clock, people, mind, health, hiring = clock[0], people[0], mind[0], health[0], hiring[0]
     education_if_well = share_elsewhere(
         people.education, people.education_if_limited, people.health
     )
