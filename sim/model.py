@@ -14,7 +14,7 @@ import numpy as np
 from sim.agents import Caseworker, Employer, Jobseeker
 from sim.compiled import RECORDS
 from sim.columns import ColumnAgentSet, Rows
-from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, measure
@@ -58,6 +58,27 @@ class Enrolment:
         self.months = np.zeros((instruments, rows), np.int16)
         self.waiting = np.zeros((instruments, rows), np.int16)
         self.places = np.zeros((instruments, 3), np.int64)
+
+
+class Delivered:
+    """A funded instrument with its row of the enrolment and the terms of its places."""
+
+    def __init__(self, instrument: type[Instrument], record: np.void, enrolment: Enrolment, k: int):
+        self.instrument, self.name = instrument, instrument.name
+        self.enrolled = enrolment.months[k]
+        self.terms = {
+            "number": instrument.luck_number(),
+            "share": float(record[instrument.share]),
+            "take_up": float(record["take_up"]),
+            "drop_out": float(record["drop_out"]),
+            "duration": int(record["duration"]),
+            "own_status": -1 if instrument.status is None else instrument.status,
+            "enrolled": self.enrolled,
+            "waiting": enrolment.waiting[k],
+            "places": enrolment.places[k],
+        }
+        priced = "price" in record.dtype.names
+        self.price = float(record["price"]) if priced else 0.0
 
 
 class District(mesa.Model):
@@ -122,12 +143,12 @@ class District(mesa.Model):
             kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
+        self.enrolment = Enrolment(len(DELIVERED), rows)
         self.delivered = [
-            (k, instrument, self.records[instrument.name])
+            Delivered(instrument, self.records[instrument.name], self.enrolment, k)
             for k, instrument in enumerate(DELIVERED)
             if is_funded(instrument, self.records[instrument.name])
         ]
-        self.enrolment = Enrolment(len(DELIVERED), rows)
         self.books = Books(months, KINDS, rows, keep_lives)
         vacancies = int(2.5 * firms + people * economy["mean_size"] / 10) + 4 * rows + 64
         applications = rows * (MOST_OWN + MOST_BROKERED)
@@ -218,15 +239,12 @@ class District(mesa.Model):
 
     def work_of_instruments(self, *, bites: bool) -> None:
         """Let every funded instrument do its month, those of services or those that bite."""
-        enrolled = {instrument: k for k, instrument, _ in self.delivered}
         for instrument in INSTRUMENTS:
-            if instrument.work is None or instrument.bites != bites:
-                continue
-            if instrument.share is None:
+            if instrument.work and instrument.share is None and instrument.bites == bites:
                 self.run(instrument.work)
-            elif instrument in enrolled:
-                months = self.enrolment.months[enrolled[instrument]]
-                self.run(instrument.work, label=instrument.name, enrolled=months)
+        for one in self.delivered:
+            if one.instrument.work and one.instrument.bites == bites:
+                self.run(one.instrument.work, label=one.name, enrolled=one.enrolled)
 
     def step(self) -> None:
         """Live one month: every line of ``sim.month.MONTH`` in order."""

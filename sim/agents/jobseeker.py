@@ -20,6 +20,10 @@ def severity(help: str) -> Column:
 class Jobseeker(ColumnAgent):
     """One person. Barriers are severities from 0 to 1; everything else has its own unit."""
 
+    # Luck, derived from the number (see sim.luck)
+    luck = Column(np.uint64, "this month's luck")
+    lasting_luck = Column(np.uint64, "the luck that stays with the person")
+
     # Who the person is
     cohort = Column(np.int8, "1 for people who were in the district at the start")
     age = Column(np.float32, "age", unit="years")

@@ -4,7 +4,7 @@ from sim.arithmetic import clip, exp
 from sim.compiled import kernel, rule
 from sim.decisions import DETECTED, MISS_REQUIREMENT
 from sim.instruments.base import Instrument
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.parameters import (
     COUNT,
     MONTHS,
@@ -37,7 +37,7 @@ def pressed_search(sanctions, pressure, distance):
 
 @kernel
 def apply_sanctions(
-    clock, sanctions, active, who, status, distance, mental_health, everyday_skills, trust,
+    clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
     motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
 ):  # fmt: skip
     """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
@@ -54,7 +54,7 @@ def apply_sanctions(
         exempt[i] = 1 if float(distance[i]) >= sanctions.exempt_from_distance else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         chance = miss_chance(
             sanctions, float(mental_health[i]), float(everyday_skills[i]), float(trust[i]),
             float(motivation[i]),

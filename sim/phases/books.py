@@ -75,10 +75,11 @@ def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.arrays["amounts"][:] = 0.0
     model.run(pay)
-    for k, instrument, record in model.delivered:
-        if "price" in record.dtype.names:
+    for one in model.delivered:
+        if one.price > 0.0:
+            programme = PROGRAMME[one.instrument.payer]
             model.run(
-                pay_provider, label=instrument.name, enrolled=model.enrolment.months[k],
-                price=float(record["price"]), programme=PROGRAMME[instrument.payer],
+                pay_provider, label=one.name, enrolled=one.enrolled, price=one.price,
+                programme=programme,
             )  # fmt: skip
     measure(model)

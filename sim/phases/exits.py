@@ -2,13 +2,13 @@
 
 from sim.compiled import kernel
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.rules.exits import lose_contact_hazard, pension_hazard
 
 
 @kernel
 def leave_and_return(
-    clock, exits, health, active, who, age, status, status_months, hours, employer, mental_health,
+    clock, exits, health, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
     joint_retirement,
 ):  # fmt: skip
@@ -22,7 +22,7 @@ def leave_and_return(
         if float(age[i]) >= exits.retirement_age:
             to = 12
         elif now != 12 and now != 11:
-            key = stream(clock, who[i], clock.month)
+            key = luck[i]
             pull = 0.5 * (float(pension_pull[i]) + float(joint_retirement[i]))
             if now == 9:
                 if uniform(clock, key, RETURN) < exits.education_end:

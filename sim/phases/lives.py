@@ -18,7 +18,7 @@ from sim.rules.distance import distance_to_work
 
 @kernel
 def live_a_month(
-    clock, health, skills, people, hiring, active, who, age, young, senior, status, status_months,
+    clock, health, skills, people, hiring, active, who, luck, age, young, senior, status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, distance, hours, employer, caseworker,
     specialist,
@@ -34,6 +34,7 @@ def live_a_month(
         young[i] = 1 if float(age[i]) < 30.0 else 0
         senior[i] = 1 if float(age[i]) >= 55.0 else 0
         key = stream(clock, who[i], clock.month)
+        luck[i] = key
         mental, physical = float(mental_health[i]), float(physical_health[i])
         working = employer[i] >= 0
         strain = 1.0

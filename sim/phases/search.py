@@ -8,7 +8,6 @@ from sim.decisions import (
     APPLICATIONS,
     BROKERED_JUDGED,
     BROKERED_WHERE,
-    CHOOSY,
     DEVELOPED,
     INTRODUCTIONS,
     JUDGED,
@@ -69,72 +68,76 @@ def set_effort(
 
 
 @kernel
+def list_vacancies(
+    clock, jobs, capacity, market, employer_who, employer_openings, vacancy_first,
+    vacancy_employer, vacancy_hours,
+):  # fmt: skip
+    """Number the open vacancies, a run of them for each employer, with their hours."""
+    clock, jobs, capacity, market = clock[0], jobs[0], capacity[0], market[0]
+    count = 0
+    for j in range(employer_openings.shape[0]):
+        vacancy_first[j] = count
+        for slot in range(employer_openings[j]):
+            vacancy_employer[count] = j
+            vacancy_hours[count] = hours_of_slot(clock, jobs, capacity, employer_who[j], slot)
+            count += 1
+    market.openings = count
+    market.vacancies = count
+
+
+@kernel
 def apply_for_jobs(
-    clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, active, who, status,
-    search_effort, introductions, support, targeting, development,
-    development_hours, pressure, distance, months_out,
-    limited, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
-    employer_who, employer_reach, employer_size, employer_openings, employer_skill_weight,
-    employer_caution, employer_prejudice, employer_memory, employer_inclusion, market,
-    employer_guide, vacancy_first, vacancy_employer, vacancy_hours, person_first,
-    application_person,
-    application_vacancy, application_score, application_liking, application_skill, application_social,
+    clock, search, hiring, capacity, money, benefit, social_free_pass, market, active, who, luck,
+    lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
+    development_hours, pressure, distance, months_out, limited, immigrant, mental_health,
+    physical_health, care, hours, free_pass, pass_used, employer_who, employer_reach,
+    employer_guide, employer_openings, employer_skill_weight, employer_caution,
+    employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
+    vacancy_hours, person_first, application_person, application_vacancy, application_score,
+    application_liking, application_skill, application_social,
 ):  # fmt: skip
     """Fill the month's applications, a run of them for each person.
 
     An application goes to an employer, met in proportion to its jobs, and is in vain where no
-    vacancy is open. Somebody choosy compares two employers; somebody under pressure does not.
+    vacancy is open. People pass over jobs that suit them badly, unless they are under pressure.
+    An introduction goes to the best suited of several employers; where that one has no vacancy,
+    outreach may open one.
     """
-    clock, search, hiring, jobs = clock[0], search[0], hiring[0], jobs[0]
-    capacity, money, benefit, social_free_pass, market = capacity[0], money[0], benefit[0], social_free_pass[0], market[0]
+    clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
+    money, benefit, market = money[0], benefit[0], market[0]
+    social_free_pass = social_free_pass[0]
     count = 0
-    vacancies = 0
-    for j in range(employer_openings.shape[0]):
-        vacancy_first[j] = vacancies
-        for slot in range(employer_openings[j]):
-            vacancy_employer[vacancies] = j
-            vacancy_hours[vacancies] = hours_of_slot(clock, jobs, capacity, employer_who[j], slot)
-            vacancies += 1
-    market.openings = vacancies
+    vacancies = market.vacancies
     for i in range(active.shape[0]):
         person_first[i] = count
-        effort = float(search_effort[i])
-        if effort <= 0.0 and float(introductions[i]) <= 0.0:
+        if active[i] == 0 or status[i] > 4:
             continue
-        if active[i] == 0 or status[i] > 4 or status[i] == 2 and effort <= 0.0:
-            continue
-        key = stream(clock, who[i], clock.month)
-        taste = stream(clock, who[i], 0)
-        own = min(int(search.most_applications * effort + uniform(clock, key, APPLICATIONS)),
-                  MOST_OWN)  # fmt: skip
-        brokered = min(int(float(introductions[i]) + uniform(clock, key, INTRODUCTIONS)),
-                       MOST_BROKERED)  # fmt: skip
+        key = luck[i]
+        own = int(search.most_applications * float(search_effort[i])
+                  + uniform(clock, key, APPLICATIONS))  # fmt: skip
+        own = min(own, MOST_OWN)
+        brokered = 0
+        if float(introductions[i]) > 0.0:
+            expected = float(introductions[i]) * (1.0 - float(lock_in[i]))
+            brokered = min(int(expected + uniform(clock, key, INTRODUCTIONS)), MOST_BROKERED)
         if own + brokered == 0:
             continue
         possible = capacity_hours(
             capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
         )
-        left = 0.0
-        if free_pass[i] == 1:
-            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
         longest = possible * search.stretch
         pressed = float(pressure[i])
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
-            looks = 1
-            if not is_own:
-                looks = 1 + int(2.5 * float(targeting[i]))
-            elif pressed == 0.0 or uniform(clock, key, PRESSED + a) >= pressed:
-                looks = 2 if uniform(clock, key, CHOOSY + a) < search.pickiness else 1
+            looks = 1 if is_own else 1 + int(2.5 * float(targeting[i]))
             j = -1
             vacancy = -1
             fit = -1e9
             skill_fit = 0.0
             social_fit = 0.0
             for look in range(looks):
-                decision = WHERE + 2 * a + look if is_own else BROKERED_WHERE + 8 * b + look
-                u = uniform(clock, key, decision)
+                u = uniform(clock, key, WHERE + a if is_own else BROKERED_WHERE + 8 * b + look)
                 # The employer at a share u of all jobs: large firms are met more often. Where u
                 # lies within the firm says which of its vacancies is met.
                 met = employer_guide[int(u * employer_guide.shape[0])]
@@ -161,39 +164,38 @@ def apply_for_jobs(
                     skill_fit, social_fit = skill, social
             if j < 0:
                 continue
+            hurried = pressed > 0.0 and uniform(clock, key, PRESSED + a) < pressed
+            if is_own and fit < search.reservation_fit and not hurried:
+                continue
             developed = vacancy < 0
             if developed:
                 if uniform(clock, key, DEVELOPED + b) >= float(development[i]):
                     continue
+                wanted = float(development_hours[i])
                 vacancy = vacancies
                 vacancy_employer[vacancy] = j
-                vacancy_hours[vacancy] = min(possible, capacity.full_time)
-                if float(development_hours[i]) > 0.0:
-                    vacancy_hours[vacancy] = min(possible, float(development_hours[i]))
+                vacancy_hours[vacancy] = min(possible, wanted if wanted > 0.0 else possible)
             offered = float(vacancy_hours[vacancy])
             if offered <= float(hours[i]):
                 continue
+            left = 0.0
+            if free_pass[i] == 1:
+                left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
             gain = gain_from_hours(money, benefit, benefit.level, offered, left)
-            interest = uniform(clock, taste, SMALL_JOB_TASTE)
-            if is_own and pressed > 0.3:
-                interest = 0.0
+            interest = 0.0 if hurried else uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
             backed = 0.0 if is_own else float(support[i])
-            seen = unknown(
-                hiring, float(months_out[i]), backed, offered / capacity.full_time
-            ) * float(employer_caution[j])
-            loss = discrimination(
-                hiring, float(employer_size[j]), float(limited[i]), float(immigrant[i])
-            ) * float(employer_prejudice[j])
-            error = normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b)
+            seen = unknown(hiring, float(months_out[i]), backed, offered / capacity.full_time)
+            loss = discrimination(hiring, float(limited[i]), float(immigrant[i]))
             far = float(distance[i])
             if not is_own and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float(targeting[i])
             score = judgement(
-                hiring, float(employer_skill_weight[j]), skill_fit, social_fit,
-                far, seen, loss, float(employer_memory[j]), error,
+                hiring, fit, far, seen * float(employer_caution[j]),
+                loss * float(employer_prejudice[j]), float(employer_memory[j]),
+                normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
             application_person[count] = i
             application_vacancy[count] = vacancy
@@ -212,6 +214,7 @@ def apply_for_jobs(
 def people_search(model):
     """People apply for jobs, and are introduced to employers."""
     model.run(set_effort)
+    model.run(list_vacancies)
     model.run(apply_for_jobs)
 
 

@@ -3,7 +3,7 @@
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import QUIT_IDLE_PAY, REOPENED, SEPARATE, SMALL_JOB_TASTE
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.rules.distance import capacity_hours
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import gain_from_hours
@@ -12,7 +12,7 @@ from sim.rules.money import gain_from_hours
 @kernel
 def end_jobs(
     clock, separation, capacity, search, economy, mind, money, benefit, social_free_pass, active,
-    who, status, status_months, hours, employer, tenure, match_skill, match_social, mental_health,
+    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social, mental_health,
     physical_health, everyday_skills, care, follow_along, confidence, months_out, free_pass,
     pass_used, employer_openings, employer_opened, employer_memory, market,
 ):  # fmt: skip
@@ -23,7 +23,7 @@ def end_jobs(
         j = employer[i]
         if active[i] == 0 or j < 0:
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         possible = capacity_hours(
             capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
         )
@@ -39,7 +39,7 @@ def end_jobs(
             if free_pass[i] == 1:
                 left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
             gain = gain_from_hours(money, benefit, benefit.level, float(hours[i]), left)
-            minds = uniform(clock, stream(clock, who[i], 0), SMALL_JOB_TASTE)
+            minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
         if not ends:

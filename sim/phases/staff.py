@@ -56,7 +56,7 @@ def staff_turn_over(clock, service, staff_active, staff_who, staff_kind, staff_t
 
 @kernel
 def assign_clients(
-    clock, active, who, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
+    clock, active, luck, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
     specialist, belief, distance, staff_active, staff_who, staff_kind, staff_tenure,
     staff_clients, desk,
 ):  # fmt: skip
@@ -79,7 +79,7 @@ def assign_clients(
             caseworker[i] = -1
             specialist[i] = -1
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         mine = caseworker[i]
         if mine >= 0 and staff_active[mine] == 1 and staff_tenure[mine] > 0:
             caseworker_months[i] += 1

@@ -3,14 +3,14 @@
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import HOURS_CHANGE
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.rules.distance import capacity_hours, status_of_job
 from sim.rules.jobs import experience_of_employer
 
 
 @kernel
 def work_a_month(
-    clock, jobs, capacity, mind, active, who, status, status_months, hours, employer, tenure,
+    clock, jobs, capacity, mind, active, luck, status, status_months, hours, employer, tenure,
     match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
@@ -29,7 +29,7 @@ def work_a_month(
         if room < 1.0 or tenure[i] < 2:
             continue
         match = 0.5 * (float(match_skill[i]) + float(match_social[i]))
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         chance = jobs.hours_change * clip(0.5 + 0.5 * match, 0.0, 1.5)
         if uniform(clock, key, HOURS_CHANGE) < chance:
             hours[i] = float(hours[i]) + min(room, jobs.hours_step)

@@ -80,7 +80,8 @@ def share_elsewhere(share, given, among):
 
 @kernel
 def draw_people(
-    clock, people, mind, health, hiring, first, last, at_start, active, who, cohort, age, woman,
+    clock, people, mind, health, hiring, first, last, at_start, active, who, luck,
+    lasting_luck, cohort, age, woman,
     young, immigrant, senior, limited, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
     care, pension_pull, values, everyday_skills, other_income, low_contact, motivation,
@@ -99,6 +100,8 @@ def draw_people(
     )  # fmt: skip
     for i in range(first, last):
         once = stream(clock, who[i], 0)
+        lasting_luck[i] = once
+        luck[i] = stream(clock, who[i], clock.month)
         is_immigrant = uniform(clock, once, d.IMMIGRANT) < people.immigrants
         u = uniform(clock, once, d.SENIOR_OR_YOUNG)
         is_young = u < people.young

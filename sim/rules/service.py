@@ -20,8 +20,8 @@ def meeting_gain(service, hours, distance):
     Rises with time ever more slowly (C-08, C-24) and fades with distance while what happens in
     the meetings stays the same (C-14, trap 9).
     """
-    near = exp(-service.far_fade * clip(distance, 0.0, 10.0))
-    return service.search_gain * near * hours / (hours + service.useful_hours)
+    away = service.far_fade * clip(distance, 0.0, 10.0)
+    return service.search_gain * hours / ((hours + service.useful_hours) * (1.0 + away * away))
 
 
 @rule
