@@ -12,8 +12,8 @@ import mesa
 import numpy as np
 
 from sim.agents import Caseworker, Employer, Jobseeker
-from sim.compiled import RECORDS
 from sim.columns import ColumnAgentSet, Rows
+from sim.compiled import RECORDS
 from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
 from sim.month import MONTH

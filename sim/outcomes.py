@@ -7,6 +7,7 @@ moved away. *At a month* and *ever by a month* are two different things (trap 5)
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import float64
 
 from sim.compiled import kernel
 
@@ -76,11 +77,11 @@ def add_up(
             row[0] += 1.0
             if now == 4 or now >= 7:
                 row[1] += 1.0
-            if float(hours[i]) >= capacity.full_time_from:
+            if float64(hours[i]) >= capacity.full_time_from:
                 row[2] += 1.0
             if now == 4:
                 row[4] += 1.0
-            row[5] += float(hours[i])
+            row[5] += float64(hours[i])
         row[3] += ever_job[i]
         row[6] += months_in_work[i]
         if now == 11:
@@ -91,17 +92,17 @@ def add_up(
             row[9] += 1.0
         elif now == 2:
             row[10] += 1.0
-        row[11] += float(public_cost[i])
-        row[12] += float(earnings[i]) + float(benefit_paid[i])
+        row[11] += float64(public_cost[i])
+        row[12] += float64(earnings[i]) + float64(benefit_paid[i])
         row[13] += benefit_months[i]
         row[14] += sanctions_received[i]
-        row[15] += float(service_hours[i]) + float(support_hours[i])
+        row[15] += float64(service_hours[i]) + float64(support_hours[i])
         if unserved_months[i] >= 6:
             row[16] += 1.0
-        row[17] += float(trust[i])
-        row[18] += float(motivation[i])
-        row[19] += float(mental_health[i])
-        row[20] += float(distance[i])
+        row[17] += float64(trust[i])
+        row[18] += float64(motivation[i])
+        row[19] += float64(mental_health[i])
+        row[20] += float64(distance[i])
 
 
 def measure(model) -> None:

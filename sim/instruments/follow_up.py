@@ -1,5 +1,7 @@
 """Ordinary follow-up: what caseworkers do with the time they have. The usual comparator."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import SHARE, lever
@@ -15,9 +17,9 @@ def ordinary_introductions(
     for i in range(active.shape[0]):
         if active[i] == 0 or caseworker[i] < 0 or status[i] > 3:
             continue
-        hours = float(service_hours[i]) * follow_up.job_search_share
-        rate = service.introductions * 2.0 * float(staff_contacts[caseworker[i]])
-        introductions[i] = hours * rate * float(help_ratio[i])
+        hours = float64(service_hours[i]) * follow_up.job_search_share
+        rate = service.introductions * 2.0 * float64(staff_contacts[caseworker[i]])
+        introductions[i] = hours * rate * float64(help_ratio[i])
         support[i] = follow_up.support_at_work
 
 

@@ -1,5 +1,7 @@
 """Sanctions: cuts in benefit for requirements that were missed."""
 
+from numpy import float64
+
 from sim.arithmetic import clip, exp
 from sim.compiled import kernel, rule
 from sim.decisions import DETECTED, MISS_REQUIREMENT
@@ -46,18 +48,18 @@ def apply_sanctions(
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        left = float(pressure[i]) * fading
+        left = float64(pressure[i]) * fading
         pressure[i] = left if left > 0.01 else 0.0
         if cut_months[i] > 0:
             cut_months[i] -= 1
         required = status[i] == 0 or status[i] == 1
-        exempt[i] = 1 if float(distance[i]) >= sanctions.exempt_from_distance else 0
+        exempt[i] = 1 if float64(distance[i]) >= sanctions.exempt_from_distance else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue
         key = luck[i]
         chance = miss_chance(
-            sanctions, float(mental_health[i]), float(everyday_skills[i]), float(trust[i]),
-            float(motivation[i]),
+            sanctions, float64(mental_health[i]), float64(everyday_skills[i]), float64(trust[i]),
+            float64(motivation[i]),
         )  # fmt: skip
         if uniform(clock, key, MISS_REQUIREMENT) >= chance:
             continue
@@ -69,8 +71,8 @@ def apply_sanctions(
         sanctions_received[i] += 1
         cut_months[i] = sanctions.months
         pressure[i] = 1.0
-        trust[i] = clip(float(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
-        mental_health[i] = clip(float(mental_health[i]) + sanctions.strain, 0.0, 1.0)
+        trust[i] = clip(float64(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
+        mental_health[i] = clip(float64(mental_health[i]) + sanctions.strain, 0.0, 1.0)
 
 
 class Sanctions(Instrument):

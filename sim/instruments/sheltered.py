@@ -1,5 +1,7 @@
 """Sheltered train-then-place: practice in a sheltered business first, a job afterwards."""
 
+from numpy import float64
+
 from sim.agents.status import SHELTERED
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
@@ -19,7 +21,7 @@ def eligible_for_sheltered(sheltered, active, status, distance, months_out, spec
     """People far from work, on benefit, without an employment specialist."""
     sheltered = sheltered[0]
     for i in range(active.shape[0]):
-        far = float(distance[i]) >= sheltered.from_distance
+        far = float64(distance[i]) >= sheltered.from_distance
         place = status[i] == 0 or status[i] == 2
         free = active[i] == 1 and place and specialist[i] < 0
         eligible[i] = 1 if free and far else 0
@@ -33,8 +35,8 @@ def train_first(sheltered, active, enrolled, work_skills, everyday_skills, confi
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         lock_in[i] = sheltered.lock_in
-        work_skills[i] = float(work_skills[i]) * (1.0 - sheltered.learned)
-        everyday_skills[i] = float(everyday_skills[i]) * (1.0 - sheltered.learned)
+        work_skills[i] = float64(work_skills[i]) * (1.0 - sheltered.learned)
+        everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - sheltered.learned)
 
 
 class Sheltered(Instrument):

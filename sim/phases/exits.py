@@ -1,5 +1,7 @@
 """12 Exits: education, disability pension, retirement, losing contact; and ways back."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
 from sim.luck import uniform
@@ -19,14 +21,14 @@ def leave_and_return(
             continue
         now = status[i]
         to = now
-        if float(age[i]) >= exits.retirement_age:
+        if float64(age[i]) >= exits.retirement_age:
             to = 12
         elif now != 12 and now != 11:
             key = luck[i]
-            pull = 0.5 * (float(pension_pull[i]) + float(joint_retirement[i]))
+            pull = 0.5 * (float64(pension_pull[i]) + float64(joint_retirement[i]))
             if now == 9:
                 if uniform(clock, key, RETURN) < exits.education_end:
-                    education[i] = float(education[i]) * (1.0 - exits.education_success)
+                    education[i] = float64(education[i]) * (1.0 - exits.education_success)
                     to = 0
             elif pull > 0.0 and uniform(clock, key, EARLY_RETIREMENT) < (
                 exits.early_retirement * pull
@@ -36,8 +38,8 @@ def leave_and_return(
                 # Competing ways out share one draw: pension first, then loss of contact, study.
                 u = uniform(clock, key, LEAVE)
                 pension = pension_hazard(
-                    exits, float(mental_health[i]), float(physical_health[i]),
-                    float(months_out[i]), float(hours[i]),
+                    exits, float64(mental_health[i]), float64(physical_health[i]),
+                    float64(months_out[i]), float64(hours[i]),
                 )  # fmt: skip
                 if u < pension:
                     to = 11
@@ -49,11 +51,11 @@ def leave_and_return(
                         to = 0
                 else:
                     lost = lose_contact_hazard(
-                        exits, float(trust[i]), float(pressure[i]), float(distance[i])
+                        exits, float64(trust[i]), float64(pressure[i]), float64(distance[i])
                     )
                     study = 0.0
-                    if float(age[i]) < 30.0:
-                        study = exits.education * 2.0 * float(motivation[i])
+                    if float64(age[i]) < 30.0:
+                        study = exits.education * 2.0 * float64(motivation[i])
                     if u < pension + lost:
                         to = 13
                     elif u < pension + lost + study:

@@ -1,6 +1,8 @@
 """2 Lives move: age, health, care, skills; people move away and newcomers arrive."""
 
-from sim.arithmetic import clip, exp
+from numpy import float64
+
+from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import (
     CARE_CHANGE,
@@ -28,14 +30,14 @@ def live_a_month(
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        age[i] = float(age[i]) + 1.0 / 12.0
+        age[i] = float64(age[i]) + 1.0 / 12.0
         if status[i] == 11 or status[i] == 12:
             continue
-        young[i] = 1 if float(age[i]) < 30.0 else 0
-        senior[i] = 1 if float(age[i]) >= 55.0 else 0
+        young[i] = 1 if float64(age[i]) < 30.0 else 0
+        senior[i] = 1 if float64(age[i]) >= 55.0 else 0
         key = stream(clock, who[i], clock.month)
         luck[i] = key
-        mental, physical = float(mental_health[i]), float(physical_health[i])
+        mental, physical = float64(mental_health[i]), float64(physical_health[i])
         working = employer[i] >= 0
         strain = 1.0
         if not working:
@@ -56,21 +58,21 @@ def live_a_month(
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
         if uniform(clock, key, CARE_CHANGE) < health.care_change:
-            care[i] = 0.0 if float(care[i]) > 0.1 else 0.6
+            care[i] = 0.0 if float64(care[i]) > 0.1 else 0.6
         if working:
-            share = float(hours[i]) / 37.0
-            work_skills[i] = float(work_skills[i]) * (1.0 - skills.learned * share)
-            everyday_skills[i] = float(everyday_skills[i]) * (1.0 - skills.routine_learned)
+            share = float64(hours[i]) / 37.0
+            work_skills[i] = float64(work_skills[i]) * (1.0 - skills.learned * share)
+            everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - skills.routine_learned)
         else:
-            gap = float(work_skills[i])
+            gap = float64(work_skills[i])
             work_skills[i] = gap + skills.lost * (1.0 - gap)
         if status[i] == 0 and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
             status[i] = 10
             status_months[i] = 0
         distance[i] = distance_to_work(
-            hiring, float(mental_health[i]), float(physical_health[i]), float(education[i]),
-            float(language[i]), float(work_skills[i]), float(care[i]), float(everyday_skills[i]),
-            float(confidence[i]), float(months_out[i]), float(never_worked[i]),
+            hiring, float64(mental_health[i]), float64(physical_health[i]), float64(education[i]),
+            float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
+            float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
         if uniform(clock, key, MOVE_AWAY) < people.move_away:
             active[i] = 0

@@ -6,6 +6,8 @@ judges best, and who is turned away asks elsewhere. The result does not depend o
 which people are processed.
 """
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.decisions import SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
@@ -33,7 +35,7 @@ def meet_rivals(
         key = stream(clock, employer_who[j], clock.month)
         for slot in range(employer_openings[j]):
             v = vacancy_first[j] + slot
-            week = float(vacancy_hours[v]) / capacity.full_time
+            week = float64(vacancy_hours[v]) / capacity.full_time
             vacancy_bar[v] = hiring_bar(hiring, week)
             vacancy_rival[v] = 0
             rivals = poisson(mean * week, uniform(clock, key, SLOT_RIVALS + slot))
@@ -43,7 +45,7 @@ def meet_rivals(
                     vacancy_bar[v] = best
                     vacancy_rival[v] = 1
     for v in range(market.openings, market.vacancies):
-        vacancy_bar[v] = hiring_bar(hiring, float(vacancy_hours[v]) / capacity.full_time)
+        vacancy_bar[v] = hiring_bar(hiring, float64(vacancy_hours[v]) / capacity.full_time)
         vacancy_rival[v] = 0
 
 
@@ -124,11 +126,11 @@ def hire(
         sent = person_first[i + 1] - person_first[i]
         if won < 0:
             if sent > 0:
-                confidence[i] = float(confidence[i]) * (1.0 - mind.rejection_drop * sent)
+                confidence[i] = float64(confidence[i]) * (1.0 - mind.rejection_drop * sent)
             continue
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]
-        status[i] = status_of_job(capacity, float(vacancy_hours[v]))
+        status[i] = status_of_job(capacity, float64(vacancy_hours[v]))
         status_months[i] = 0
         employer[i] = vacancy_employer[v]
         tenure[i] = 0

@@ -1,6 +1,7 @@
 """8 Search: own applications, and introductions brokered by caseworkers and specialists."""
 
 import numpy as np
+from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel, rule
@@ -54,14 +55,14 @@ def set_effort(
         if active[i] == 0 or status[i] > 4:
             continue
         effort = search_intensity(
-            search, float(motivation[i]), float(mental_health[i]), float(physical_health[i]),
-            float(labour_market_knowledge[i]), float(everyday_skills[i]), float(lock_in[i]),
+            search, float64(motivation[i]), float64(mental_health[i]), float64(physical_health[i]),
+            float64(labour_market_knowledge[i]), float64(everyday_skills[i]), float64(lock_in[i]),
         )  # fmt: skip
-        far = float(distance[i])
-        effort *= float(help_ratio[i])
-        if float(pressure[i]) > 0.0:
-            effort *= pressed_search(sanctions, float(pressure[i]), far)
-        on_jobs = float(service_hours[i]) * 2.0 * follow_up.job_search_share
+        far = float64(distance[i])
+        effort *= float64(help_ratio[i])
+        if float64(pressure[i]) > 0.0:
+            effort *= pressed_search(sanctions, float64(pressure[i]), far)
+        on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share
         effort *= 1.0 + meeting_gain(service, on_jobs, far)
         # Somebody with a few hours beside benefit looks for more, but less.
         search_effort[i] = effort * 0.5 if status[i] == 4 else effort
@@ -113,24 +114,24 @@ def apply_for_jobs(
         if active[i] == 0 or status[i] > 4:
             continue
         key = luck[i]
-        own = int(search.most_applications * float(search_effort[i])
+        own = int(search.most_applications * float64(search_effort[i])
                   + uniform(clock, key, APPLICATIONS))  # fmt: skip
         own = min(own, MOST_OWN)
         brokered = 0
-        if float(introductions[i]) > 0.0:
-            expected = float(introductions[i]) * (1.0 - float(lock_in[i]))
+        if float64(introductions[i]) > 0.0:
+            expected = float64(introductions[i]) * (1.0 - float64(lock_in[i]))
             brokered = min(int(expected + uniform(clock, key, INTRODUCTIONS)), MOST_BROKERED)
         if own + brokered == 0:
             continue
         possible = capacity_hours(
-            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
         longest = possible * search.stretch
-        pressed = float(pressure[i])
+        pressed = float64(pressure[i])
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
-            looks = 1 if is_own else 1 + int(2.5 * float(targeting[i]))
+            looks = 1 if is_own else 1 + int(2.5 * float64(targeting[i]))
             j = -1
             vacancy = -1
             fit = -1e9
@@ -141,23 +142,23 @@ def apply_for_jobs(
                 # The employer at a share u of all jobs: large firms are met more often. Where u
                 # lies within the firm says which of its vacancies is met.
                 met = employer_guide[int(u * employer_guide.shape[0])]
-                while float(employer_reach[met]) < u:
+                while float64(employer_reach[met]) < u:
                     met += 1
                 spot = -1
                 if employer_openings[met] > 0:
-                    start = float(employer_reach[met - 1]) if met > 0 else 0.0
-                    within = (u - start) / (float(employer_reach[met]) - start)
+                    start = float64(employer_reach[met - 1]) if met > 0 else 0.0
+                    within = (u - start) / (float64(employer_reach[met]) - start)
                     spot = min(int(within * employer_openings[met]), employer_openings[met] - 1)
                     spot += vacancy_first[met]
-                    if float(vacancy_hours[spot]) > longest:
+                    if float64(vacancy_hours[spot]) > longest:
                         continue
                 elif is_own:
                     continue
                 pair = pair_stream(clock, who[i], employer_who[met])
                 skill = hiring.fit_spread * normal(clock, pair, SUITS_SKILL)
                 social = hiring.fit_spread * normal(clock, pair, SUITS_SOCIAL)
-                social += 0.3 * (float(employer_inclusion[met]) - 0.5)
-                weight = float(employer_skill_weight[met])
+                social += 0.3 * (float64(employer_inclusion[met]) - 0.5)
+                weight = float64(employer_skill_weight[met])
                 this_fit = weight * skill + (1.0 - weight) * social
                 if this_fit > fit:
                     j, vacancy, fit = met, spot, this_fit
@@ -169,32 +170,32 @@ def apply_for_jobs(
                 continue
             developed = vacancy < 0
             if developed:
-                if uniform(clock, key, DEVELOPED + b) >= float(development[i]):
+                if uniform(clock, key, DEVELOPED + b) >= float64(development[i]):
                     continue
-                wanted = float(development_hours[i])
+                wanted = float64(development_hours[i])
                 vacancy = vacancies
                 vacancy_employer[vacancy] = j
                 vacancy_hours[vacancy] = min(possible, wanted if wanted > 0.0 else possible)
-            offered = float(vacancy_hours[vacancy])
-            if offered <= float(hours[i]):
+            offered = float64(vacancy_hours[vacancy])
+            if offered <= float64(hours[i]):
                 continue
             left = 0.0
             if free_pass[i] == 1:
-                left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
+                left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
             gain = gain_from_hours(money, benefit, benefit.level, offered, left)
             interest = 0.0 if hurried else uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
-            backed = 0.0 if is_own else float(support[i])
-            seen = unknown(hiring, float(months_out[i]), backed, offered / capacity.full_time)
-            loss = discrimination(hiring, float(limited[i]), float(immigrant[i]))
-            far = float(distance[i])
+            backed = 0.0 if is_own else float64(support[i])
+            seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
+            loss = discrimination(hiring, float64(limited[i]), float64(immigrant[i]))
+            far = float64(distance[i])
             if not is_own and far > 0.0:
-                far *= 1.0 - hiring.tailoring * float(targeting[i])
+                far *= 1.0 - hiring.tailoring * float64(targeting[i])
             score = judgement(
-                hiring, fit, far, seen * float(employer_caution[j]),
-                loss * float(employer_prejudice[j]), float(employer_memory[j]),
+                hiring, fit, far, seen * float64(employer_caution[j]),
+                loss * float64(employer_prejudice[j]), float64(employer_memory[j]),
                 normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
             application_person[count] = i

@@ -1,5 +1,7 @@
 """11 Separations: high in the first three months, lower after."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import QUIT_IDLE_PAY, REOPENED, SEPARATE, SMALL_JOB_TASTE
@@ -25,27 +27,27 @@ def end_jobs(
             continue
         key = luck[i]
         possible = capacity_hours(
-            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
-        match = 0.5 * (float(match_skill[i]) + float(match_social[i]))
-        beyond = clip(float(hours[i]) / possible - 1.0, 0.0, 2.0)
+        match = 0.5 * (float64(match_skill[i]) + float64(match_social[i]))
+        beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
-            separation, tenure[i], match, float(mental_health[i]), float(physical_health[i]),
-            float(everyday_skills[i]), beyond, float(follow_along[i]),
+            separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
+            float64(everyday_skills[i]), beyond, float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard
         if not ends and status[i] == 4:
             left = 0.0
             if free_pass[i] == 1:
-                left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
-            gain = gain_from_hours(money, benefit, benefit.level, float(hours[i]), left)
+                left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
+            gain = gain_from_hours(money, benefit, benefit.level, float64(hours[i]), left)
             minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
         if not ends:
             tenure[i] += 1
             continue
-        employer_memory[j] = experience_of_employer(float(employer_memory[j]), tenure[i], True)
+        employer_memory[j] = experience_of_employer(float64(employer_memory[j]), tenure[i], True)
         if uniform(clock, key, REOPENED) < economy.replacement:
             employer_openings[j] += 1
             employer_opened[j] += 1
@@ -56,7 +58,7 @@ def end_jobs(
         status[i] = 0
         status_months[i] = 0
         months_out[i] = 0
-        confidence[i] = clip(float(confidence[i]) - mind.loss_drop, 0.0, 1.0)
+        confidence[i] = clip(float64(confidence[i]) - mind.loss_drop, 0.0, 1.0)
 
 
 def jobs_end(model):

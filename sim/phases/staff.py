@@ -1,5 +1,7 @@
 """3 Staff move: caseworkers leave and are replaced; clients are assigned."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.decisions import ASSIGNMENT, FIRST_BELIEF, STAFF_LEAVES
 from sim.luck import normal, stream, uniform
@@ -90,7 +92,7 @@ def assign_clients(
             if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
                 mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
                 caseworker[i] = mine
-            belief[i] = first_belief(float(distance[i]), normal(clock, key, FIRST_BELIEF))
+            belief[i] = first_belief(float64(distance[i]), normal(clock, key, FIRST_BELIEF))
         if mine >= 0:
             staff_clients[mine] += 1
         if specialist_wanted[i] == 0 or specialists == 0:

@@ -1,5 +1,7 @@
 """Drawing the district's employers: many small firms, a few large ones."""
 
+from numpy import float64
+
 from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.compiled import kernel
@@ -23,12 +25,12 @@ def draw_employers(
         key = stream(clock, employer_who[j], 0)
         size = clip(typical * exp(spread * normal(clock, key, d.FIRM_SIZE)), 1.0, 2000.0)
         employer_size[j] = size
-        total += float(employer_size[j])
+        total += float64(employer_size[j])
         employer_reach[j] = total
         employer_skill_weight[j] = 0.3 + 0.4 * uniform(clock, key, d.FIRM_SKILL_WEIGHT)
         employer_caution[j] = 0.5 + uniform(clock, key, d.FIRM_CAUTION)
         own = 2.0 * uniform(clock, key, d.FIRM_PREJUDICE)
-        employer_prejudice[j] = own * prejudice_by_size(hiring, float(employer_size[j]))
+        employer_prejudice[j] = own * prejudice_by_size(hiring, float64(employer_size[j]))
         employer_conditions[j] = uniform(clock, key, d.FIRM_CONDITIONS)
         employer_inclusion[j] = uniform(clock, key, d.FIRM_INCLUSION)
         mean = size * economy.openings * economy.demand
@@ -43,6 +45,6 @@ def draw_employers(
     # A guide into ``reach``: where to start looking for the employer at a share of all jobs.
     j = 0
     for step in range(employer_guide.shape[0]):
-        while float(employer_reach[j]) < step / employer_guide.shape[0]:
+        while float64(employer_reach[j]) < step / employer_guide.shape[0]:
             j += 1
         employer_guide[step] = j

@@ -5,6 +5,8 @@ first, because education and skills are published given health; never having wor
 having no recent job. Somebody with none of the ten is drawn again: they are not vulnerable.
 """
 
+from numpy import float64
+
 from sim import decisions as d
 from sim.arithmetic import clip, log
 from sim.compiled import kernel, rule
@@ -211,15 +213,15 @@ def draw_people(
             out = out + 24.0
         months_out[i] = int(clip(out, 0.0, 400.0))
         status[i] = 10 if uniform(clock, once, d.FIRST_STATUS) < (
-            people.sick_at_start * 2.0 * float(limited[i])
+            people.sick_at_start * 2.0 * float64(limited[i])
         ) else 0  # fmt: skip
         first_job_month[i] = -1
         employer[i] = -1
         caseworker[i] = -1
         specialist[i] = -1
         distance[i] = distance_to_work(
-            hiring, float(mental_health[i]), float(physical_health[i]), float(education[i]),
-            float(language[i]), float(work_skills[i]), float(care[i]), float(everyday_skills[i]),
-            float(confidence[i]), float(months_out[i]), float(never_worked[i]),
+            hiring, float64(mental_health[i]), float64(physical_health[i]), float64(education[i]),
+            float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
+            float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
-        belief[i] = first_belief(float(distance[i]), 0.0)
+        belief[i] = first_belief(float64(distance[i]), 0.0)
