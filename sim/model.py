@@ -51,21 +51,18 @@ def _table(dtype: np.dtype) -> np.ndarray:
     return np.zeros(1, dtype).view(RECORDS)
 
 
-class Enrolment:
-    """Who is in which delivered instrument: months enrolled, months waiting, and places."""
-
-    def __init__(self, instruments: int, rows: int):
-        self.months = np.zeros((instruments, rows), np.int16)
-        self.waiting = np.zeros((instruments, rows), np.int16)
-        self.places = np.zeros((instruments, 3), np.int64)
-
-
 class Delivered:
-    """A funded instrument with its row of the enrolment and the terms of its places."""
+    """A funded instrument with places: who is in it, who waits, and on which terms.
 
-    def __init__(self, instrument: type[Instrument], record: np.void, enrolment: Enrolment, k: int):
+    enrolled: int16 (rows,), months in it, 0 outside, below 0 in the pause after leaving; waiting:
+    int16 (rows,), months on the list; places: int64 (3,), places, places taken, people waiting.
+    """
+
+    def __init__(self, instrument: type[Instrument], record: np.void, rows: int):
         self.instrument, self.name = instrument, instrument.name
-        self.enrolled = enrolment.months[k]
+        self.enrolled = np.zeros(rows, np.int16)
+        self.waiting = np.zeros(rows, np.int16)
+        self.places = np.zeros(3, np.int64)
         self.terms = {
             "number": instrument.luck_number(),
             "share": float(record[instrument.share]),
@@ -74,19 +71,19 @@ class Delivered:
             "duration": int(record["duration"]),
             "own_status": -1 if instrument.status is None else instrument.status,
             "enrolled": self.enrolled,
-            "waiting": enrolment.waiting[k],
-            "places": enrolment.places[k],
+            "waiting": self.waiting,
+            "places": self.places,
         }
-        priced = "price" in record.dtype.names
-        self.price = float(record["price"]) if priced else 0.0
+        self.price = float(record["price"]) if "price" in record.dtype.names else 0.0
 
 
 class District(mesa.Model):
     """One local labour market with one employment office, living month by month.
 
     scenario: a Scenario, or the name or path of one; seed: the district's luck; people, months:
-    shorthands for the settings of the same name; keep_lives: keep everybody's monthly status (one byte a person-month); parameters: further
-    addresses to change, with dots written as ``__`` (so that ``mesa.batch_run`` can vary them).
+    shorthands for the settings of the same name; keep_lives: keep everybody's monthly status
+    (one byte a person-month); parameters: further addresses to change, with dots written as
+    ``__`` (so that ``mesa.batch_run`` can vary them).
     """
 
     scenario: Scenario = None  # a plain attribute, where Mesa 3.5 has a property of its own
@@ -113,8 +110,7 @@ class District(mesa.Model):
         self.tables = {
             **self.scenario.records(), "clock": _table(CLOCK), "market": _table(MARKET)
         }  # fmt: skip
-        self.records = {name: table[0] for name, table in self.tables.items()}
-        self.clock, self.market = self.records["clock"], self.records["market"]
+        self._open_records()
         self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
         self._calls: dict[Any, tuple[Callable, tuple]] = {}
         self._make_room(keep_lives)
@@ -132,21 +128,19 @@ class District(mesa.Model):
         firms = max(2, round(people * economy["employers_per_100"] / 100.0))
         caseload = self.records["caseload"]
         posts = math.ceil(rows / caseload["ordinary"]) + math.ceil(rows / caseload["specialist"])
-        turnover = 4 * posts + 16
         self.rows = {
             Jobseeker: Rows(self, Jobseeker, rows),
             Employer: Rows(self, Employer, firms),
-            Caseworker: Rows(self, Caseworker, turnover),
+            Caseworker: Rows(self, Caseworker, posts + 2),
         }
         self.people, self.employers, self.staff = self.rows.values()
         self._agents_by_type = {
             kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
-        self.enrolment = Enrolment(len(DELIVERED), rows)
         self.delivered = [
-            Delivered(instrument, self.records[instrument.name], self.enrolment, k)
-            for k, instrument in enumerate(DELIVERED)
+            Delivered(instrument, self.records[instrument.name], rows)
+            for instrument in DELIVERED
             if is_funded(instrument, self.records[instrument.name])
         ]
         self.books = Books(months, KINDS, rows, keep_lives)
@@ -154,14 +148,14 @@ class District(mesa.Model):
         applications = rows * (MOST_OWN + MOST_BROKERED)
         self.arrays: dict[str, np.ndarray] = {
             "clients": np.zeros(2, np.int64),
-            "staff_posts": np.zeros(4, np.int64),
+            "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),
             "queue_key": np.zeros(rows),
             "employer_guide": np.zeros(1024, np.int32),
-            "desk": np.zeros(turnover, np.int64),
+            "desk": np.zeros(posts + 2, np.int64),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
             "turned_away": np.zeros(rows + 1, np.int64),
@@ -255,8 +249,18 @@ class District(mesa.Model):
             phase(self)
         self.running = self.month < int(self.records["district"]["months"])
 
+    def _open_records(self) -> None:
+        """Rows of the tables as records: views, so made anew for a copy."""
+        self.records = {name: table[0] for name, table in self.tables.items()}
+        self.clock, self.market = self.records["clock"], self.records["market"]
+
     def __getstate__(self) -> dict:
-        return {**self.__dict__, "_calls": {}}
+        views = ("records", "clock", "market")
+        return {k: v for k, v in self.__dict__.items() if k not in views} | {"_calls": {}}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state)
+        self._open_records()
 
 
 _NAMES: dict[Callable, tuple[str, ...]] = {}

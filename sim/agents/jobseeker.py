@@ -127,5 +127,5 @@ class Jobseeker(ColumnAgent):
         super().remove()
         self.employer = self.caseworker = self.specialist = NOBODY
         self.hours = 0.0
-        self.model.enrolment.months[:, self.row] = 0
-        self.model.enrolment.waiting[:, self.row] = 0
+        for instrument in self.model.delivered:
+            instrument.enrolled[self.row] = instrument.waiting[self.row] = 0

@@ -51,7 +51,8 @@ def meet_rivals(
 
 @kernel
 def defer_acceptance(
-    market, person_first, application_person, application_vacancy, application_score, application_liking, application_open,
+    market, person_first, application_person, application_vacancy, application_score,
+    application_liking, application_open,
     vacancy_bar, vacancy_holder, vacancy_best, person_held, turned_away,
 ):  # fmt: skip
     """Match by deferred acceptance; vacancy_holder gets the winning application, or -1."""

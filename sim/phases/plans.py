@@ -11,8 +11,8 @@ PAUSE = 12  # months after leaving an instrument before it is offered again
 
 @kernel
 def deliver(
-    clock, number, share, take_up, drop_out, duration, own_status, active, luck, lasting_luck, status, status_months,
-    employer, eligible, enrolled, waiting, queue, queue_key, places,
+    clock, number, share, take_up, drop_out, duration, own_status, active, luck,
+    lasting_luck, status, status_months, employer, eligible, enrolled, waiting, queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 

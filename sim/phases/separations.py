@@ -14,13 +14,15 @@ from sim.rules.money import gain_from_hours
 @kernel
 def end_jobs(
     clock, separation, capacity, search, economy, mind, money, benefit, social_free_pass, active,
-    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social, mental_health,
+    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill,
+    match_social, mental_health,
     physical_health, everyday_skills, care, follow_along, confidence, months_out, free_pass,
     pass_used, employer_openings, employer_opened, employer_memory, market,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
     clock, separation, capacity, search, economy = clock[0], separation[0], capacity[0], search[0], economy[0]
-    mind, money, benefit, social_free_pass, market = mind[0], money[0], benefit[0], social_free_pass[0], market[0]
+    mind, money, benefit, market = mind[0], money[0], benefit[0], market[0]
+    social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
