@@ -12,7 +12,7 @@ from sim.rules.exits import lose_contact_hazard, pension_hazard
 def leave_and_return(
     clock, exits, health, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
-    joint_retirement,
+    joint_retirement, specialist,
 ):  # fmt: skip
     """At most one change a month for each person."""
     clock, exits, health = clock[0], exits[0], health[0]
@@ -39,7 +39,7 @@ def leave_and_return(
                 u = uniform(clock, key, LEAVE)
                 pension = pension_hazard(
                     exits, float64(mental_health[i]), float64(physical_health[i]),
-                    float64(months_out[i]), float64(hours[i]),
+                    float64(months_out[i]), now == 2 or specialist[i] >= 0,
                 )  # fmt: skip
                 if u < pension:
                     to = 11
