@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Annotated
 
 import typer
 
-from experiments.manual import Manual, Stopped, version
+from experiments.manual import STOPPED, Manual, Stopped, version
 from experiments.terminal import complain, say
 
 app = typer.Typer(
@@ -194,19 +195,31 @@ def dashboard(
     port: Annotated[
         int | None,
         typer.Option(
-            metavar="PORT", envvar="PORT", min=1, max=65535, help="Where to serve it; free if unsaid."
+            metavar="PORT", envvar="PORT", min=1, max=65535, help="Where to serve it."
         ),
     ] = None,
 ) -> None:
     """Open the dashboard in a browser."""
-    from dashboard.launch import launch
+    from sim.errors import InputError
 
+    try:
+        from dashboard.launch import launch
+    except ModuleNotFoundError as missing:
+        raise InputError(
+            f"The dashboard cannot start without the package {missing.name}; "
+            "'make setup' installs everything."
+        ) from None
     launch(port)
 
 
 def main() -> None:
     """The entry point `inroads`."""
-    typer.main.get_command(app).main()
+    try:
+        typer.main.get_command(app).main()
+    except SystemExit as leaving:
+        if leaving.code == STOPPED:
+            os._exit(STOPPED)  # runs still under way have no say in it
+        raise
 
 
 if __name__ == "__main__":

@@ -72,17 +72,16 @@ def run_many(
 
     if not jobs:
         return []
-    with ThreadPoolExecutor(cores()) as pool:
+    pool = ThreadPoolExecutor(cores())
+    try:
         futures = [pool.submit(one, job) for job in jobs]
-        try:
-            for done, future in enumerate(as_completed(futures), start=1):
-                future.result()
-                if progress is not None:
-                    progress(done, len(jobs))
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            if progress is not None:
+                progress(done, len(jobs))
+    finally:
+        # After an error or Ctrl-C nobody waits for the runs that are still under way.
+        pool.shutdown(wait=False, cancel_futures=True)
     return [future.result() for future in futures]
 
 

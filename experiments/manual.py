@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import metadata
 
 import typer
@@ -42,8 +42,8 @@ AFTERWARDS = (
         [
             "inroads run denmark",
             "inroads compare denmark --set policy.ips.places=0.5",
-            "inroads compare denmark --with norway --months 36 --seeds 50",
-            "inroads compare denmark --set policy.caseload.ordinary=40 --out runs/caseload",
+            "inroads compare denmark --with norway --months 36",
+            "inroads run norway --set policy.caseload.ordinary=40 --out norway-40",
             "inroads compare denmark --set policy.ips.places=0.5 --json > result.json",
         ],
     ),
@@ -72,29 +72,38 @@ def version() -> str:
         return "not installed"
 
 
+@contextmanager
+def heading(formatter, title: str):
+    """A heading of the manual page, with what is under it indented."""
+    formatter.write(f"{title}\n")
+    formatter.current_indent += 7
+    yield
+    formatter.current_indent -= 7
+    formatter.write("\n")
+
+
 class Manual(TyperGroup):
     """The group of commands: its help is a manual page, its failures are one sentence."""
 
     def format_help(self, ctx, formatter) -> None:
         """Write the manual page."""
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        options = (option.get_help_record(ctx) for option in self.get_params(ctx))
         for title, paragraphs in PAGE:
-            with formatter.section(title):
+            with heading(formatter, title):
                 for number, paragraph in enumerate(paragraphs):
                     if number:
-                        formatter.write_paragraph()
+                        formatter.write("\n")
                     formatter.write_text(paragraph)
-        with formatter.section("COMMANDS"):
-            commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        with heading(formatter, "COMMANDS"):
             formatter.write_dl([(name, one.get_short_help_str(200)) for name, one in commands])
-            formatter.write_paragraph()
+            formatter.write("\n")
             formatter.write_text("'inroads COMMAND --help' describes one of them.")
-        with formatter.section("OPTIONS"):
-            records = [option.get_help_record(ctx) for option in self.get_params(ctx)]
-            formatter.write_dl([record for record in records if record])
+        with heading(formatter, "OPTIONS"):
+            formatter.write_dl([record for record in options if record])
         for title, lines in AFTERWARDS:
-            with formatter.section(title):
-                for line in lines:
-                    formatter.write_text(line)
+            with heading(formatter, title):
+                formatter.write("".join(f"       {line}\n" for line in lines))
 
     def list_commands(self, ctx) -> list[str]:
         """The commands in the order in which they are written."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from experiments import sentences
 from experiments.compare import Arm, Comparison, Estimate
-from experiments.manual import NOTHING_KEPT
+from experiments.money import IN_MONEY, kroner, same_money
 from experiments.terminal import one_line, say, show
-from sim.ledger import ACCOUNTS, accounts
-from sim.outcomes import NAMES, OUTCOMES
+from sim.ledger import ACCOUNTS
+from sim.outcomes import BY_NAME, OUTCOMES
 
 HEADLINES = (
     "job_any", "job_ordinary", "job_fulltime", "job_ever", "hours", "months_in_work",
     "disability_pension", "out_of_contact", "public_cost",
 )  # fmt: skip
+SAME = "The two worlds are the same: no --set or --with changes anything, so nothing differs."
+OTHER_MONEY = "One world counts in {} and the other in {}, so their money is not compared."
 MILLION = 1e6
+MILLIONS = sentences.Scale(1.0, 1, "million")
 
-__all__ = ["NOTHING_KEPT", "of_one", "of_two", "waiting_label"]
+
 
 
 def waiting_label() -> str:
@@ -58,7 +59,10 @@ def _size(arm: Arm, seeds: list[int]) -> str:
     people, months = arm.scenario["district.people"], arm.months
     runs = "1 run" if len(seeds) == 1 else f"{len(seeds)} runs"
     which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
-    return f"{people:,} people, {months} months, {runs} ({which}); ranges hold 9 of 10 runs."
+    return (
+        f"{people:,} {'person' if people == 1 else 'people'}, {months} "
+        f"{'month' if months == 1 else 'months'}, {runs} ({which}); ranges hold 9 of 10 runs."
+    )
 
 
 def _columns(*titles: str):
@@ -94,12 +98,11 @@ def of_two(pair: Comparison, quiet: bool) -> None:
     """Two worlds: for each outcome both levels, the difference, how sure it is, and a sentence."""
     currency = pair.policy.scenario["district.currency"]
     month = _month_of_sentences(pair.baseline.months)
-    differences = pair.baseline.scenario.differences(pair.policy.scenario)
-    if not quiet:
-        _introduce(pair, differences)
-    elif not differences:
-        say(SAME)
+    comparable = same_money(pair)
+    _introduce(pair, quiet)
     for outcome in OUTCOMES:
+        if outcome.name in IN_MONEY and not comparable:
+            continue
         if not quiet:
             say()
             say(f"{outcome.label} ({sentences.unit_of(outcome.name, currency)})")
@@ -112,55 +115,48 @@ def of_two(pair: Comparison, quiet: bool) -> None:
         )  # fmt: skip
     if not quiet:
         say()
-    ours, others = (pair.difference(name, month) for name in ("job_any", "others_in_work"))
-    say(sentences.displacement_sentence(month, ours, others))
-    if not quiet:
+    for then in sorted({month, pair.baseline.months}):
+        ours, others = (pair.difference(name, then) for name in ("job_any", "others_in_work"))
+        say(sentences.displacement_sentence(then, ours, others))
+    if not comparable:
+        say(OTHER_MONEY.format(pair.baseline.scenario["district.currency"], currency))
+    elif not quiet:
         say()
         show(_payer_table(pair, currency))
 
 
-SAME = "The two worlds are the same, with no --set and no --with that changes anything: nothing differs."
-
-
-def _introduce(pair: Comparison, differences: dict) -> None:
+def _introduce(pair: Comparison, quiet: bool) -> None:
+    """What the two worlds are and in what they differ."""
+    changes = sentences.changes(pair.baseline.scenario.differences(pair.policy.scenario))
+    if not changes:
+        say(SAME)
+    if quiet:
+        return
     say(f"Baseline: {_heading(pair.baseline)}")
     if pair.policy.scenario.name != pair.baseline.scenario.name:
         say(f"Policy:   {_heading(pair.policy)}")
-    changes = sentences.changes(differences)
-    if not changes:
-        say(SAME)
     for number, change in enumerate(changes):
         say(f"{'Policy:  ' if number == 0 else '         '} {change}")
     say(_size(pair.baseline, list(pair.seeds)))
 
 
 def _difference_table(pair: Comparison, name: str, currency: str):
-    table = _columns("  month", "baseline", "policy", "difference", "9 in 10 runs", "noise (MCSE)")
+    how = sentences.scale(BY_NAME[name].unit, currency)
+    table = _columns("  month", "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
     for month in sentences.months_shown(pair.baseline.months):
-        d = pair.difference(name, month)
-        low, high = (sentences.shown(v, name, currency, sign=True) for v in (d.lo, d.hi))
         table.add_row(
             f"  {month}",
             sentences.shown(pair.baseline.at(name, month).mean, name, currency),
             sentences.shown(pair.policy.at(name, month).mean, name, currency),
-            sentences.shown(d.mean, name, currency, sign=True),
-            f"{low} to {high}",
-            sentences.shown(d.mcse, name, currency),
+            *sentences.difference_cells(pair.difference(name, month), how),
         )
     return table
-
-
-def balances(arm: Arm) -> np.ndarray:
-    """What each account gained over all months, in kroner: float64 (seeds, accounts)."""
-    share = arm.scenario["world.money.municipal_share"]
-    found = [accounts(run.amounts.sum(axis=0), share) for run in arm.runs]
-    return np.array([[balance[name] for name in ACCOUNTS] for balance in found])
 
 
 def _account_table(arms, currency: str):
     title = f"million {currency} in and out, {arms[0][1].months} months"
     table = _columns(title, *(name for name, _ in arms), "9 in 10 runs")
-    values = balances(arms[0][1]) / MILLION
+    values = kroner(arms[0][1]) / MILLION
     for column, account in enumerate(ACCOUNTS):
         e = Estimate.of(values[:, column])
         low, high = (sentences.number(v, 1, sign=True) for v in (e.lo, e.hi))
@@ -170,14 +166,14 @@ def _account_table(arms, currency: str):
 
 def _payer_table(pair: Comparison, currency: str):
     title = f"million {currency} in and out, {pair.baseline.months} months"
-    table = _columns(title, "baseline", "policy", "difference", "9 in 10 runs", "noise (MCSE)")
-    before, after = (balances(arm) / MILLION for arm in (pair.baseline, pair.policy))
+    table = _columns(title, "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
+    before, after = (kroner(arm) / MILLION for arm in (pair.baseline, pair.policy))
     for column, account in enumerate(ACCOUNTS):
-        d = Estimate.of(after[:, column] - before[:, column])
-        cells = [before[:, column].mean(), after[:, column].mean(), d.mean]
-        low, high = (sentences.number(v, 1, sign=True) for v in (d.lo, d.hi))
+        levels = (values[:, column].mean() for values in (before, after))
+        gap = Estimate.of(after[:, column] - before[:, column])
         table.add_row(
-            account, *(sentences.number(cell, 1, sign=True) for cell in cells),
-            f"{low} to {high}", sentences.number(d.mcse, 1),
-        )  # fmt: skip
+            account,
+            *(sentences.number(value, 1, sign=True) for value in levels),
+            *sentences.difference_cells(gap, MILLIONS),
+        )
     return table

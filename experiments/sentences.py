@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.compare import Estimate
@@ -61,23 +61,42 @@ PHRASES = {
     "others_in_work": "{} other workers are in work for every 100 of our people",
     "jobs_all": "{} people are in work, whoever they are, for every 100 of our people",
 }
-COUNTED = {"people", "others", "benefit cuts"}  # fewer, not less
+MOST_DECIMALS = 5
+COUNTED = ("people in 100", "for every 100 of our people")  # fewer, not less
 
 
 def number(value: float | None, decimals: int, *, sign: bool = False) -> str:
-    """A number with thousands separators; small ones keep a digit that says something."""
+    """A number with thousands separators, or '-' where there is none."""
     if value is None or not math.isfinite(value):
         return "-"
-    while value and decimals < 5 and abs(value) < 0.95 * 10.0**-decimals:
-        decimals += 1
     text = f"{value:{'+' if sign else ''},.{decimals}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("+-")
 
 
-def shown(value: float | None, outcome: str, currency: str, *, sign: bool = False) -> str:
+def decimals_for(values: Iterable[float | None], least: int) -> int:
+    """Decimals at which the largest of some values keeps two digits that say something."""
+    sizes = [abs(v) for v in values if v is not None and math.isfinite(v)]
+    largest = max(sizes, default=0.0)
+    decimals = least
+    while largest and decimals < MOST_DECIMALS and largest < 0.995 * 10.0 ** (1 - decimals):
+        decimals += 1
+    return decimals
+
+
+def shown(value: float | None, outcome: str, currency: str) -> str:
     """An outcome's value in the numbers people use: in 100, in kroner, in months."""
     how = scale(BY_NAME[outcome].unit, currency)
-    return number(None if value is None else value * how.factor, how.decimals, sign=sign)
+    return number(None if value is None else value * how.factor, how.decimals)
+
+
+def difference_cells(found: Estimate, how: Scale) -> tuple[str, str, str]:
+    """A difference, its 90% interval and its Monte Carlo error, to digits that say something."""
+    mean, lo, hi = (v * how.factor for v in (found.mean, found.lo, found.hi))
+    digits = decimals_for((mean, lo, hi), how.decimals)
+    error = None if found.mcse is None else found.mcse * how.factor
+    low, high = (number(v, digits, sign=True) for v in (lo, hi))
+    noise = number(error, decimals_for((error,), how.decimals))
+    return number(mean, digits, sign=True), f"{low} to {high}", noise
 
 
 def unit_of(outcome: str, currency: str) -> str:
@@ -93,28 +112,29 @@ def level(outcome: str, month: int, value: float, currency: str) -> str:
     if phrase is None:
         label = BY_NAME[outcome].label
         phrase = f"{label[0].lower()}{label[1:]} is {{}} ({how.name})"
-    return f"After {month} months " + phrase.format(said)
+    return f"{when(month)} " + phrase.format(said)
 
 
-def _amount(value: float, how: Scale, *, word: bool) -> str:
-    said = how.before + number(abs(value) * how.factor, how.decimals)
-    if not word:
-        return said
-    return f"{said} {_direction(value, how)}"
+def when(month: int) -> str:
+    """'After 24 months', 'After 1 month', 'At the start'."""
+    return "At the start" if month == 0 else f"After {month} month{'s' if month != 1 else ''}"
 
 
-def _direction(value: float, how: Scale) -> str:
-    if value >= 0:
-        return "more"
-    return "fewer" if how.name in ("people in 100", "for every 100 of our people") else "less"
+def _gap(found: Estimate, how: Scale) -> tuple[str, str]:
+    """'3 more', and 'between 2 and 4 more' or 'between 1 fewer and 3 more'."""
+    ends = (found.lo, found.hi)
+    digits = decimals_for((v * how.factor for v in (found.mean, *ends)), how.decimals)
 
+    def amount(value: float) -> str:
+        return how.before + number(abs(value) * how.factor, digits)
 
-def _range(found: Estimate, how: Scale) -> str:
-    """'between 2 and 4 more', or 'between 1 fewer and 3 more'."""
-    if found.lo * found.hi > 0:
-        near, far = sorted((found.lo, found.hi), key=abs)
-        return f"between {_amount(near, how, word=False)} and {_amount(far, how, word=True)}"
-    return f"between {_amount(found.lo, how, word=True)} and {_amount(found.hi, how, word=True)}"
+    def said(value: float) -> str:
+        fewer = "fewer" if how.name in COUNTED else "less"
+        return f"{amount(value)} {'more' if value >= 0.0 else fewer}"
+
+    near, far = sorted(ends, key=abs) if min(ends) * max(ends) > 0.0 else ends
+    start = amount(near) if min(ends) * max(ends) > 0.0 else said(near)
+    return said(found.mean), f"between {start} and {said(far)}"
 
 
 def is_noise(found: Estimate) -> bool:
@@ -134,13 +154,13 @@ def difference_sentence(
     start = level(outcome, month, policy.mean, currency)
     how = scale(BY_NAME[outcome].unit, currency)
     if not math.isfinite(policy.mean) or not math.isfinite(found.mean):
-        return f"After {month} months nobody is left to say '{BY_NAME[outcome].label}' of."
+        return f"{when(month)} nobody is left to say '{BY_NAME[outcome].label}' of."
     if found.mean == found.lo == found.hi == 0.0:
         return f"{start}, exactly as under the baseline."
-    apart = _amount(found.mean, how, word=True)
+    apart, between = _gap(found, how)
     if found.mcse is None:
         return f"{start}, {apart} than under the baseline, in one run; more --seeds say how sure."
-    nine = f"in 9 of 10 runs {_range(found, how)}"
+    nine = f"in 9 of 10 runs {between}"
     if is_noise(found):
         return (
             f"{start}; the difference from the baseline, {apart}, is smaller than the noise of "
@@ -154,7 +174,7 @@ def difference_sentence(
 def level_sentence(outcome: str, month: int, found: Estimate, currency: str) -> str:
     """One outcome of one world, and its range over runs."""
     if not math.isfinite(found.mean):
-        return f"After {month} months nobody is left to say '{BY_NAME[outcome].label}' of."
+        return f"{when(month)} nobody is left to say '{BY_NAME[outcome].label}' of."
     start = level(outcome, month, found.mean, currency)
     if found.mcse is None:
         return f"{start}, in one run."
@@ -166,21 +186,25 @@ def level_sentence(outcome: str, month: int, found: Estimate, currency: str) -> 
 def displacement_sentence(month: int, ours: Estimate, others: Estimate) -> str:
     """Who pays with a job for the jobs gained."""
     if ours.mean <= 0.0 or is_noise(ours):
-        return "Who is displaced: our people have no more jobs, so nobody loses one to them."
-    if others.mean >= 0.0 or is_noise(others):
         return (
-            f"Who is displaced: after {month} months other workers have not measurably fewer jobs "
-            "for it."
+            f"Who is displaced: {_then(month)} our people have no more jobs than under the "
+            "baseline, so nobody loses one to them."
         )
+    if others.mean >= 0.0 or is_noise(others):
+        return f"Who is displaced: {_then(month)} other workers have not measurably fewer jobs."
     lost = number(-10.0 * others.mean / ours.mean, 1)
     return (
-        f"Who is displaced: for every 10 more of our people in work after {month} months, {lost} "
+        f"Who is displaced: for every 10 more of our people in work {_then(month)}, {lost} "
         "other workers fewer are."
     )
 
 
+def _then(month: int) -> str:
+    return when(month)[0].lower() + when(month)[1:]
+
+
 def months_shown(months: int) -> list[int]:
-    """The months of the terminal's tables: 12, 24, 60 and the last, as far as lives are followed."""
+    """The months of the terminal's tables: 12, 24, 60 and the last, as far as there are."""
     return sorted({month for month in MONTHS_SHOWN if month < months} | {months})
 
 
