@@ -101,7 +101,11 @@ class Parameter:
             if isinstance(value, bool):
                 return value
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            fits = math.isfinite(value) and self.unit.low <= value <= self.unit.high
+            try:
+                finite = math.isfinite(value)
+            except OverflowError:  # a whole number beyond every float
+                finite = False
+            fits = finite and self.unit.low <= value <= self.unit.high
             if fits and (not self.unit.whole or float(value).is_integer()):
                 return int(value) if self.unit.whole else float(value)
         raise ValueError(self.allowed())
