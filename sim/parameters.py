@@ -46,10 +46,11 @@ class Unit:
 
 SHARE = Unit("share", 0.0, 1.0)
 PER_MONTH = Unit("probability a month", 0.0, 1.0)
-MONEY = Unit("kroner", 0.0)
-MONEY_PER_MONTH = Unit("kroner a month", 0.0)
-MONEY_PER_YEAR = Unit("kroner a calendar year", 0.0)
-MONEY_PER_HOUR = Unit("kroner an hour", 0.0)
+MOST_MONEY = 1e9  # far beyond any sense; sums of it over people and months stay finite
+MONEY = Unit("kroner", 0.0, MOST_MONEY)
+MONEY_PER_MONTH = Unit("kroner a month", 0.0, MOST_MONEY)
+MONEY_PER_YEAR = Unit("kroner a calendar year", 0.0, MOST_MONEY)
+MONEY_PER_HOUR = Unit("kroner an hour", 0.0, MOST_MONEY)
 PEOPLE = Unit("people", 1, 1_000_000)
 PEOPLE_TOTAL = Unit("people", 1, 5_000_000, whole=True)
 MONTHS = Unit("months", 0, 600, whole=True)
