@@ -1,0 +1,144 @@
+"""Sliders, examples and the list of changes. Each writes the session's what-if and nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import levers, state, words
+from dashboard.levers import HIGHEST_SCORE, LOWEST_SCORE, Control
+from dashboard.link import GROUPS, YEARS, WhatIf
+
+SCORE_KEY = "lever_fidelity_score"
+
+
+def key_of(address: str) -> str:
+    """The key of a lever's slider, usable as a class name in the page."""
+    return "lever_" + address.removeprefix("policy.").replace(".", "_")
+
+
+def _moved(address: str) -> None:
+    control, what_if = levers.controls()[address], state.current()
+    now = levers.today(what_if.country)[address]
+    state.change(what_if.set({address: control.declared(st.session_state[key_of(address)], now)}))
+
+
+def _slider(control: Control, what_if: WhatIf, currency: str) -> None:
+    key = key_of(control.address)
+    now = levers.today(what_if.country)[control.address]
+    st.session_state[key] = control.shown(what_if[control.address])
+    st.slider(
+        words.lever_label(control, now, currency),
+        control.low,
+        control.high,
+        step=control.step,
+        format="%d%%" if control.scale == 100 else "localized",
+        key=key,
+        help=words.lever_help(control, currency),
+        on_change=_moved,
+        args=(control.address,),
+    )
+
+
+def _fidelity(what_if: WhatIf, currency: str) -> None:
+    now = levers.today(what_if.country)
+
+    def moved() -> None:
+        parts = levers.parts_for_score(st.session_state[SCORE_KEY], now)
+        state.change(state.current().set(parts))
+
+    st.session_state[SCORE_KEY] = levers.score(dict(what_if.values))
+    st.slider(
+        words.fidelity_label(now),
+        LOWEST_SCORE,
+        HIGHEST_SCORE,
+        step=1,
+        key=SCORE_KEY,
+        help=words.FIDELITY_HELP,
+        on_change=moved,
+    )
+    with st.popover(words.PARTS, icon=":material/tune:", key="fidelity_parts"):
+        for address in levers.fidelity_parts():
+            _slider(levers.controls()[address], what_if, currency)
+
+
+def sliders(what_if: WhatIf, currency: str) -> None:
+    """All levers, in two groups: what is offered, and the rules and prices people face."""
+    for title, bites in ((words.SUPPORT, False), (words.RULES, True)):
+        controls = [
+            c for c in levers.controls().values()
+            if c.instrument.bites == bites and not c.part_of_fidelity
+        ]  # fmt: skip
+        # Services that a person meets come before the staff behind them.
+        controls.sort(key=lambda c: c.instrument.share is None)
+        with st.expander(title, expanded=True, key=f"group_{'rules' if bites else 'support'}"):
+            for place, control in enumerate(controls):
+                _slider(control, what_if, currency)
+                if control.instrument.has_specialists:
+                    _fidelity(what_if, currency)
+                following = controls[place + 1 : place + 2]
+                if not following or following[0].instrument is not control.instrument:
+                    st.caption(words.badge(levers.support(control)))
+
+
+def view(what_if: WhatIf) -> None:
+    """Which people and how far ahead."""
+
+    def picked(name: str, key: str) -> None:
+        # A segmented control can be unpicked by pressing it once more; that changes nothing here.
+        if st.session_state[key] is not None:
+            state.look(**{name: st.session_state[key]})
+
+    st.session_state["view_years"], st.session_state["view_group"] = what_if.years, what_if.group
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        st.segmented_control(
+            words.YEARS_LABEL, YEARS, format_func=words.horizon, key="view_years",
+            on_change=picked, args=("years", "view_years"), width="content",
+        )  # fmt: skip
+        st.segmented_control(
+            words.WHO_LABEL, GROUPS, format_func=words.group_name, key="view_group",
+            on_change=picked, args=("group", "view_group"), width="content",
+        )  # fmt: skip
+
+
+def country(what_if: WhatIf) -> None:
+    """Whose baseline is today's policy."""
+    st.session_state["view_country"] = what_if.country
+    st.selectbox(
+        words.COUNTRY, levers.COUNTRIES, format_func=words.country_name, key="view_country",
+        on_change=lambda: state.move_to(st.session_state["view_country"]),
+    )  # fmt: skip
+
+
+def examples(what_if: WhatIf) -> None:
+    """Three presets to start from."""
+
+    def start(name: str) -> None:
+        state.change(state.current().set(levers.preset(name, state.current().country)))
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(words.PRESETS_LABEL, width="content")
+        for name in levers.PRESETS:
+            st.button(
+                words.PRESETS[name], key=f"preset_{name}", help=words.PRESET_HELP[name],
+                on_click=start, args=(name,),
+            )  # fmt: skip
+
+
+def changes(what_if: WhatIf) -> None:
+    """What differs from today, each with a way back."""
+    found = what_if.changes()
+    if not found:
+        st.caption(words.CHANGES_NONE)
+        return
+
+    def put_back(address: str, before) -> None:
+        state.change(state.current().set({address: before}))
+
+    st.markdown(f"**{words.changes_count(len(found))}**")
+    with st.container(horizontal=True, gap="xsmall"):
+        for address, (before, after) in found.items():
+            st.button(
+                words.chip(levers.controls()[address], before, after),
+                key="chip_" + key_of(address), icon=":material/close:", help=words.CHIP_HELP,
+                on_click=put_back, args=(address, before), type="tertiary",
+            )  # fmt: skip
