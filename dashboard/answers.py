@@ -93,21 +93,26 @@ class Answer:
         """Runs of each world."""
         return len(self.comparison.seeds)
 
-    def _values(self, arm) -> np.ndarray:
+    def level(self, arm) -> np.ndarray:
+        """Outcomes of the group that is asked about, (seeds, months+1, outcomes)."""
         return arm.values if self.group is None else arm.group_values(self.group)
 
     def _series(self, arm) -> np.ndarray:
-        return self._values(arm)[:, :, NAMES.index(MAIN)]
+        return self.level(arm)[:, :, NAMES.index(MAIN)]
 
     @cached_property
     def before(self) -> float:
         """Share in paid work under today's policy."""
         return float(self._series(self.comparison.baseline)[:, self.months].mean())
 
+    def difference_at(self, month: int) -> Estimate:
+        """What the what-if adds to the share in paid work at one month."""
+        return self.comparison.difference(MAIN, month, self.group)
+
     @cached_property
     def difference(self) -> Estimate:
-        """What the what-if adds to the share in paid work."""
-        return self.comparison.difference(MAIN, self.months, self.group)
+        """What the what-if adds to the share in paid work at the end."""
+        return self.difference_at(self.months)
 
     @cached_property
     def rounded(self) -> Rounded:

@@ -17,8 +17,8 @@ import pandas as pd
 from dashboard import words
 from dashboard.answers import Answer, Hundred
 
-BLUE, GREY, ORANGE, FAINT, INK = "#0072B2", "#4A4A4A", "#D55E00", "#767676", "#1F2328"
-ROW = 20  # people in a row of the array of a hundred
+BLUE, GREY, ORANGE, FAINT, INK = "#0072B2", "#4A4A4A", "#D55E00", "#767676", "#14181D"
+ROW = 25  # people in a row of the array of a hundred
 STUDIED = 24  # months that studies followed people
 TOP, STEP = 40, 20
 
@@ -38,7 +38,6 @@ def top_of(highest: float) -> int:
 def fan_frame(answer: Answer) -> pd.DataFrame:
     """Month by month: bands and mean of the what-if, today's mean, labels in the last row."""
     frame = pd.DataFrame(answer.paths())
-    frame.loc[0, ["label_today", "label_what_if"]] = None
     frame["label_today"] = frame["label_what_if"] = None
     frame["at_today"] = frame["at_what_if"] = np.nan
     last = frame.index[-1]
@@ -51,25 +50,39 @@ def fan_frame(answer: Answer) -> pd.DataFrame:
         return frame
     frame.loc[last, "label_today"] = words.end_label(words.TODAY, numbers.before)
     frame.loc[last, "label_what_if"] = words.end_label(words.WHAT_IF, numbers.after)
-    above, below = _label_places(end["low"], end["high"], end["today"], top)
+    # Labels reach back over the last third of the lines, so they must be clear of all of it.
+    tail = frame.loc[last - len(frame) // 3 :]
+    above, below = _label_places(
+        min(tail["low"].min(), tail["today"].min()),
+        max(tail["high"].max(), tail["today"].max()),
+        top,
+    )
     what_if_on_top = end["mean"] >= end["today"]
     frame.loc[last, "at_what_if"] = above if what_if_on_top else below
     frame.loc[last, "at_today"] = below if what_if_on_top else above
     return frame
 
 
-def _label_places(low: float, high: float, today: float, top: float) -> tuple[float, float]:
+def _label_places(low: float, high: float, top: float) -> tuple[float, float]:
     """Where the upper and the lower label stand, clear of the band and of the axis."""
     line = top * 0.075
-    above = max(high, today) + line * 0.6
-    below = min(low, today) - line * 0.6
+    above, below = high + line * 0.6, low - line * 0.6
     if below < line * 0.6:
         return above + line, above
     return above, below
 
 
+def numbers_frame(answer: Answer) -> pd.DataFrame:
+    """What the fan chart shows, in words and numbers: a row for every half year or month."""
+    step = 6 if answer.months > STUDIED else 3
+    months = range(0, answer.months + 1, step)
+    paths = answer.paths()
+    rows = [words.numbers_row(m, paths, answer.difference_at(m)) for m in months]
+    return pd.DataFrame(rows, columns=list(words.NUMBERS_COLUMNS)).set_index(words.NUMBERS_COLUMNS[0])
+
+
 @cache
-def fan_spec(top: int, months: int, height: int = 260) -> dict:
+def fan_spec(top: int, months: int, height: int = 230) -> dict:
     """The fan chart: bands and line of the what-if, today's line dashed, both labelled."""
     if months > STUDIED:
         ticks, title, expression = [*range(0, months + 1, 12)], "Years from now", "datum.value / 12"
@@ -130,6 +143,7 @@ def fan_spec(top: int, months: int, height: int = 260) -> dict:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": layers,
         "config": CONFIG,
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
@@ -138,16 +152,15 @@ def fan_spec(top: int, months: int, height: int = 260) -> dict:
 
 def hundred_frame(hundred: Hundred) -> pd.DataFrame:
     """A hundred rows: where a person stands in the array, and which of the four kinds."""
-    counts = (hundred.both, hundred.extra, hundred.lost, hundred.neither)
-    kinds = [k for k, n in zip(words.HUNDRED_KINDS, counts, strict=True) for _ in range(n)]
+    kinds = [kind for kind, n in zip(*words.hundred_kinds(hundred), strict=True) for _ in range(n)]
     place = np.arange(len(kinds))
     return pd.DataFrame({"column": place % ROW, "row": place // ROW, "kind": kinds})
 
 
 @cache
-def hundred_spec() -> dict:
+def hundred_spec(hundred: Hundred) -> dict:
     """A hundred people by shape and fill, so that it can be read without colour."""
-    kinds = list(words.HUNDRED_KINDS)
+    kinds = list(words.hundred_kinds(hundred)[0])
     scales = {
         "shape": {"domain": kinds, "range": ["circle", "triangle-up", "cross", "circle"]},
         "fill": {"domain": kinds, "range": [GREY, BLUE, ORANGE, "#FFFFFF"]},
@@ -159,8 +172,9 @@ def hundred_spec() -> dict:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": 105,
-        "mark": {"type": "point", "opacity": 1, "size": 120, "strokeWidth": 1.3},
+        "height": 24 * 100 // ROW,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "mark": {"type": "point", "opacity": 1, "size": 100, "strokeWidth": 1.3},
         "encoding": {
             "x": {"field": "column", "type": "quantitative", **hidden,
                   "scale": {"domain": [-0.6, ROW - 0.4], "nice": False}},
@@ -182,18 +196,26 @@ def nice_half(size: float) -> float:
     return next(power * n for n in (1, 2, 5, 10) if power * n >= size * 0.999)
 
 
-def interval_frame(rows: list[tuple[str, str, float, float, float]]) -> pd.DataFrame:
-    """Rows of (label, text, low, mean, high), each scaled to an axis of its own from -1 to 1."""
+def interval_frame(
+    rows: list[tuple[str, str, float, float, float]], shared: bool = False
+) -> pd.DataFrame:
+    """Rows of (label, text, low, mean, high), scaled to run from -1 to 1.
+
+    Each row gets an axis of its own, because outcomes count different things; ``shared`` rows
+    count the same and get the same.
+    """
+    sizes = [max(abs(low), abs(high), abs(mean)) for _, _, low, mean, high in rows]
+    if shared:
+        sizes = [max(sizes)] * len(rows)
     table = []
-    for label, text, low, mean, high in rows:
-        half = nice_half(max(abs(low), abs(high), abs(mean)))
-        table.append((label, text, low / half, mean / half, high / half, f"{half:,g}"))
-    columns = ["label", "text", "low", "mean", "high", "end"]
-    return pd.DataFrame(table, columns=columns)
+    for (label, text, low, mean, high), size in zip(rows, sizes, strict=True):
+        half = nice_half(size)
+        table.append((label, text, low / half, mean / half, high / half, f"±{half:,g}"))
+    return pd.DataFrame(table, columns=["label", "text", "low", "mean", "high", "end"])
 
 
 @cache
-def interval_spec(rows: int, shared: bool = False) -> dict:
+def interval_spec(rows: int) -> dict:
     """One interval a row against zero: label above it, the numbers in words beside the label."""
     y = {"field": "label", "type": "nominal", "sort": None, "axis": None,
          "scale": {"paddingInner": 0}}  # fmt: skip
@@ -214,7 +236,8 @@ def interval_spec(rows: int, shared: bool = False) -> dict:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": 52 * rows,
+        "height": 46 * rows,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": 10},
              "encoding": {"y": y, "x": {"datum": -1, "scale": domain, "axis": None},

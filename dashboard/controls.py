@@ -77,7 +77,7 @@ def sliders(what_if: WhatIf, currency: str) -> None:
                     _fidelity(what_if, currency)
                 following = controls[place + 1 : place + 2]
                 if not following or following[0].instrument is not control.instrument:
-                    st.caption(words.badge(levers.support(control)))
+                    st.markdown(words.note(words.badge(levers.support(control))))
 
 
 def view(what_if: WhatIf) -> None:
@@ -91,30 +91,29 @@ def view(what_if: WhatIf) -> None:
     st.session_state["view_years"], st.session_state["view_group"] = what_if.years, what_if.group
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.segmented_control(
-            words.YEARS_LABEL, YEARS, format_func=words.horizon, key="view_years",
-            on_change=picked, args=("years", "view_years"), width="content",
+            words.YEARS_LABEL, YEARS, key="view_years", on_change=picked,
+            args=("years", "view_years"), width="content",
         )  # fmt: skip
         st.segmented_control(
-            words.WHO_LABEL, GROUPS, format_func=words.group_name, key="view_group",
+            words.WHO_LABEL, GROUPS, format_func=words.GROUPS.get, key="view_group",
             on_change=picked, args=("group", "view_group"), width="content",
+            help=words.who_help(),
         )  # fmt: skip
 
 
-def country(what_if: WhatIf) -> None:
-    """Whose baseline is today's policy."""
-    st.session_state["view_country"] = what_if.country
-    st.selectbox(
-        words.COUNTRY, levers.COUNTRIES, format_func=words.country_name, key="view_country",
-        on_change=lambda: state.move_to(st.session_state["view_country"]),
-    )  # fmt: skip
-
-
-def examples(what_if: WhatIf) -> None:
-    """Three presets to start from."""
+def top(what_if: WhatIf) -> None:
+    """The page's title, whose policy today's is, and three examples to start from."""
 
     def start(name: str) -> None:
         state.change(state.current().set(levers.preset(name, state.current().country)))
 
+    st.session_state["view_country"] = what_if.country
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.title(words.TITLE, width="stretch", anchor=False)
+        st.segmented_control(
+            words.COUNTRY, levers.COUNTRIES, format_func=words.country_name, key="view_country",
+            on_change=_country_picked, label_visibility="collapsed", width="content",
+        )  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(words.PRESETS_LABEL, width="content")
         for name in levers.PRESETS:
@@ -124,21 +123,40 @@ def examples(what_if: WhatIf) -> None:
             )  # fmt: skip
 
 
+def _country_picked() -> None:
+    if st.session_state["view_country"] is not None:
+        state.move_to(st.session_state["view_country"])
+
+
 def changes(what_if: WhatIf) -> None:
-    """What differs from today, each with a way back."""
-    found = what_if.changes()
+    """What differs from today; a change that is pressed goes back to today."""
+    found = change_list(what_if)
     if not found:
-        st.caption(words.CHANGES_NONE)
+        st.markdown(words.note(words.CHANGES_NONE))
         return
 
-    def put_back(address: str, before) -> None:
-        state.change(state.current().set({address: before}))
+    def pressed() -> None:
+        kept = st.session_state["changes"]
+        now = levers.today(state.current().country)
+        gone = [address for key, (_, those) in found.items() if key not in kept for address in those]
+        state.change(state.current().set({address: now[address] for address in gone}))
 
-    st.markdown(f"**{words.changes_count(len(found))}**")
-    with st.container(horizontal=True, gap="xsmall"):
-        for address, (before, after) in found.items():
-            st.button(
-                words.chip(levers.controls()[address], before, after),
-                key="chip_" + key_of(address), icon=":material/close:", help=words.CHIP_HELP,
-                on_click=put_back, args=(address, before), type="tertiary",
-            )  # fmt: skip
+    st.session_state["changes"] = list(found)
+    st.pills(
+        words.changes_count(len(found)), list(found), selection_mode="multi", key="changes",
+        format_func=lambda key: found[key][0], on_change=pressed, help=words.CHIP_HELP,
+    )  # fmt: skip
+
+
+def change_list(what_if: WhatIf) -> dict[str, tuple[str, list[str]]]:
+    """The changes by key: words, and the levers behind them. The parts of fidelity are one."""
+    found = {}
+    parts = [address for address in what_if.changes() if levers.controls()[address].part_of_fidelity]
+    for address, (before, after) in what_if.changes().items():
+        control = levers.controls()[address]
+        if len(parts) > 1 and address in parts:
+            now = levers.today(what_if.country)
+            found[SCORE_KEY] = (words.score_chip(now, dict(what_if.values)), parts)
+        else:
+            found[key_of(address)] = (words.chip(control, before, after), [address])
+    return found

@@ -7,6 +7,7 @@ direction is said in words, never by colour alone.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -25,10 +26,11 @@ APP = "Inroads"
 TRY = "Try"
 EXPLORE = "Explore what-ifs"
 TITLE = "What would change if…?"
-LEAD = "Made-up people, inputs from published studies. Model {version}."
+LEAD = "Made-up people, inputs from published studies."
 COUNTRY = "Country"
-YEARS_LABEL = "Looking ahead"
-WHO_LABEL = "Who"
+YEARS_LABEL = "Years ahead"
+WHO_LABEL = "Who, by distance to work"
+WHO_HELP = "By barriers at the start: {groups}."
 PRESETS_LABEL = "Start from an example"
 PRESETS = {
     "ips": "IPS for half of those who qualify",
@@ -47,11 +49,11 @@ UNDO, REDO, RESET = "Undo", "Redo", "Today's policy"
 RESET_HELP = "Puts every lever back to today's policy. Undo brings your settings back."
 SHARE_LABEL = "Share"
 SHARE_TEXT = "This link carries every value on the page and the version of the model."
-SAVE = "Save"
+SAVE = "Or save what you see:"
 PICTURE, DRAWING, DATA, SETTINGS = "Picture (PNG)", "Picture (SVG)", "Numbers (CSV)", "Settings (TOML)"
 SETTINGS_HELP = "A scenario file that the command line accepts as it is."
 CHANGES_NONE = "Nothing changed yet: this is today's policy. Move a lever or start from an example."
-CHIP_HELP = "Put this lever back to today"
+CHIP_HELP = "Press a change to put it back to today."
 CHANGED = "changed from today's policy"
 TODAY, WHAT_IF = "Today's policy", "Your what-if"
 BESIDES = "What else changes"
@@ -59,10 +61,11 @@ PAYS = "Who pays and who gains"
 DISPLACED = "Who else is affected"
 HUNDRED = "The same people, out of 100"
 HUNDRED_KINDS = ("In work either way", "Extra in work", "No longer in work", "Not in work")
-MORE_RUNS = "Use {many} runs instead of {few}"
+MORE_RUNS = "Use {many} runs"
+MORE_RUNS_HELP = "Takes a while; the numbers get sharper as it goes. You can stop it."
 STOP = "Stop"
 RETRY = "Try again"
-UPDATING = "Updating"
+UPDATING = "Updating …"
 STALE = "Your settings are safe. Below is the last answer that worked, for other settings."
 LINK_TITLE = "Part of this link did not fit"
 VERSION_TITLE = "This link was made with another version of the model"
@@ -71,12 +74,15 @@ ODD_TITLE = "Read this with care"
 PROJECTION = "the model's projection"
 SHOW_DATA = "Show the numbers"
 LICENCE = "MIT licence"
+SETTINGS_FILE = "An Inroads scenario, saved from the dashboard."
 
 GRADES = {
     "studies": "Mostly from studies",
     "some": "Some studies",
     "judgement": "Our assumption",
 }
+RANGE_CITED = "its range is cited"
+RANGE_JUDGED = "its range is our judgement"
 ACCOUNT_NAMES = {
     "person": "People: income after tax",
     "employer": "Employers: wages",
@@ -90,8 +96,8 @@ LEFT_OUT = (
     "the time it takes to find and train good staff",
 )
 PAYERS_NOTE = (
-    "Whole district, newcomers included; what employers get for their wages is not counted, nor "
-    "is value of health or of a better life."
+    "Newcomers are included. What employers get for their wages is not counted, nor is the value "
+    "of health or of a better life."
 )
 
 # -- Small pieces -----------------------------------------------------------------------------
@@ -107,11 +113,12 @@ def horizon(years: int) -> str:
     return plural(years, "year")
 
 
-def group_name(group: str) -> str:
-    """A distance group on its button."""
-    if group == "all":
-        return "Everyone"
-    return next(label.capitalize() for label in DISTANCE_GROUPS if label.startswith(group))
+GROUPS = {"all": "Everyone", "near": "Near", "mid": "Midway", "far": "Far"}
+
+
+def who_help() -> str:
+    """What the distance groups are."""
+    return WHO_HELP.format(groups="; ".join(DISTANCE_GROUPS))
 
 
 PEOPLE = {
@@ -146,6 +153,11 @@ def money(amount: float, currency: str) -> str:
 def _number(value: float, digits: int) -> str:
     text = f"{value:,.{digits}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
+
+
+def note(text: str) -> str:
+    """Small print: smaller and grey, and still with enough contrast."""
+    return f":small[:gray[{text}]]"
 
 
 # -- Levers -----------------------------------------------------------------------------------
@@ -187,7 +199,7 @@ def badge(support: Support) -> str:
     """How far a lever rests on studies."""
     total = support.studied + support.judged
     if not total:
-        return GRADES[support.grade]
+        return f"{GRADES[support.grade]}: {RANGE_CITED if support.cited else RANGE_JUDGED}"
     return (
         f"{GRADES[support.grade]}: {support.studied} of {plural(total, 'input')} "
         f"behind it {'comes' if support.studied == 1 else 'come'} from studies"
@@ -209,6 +221,11 @@ FIDELITY_HELP = (
 def chip(control: Control, before: float, after: float) -> str:
     """One change on its button."""
     return f"{control.parameter.label}: {amount(control, before)} → {amount(control, after)}"
+
+
+def score_chip(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Several changed parts of fidelity on one button."""
+    return f"IPS done as designed: {levers.score(before)} → {levers.score(after)}"
 
 
 def changes_count(number: int) -> str:
@@ -353,6 +370,13 @@ def _plus(value: float, per: int) -> str:
     return ("+" if value > 0 else "−") + text
 
 
+def hundred_kinds(hundred: Hundred) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The four kinds of people in the array, as the legend names and counts them."""
+    counts = (hundred.both, hundred.extra, hundred.lost, hundred.neither)
+    names = zip(HUNDRED_KINDS, counts, strict=True)
+    return tuple(f"{name}: {count}" for name, count in names), counts
+
+
 def hundred_text(hundred: Hundred) -> str:
     """The array in words."""
     return (
@@ -378,6 +402,11 @@ def plain(text: str) -> str:
     return text.replace("**", "")
 
 
+def wrap(text: str, width: int) -> list[str]:
+    """A sentence broken into lines for a picture."""
+    return textwrap.wrap(text, width)
+
+
 def fan_title(what_if: WhatIf) -> str:
     """Above the fan chart, in place of a turned axis title."""
     return f"{people(what_if.group).capitalize()} in paid work, out of 100"
@@ -387,6 +416,21 @@ def fan_subtitle(top: int) -> str:
     """How to read the bands, and that the scale was extended where it was."""
     text = "Bands: the middle 9 in 10 and half of the runs."
     return text if top == 40 else f"{text} The scale was extended to {top}."
+
+
+NUMBERS_COLUMNS = ("Month", TODAY, WHAT_IF, "Difference", "9 in 10 runs")
+
+
+def numbers_row(month: int, paths: Mapping[str, Any], difference: Estimate) -> tuple[str, ...]:
+    """One line of the table of numbers: people out of 100."""
+    low, mean, high = (100 * x for x in (difference.lo, difference.mean, difference.hi))
+    return (
+        str(month),
+        _number(paths["today"][month], 1),
+        _number(paths["mean"][month], 1),
+        _number(mean, 1),
+        f"{_number(low, 1)} to {_number(high, 1)}",
+    )
 
 
 def end_label(name: str, number: int) -> str:
@@ -426,6 +470,19 @@ def difference_text(estimate: Estimate, factor: float, unit_text: str) -> str:
     )
 
 
+def besides_note(what_if: WhatIf) -> str:
+    """What the small charts show."""
+    return (
+        f"Difference from today's policy after {horizon(what_if.years)}, among {people(what_if.group)}: "
+        "the mean and 9 in 10 runs. Each line has its own scale; the tick is no difference."
+    )
+
+
+def million(currency: str) -> str:
+    """The unit of the chart of payers."""
+    return f"million {currency}"
+
+
 def displaced(answer: Answer) -> str:
     """Who else has, or no longer has, a job because of the change."""
     ours, others = answer.everybody(), answer.others()
@@ -453,7 +510,10 @@ def displaced(answer: Answer) -> str:
 
 def payers_title(years: int, currency: str) -> str:
     """Above the chart of payers."""
-    return f"Million {currency} over {horizon(years)}: gains to the right, costs to the left"
+    return (
+        f"Over {horizon(years)}, in million {currency} for the whole district: gains to the right, "
+        "costs to the left, all on one scale."
+    )
 
 
 # -- Evidence, warnings, links, states --------------------------------------------------------
@@ -540,7 +600,7 @@ def too_slow(seconds: float) -> str:
 
 def runs_note(runs: int, people_number: int, version: str) -> str:
     """What the answer was made from."""
-    return f"{plural(runs, 'run')} of each world, {people_number:,} people in each. Model {version}."
+    return f"{plural(runs, 'run')} of each world with {people_number:,} people. {LEAD} Model {version}."
 
 
 # -- Files ------------------------------------------------------------------------------------
