@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from dashboard import levers
 from dashboard.link import GROUPS, WhatIf
-from experiments.compare import Comparison, Estimate
+from experiments.compare import Arm, Comparison, Estimate
 from sim.ledger import ACCOUNTS, accounts
 from sim.model import District
 from sim.outcomes import BY_NAME, NAMES, Outcome
@@ -93,12 +94,13 @@ class Answer:
         """Runs of each world."""
         return len(self.comparison.seeds)
 
-    def level(self, arm) -> np.ndarray:
-        """Outcomes of the group that is asked about, (seeds, months+1, outcomes)."""
-        return arm.values if self.group is None else arm.group_values(self.group)
+    @staticmethod
+    def level(arm: Arm, group: int | None) -> np.ndarray:
+        """Outcomes of one distance group or of everybody, (seeds, months+1, outcomes)."""
+        return arm.values if group is None else arm.group_values(group)
 
-    def _series(self, arm) -> np.ndarray:
-        return self.level(arm)[:, :, NAMES.index(MAIN)]
+    def _series(self, arm: Arm) -> np.ndarray:
+        return self.level(arm, self.group)[:, :, NAMES.index(MAIN)]
 
     @cached_property
     def before(self) -> float:
@@ -208,8 +210,6 @@ def distance_groups(country: str, seed: int) -> np.ndarray:
     A run does not say who is in which group, so the district is peopled once more; the same seed
     gives the same people.
     """
-    from dashboard import levers
-
     found = _GROUPS.get((country, seed))
     if found is None:
         scenario = levers.baseline(country).set({"district.months": 0})

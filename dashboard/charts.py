@@ -78,7 +78,8 @@ def numbers_frame(answer: Answer) -> pd.DataFrame:
     months = range(0, answer.months + 1, step)
     paths = answer.paths()
     rows = [words.numbers_row(m, paths, answer.difference_at(m)) for m in months]
-    return pd.DataFrame(rows, columns=list(words.NUMBERS_COLUMNS)).set_index(words.NUMBERS_COLUMNS[0])
+    columns = list(words.NUMBERS_COLUMNS)
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
 @cache
@@ -97,7 +98,8 @@ def fan_spec(top: int, months: int, height: int = 230) -> dict:
                  "ticks": True, "tickColor": "#BBBBBB"},
     }  # fmt: skip
     scale = {"domain": [0, top], "nice": False}
-    axis = {"title": None, "values": [*range(0, top + 1, 10)], "ticks": False, "labelPadding": 6}
+    axis = {"title": None, "values": [*range(0, top + 1, 10)], "grid": True, "ticks": False,
+            "labelPadding": 6}  # fmt: skip
 
     def y(field: str) -> dict:
         return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
@@ -118,23 +120,25 @@ def fan_spec(top: int, months: int, height: int = 230) -> dict:
 
     layers: list[dict] = []
     if months > STUDIED:
-        edge = {"x": {"datum": STUDIED, "type": "quantitative"}, "x2": {"datum": months}}
+        start = {**x, "datum": STUDIED}
+        start.pop("field")
+        height_of_scale = {**y("high"), "datum": top}
+        height_of_scale.pop("field")
         layers += [
-            {"data": {"values": [{}]}, "mark": {"type": "rect", "color": "#F3F3F3"},
-             "encoding": edge},
+            {"data": {"values": [{}]},
+             "mark": {"type": "rect", "color": "#000000", "opacity": 0.045},
+             "encoding": {"x": start, "x2": {"datum": months}}},
             {"data": {"values": [{}]},
              "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 6, "dy": 4,
                       "color": FAINT, "fontSize": 12, "text": words.PROJECTION},
-             "encoding": {"x": {"datum": STUDIED, "type": "quantitative"},
-                          "y": {"datum": top, "type": "quantitative"}}},
+             "encoding": {"x": start, "y": height_of_scale}},
         ]  # fmt: skip
     layers += [
         band("low", "high", 0.16),
         band("lower", "upper", 0.28),
         {"mark": {"type": "line", "color": GREY, "strokeWidth": 2, "strokeDash": [5, 4]},
          "encoding": {"x": x, "y": y("today")}},
-        {"transform": [{"filter": "datum.mean !== null"}],
-         "mark": {"type": "line", "color": BLUE, "strokeWidth": 3.5},
+        {"mark": {"type": "line", "color": BLUE, "strokeWidth": 3.5},
          "encoding": {"x": x, "y": y("mean")}},
         label("label_today", "at_today", GREY, "normal"),
         label("label_what_if", "at_what_if", BLUE, "bold"),

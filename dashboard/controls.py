@@ -84,19 +84,17 @@ def view(what_if: WhatIf) -> None:
     """Which people and how far ahead."""
 
     def picked(name: str, key: str) -> None:
-        # A segmented control can be unpicked by pressing it once more; that changes nothing here.
-        if st.session_state[key] is not None:
-            state.look(**{name: st.session_state[key]})
+        state.look(**{name: st.session_state[key]})
 
     st.session_state["view_years"], st.session_state["view_group"] = what_if.years, what_if.group
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.segmented_control(
             words.YEARS_LABEL, YEARS, key="view_years", on_change=picked,
-            args=("years", "view_years"), width="content",
+            args=("years", "view_years"), required=True,
         )  # fmt: skip
         st.segmented_control(
             words.WHO_LABEL, GROUPS, format_func=words.GROUPS.get, key="view_group",
-            on_change=picked, args=("group", "view_group"), width="content",
+            on_change=picked, args=("group", "view_group"), required=True,
             help=words.who_help(),
         )  # fmt: skip
 
@@ -112,7 +110,7 @@ def top(what_if: WhatIf) -> None:
         st.title(words.TITLE, width="stretch", anchor=False)
         st.segmented_control(
             words.COUNTRY, levers.COUNTRIES, format_func=words.country_name, key="view_country",
-            on_change=_country_picked, label_visibility="collapsed", width="content",
+            on_change=_country_picked, label_visibility="collapsed", required=True,
         )  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(words.PRESETS_LABEL, width="content")
@@ -124,8 +122,7 @@ def top(what_if: WhatIf) -> None:
 
 
 def _country_picked() -> None:
-    if st.session_state["view_country"] is not None:
-        state.move_to(st.session_state["view_country"])
+    state.move_to(st.session_state["view_country"])
 
 
 def changes(what_if: WhatIf) -> None:
@@ -145,6 +142,7 @@ def changes(what_if: WhatIf) -> None:
     st.pills(
         words.changes_count(len(found)), list(found), selection_mode="multi", key="changes",
         format_func=lambda key: found[key][0], on_change=pressed, help=words.CHIP_HELP,
+        wrap=True,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def picture_spec(answer: Answer) -> dict:
     spec = charts.fan_spec(charts.top_of(frame["high"].max()), answer.months, 320)
     records = json.loads(frame.to_json(orient="records"))
     lines = [words.fan_title(answer.what_if), words.settings_text(answer.what_if)]
-    foot = [words.range_of(answer), words.source_line(answer.runs, link.model_version())]
+    foot = [words.range_of(answer), words.covers(), words.source_line(answer.runs, link.model_version())]
     return {
         **spec,
         "width": 760,
@@ -87,18 +87,22 @@ def _with_foot(answer: Answer) -> dict:
 def numbers(answer: Answer, address: str) -> str:
     """Every outcome at every month as a tidy table under lines that say what it is."""
     today = datetime.now(UTC).date()
-    comparison, group = answer.comparison, answer.group
+    comparison = answer.comparison
     rows = []
     for column, outcome in enumerate(OUTCOMES):
+        # Other people's work is counted for the whole district, whatever group is asked about.
+        whole = outcome.name in ("others_in_work", "jobs_all")
+        group = None if whole else answer.group
+        who = "all" if whole else answer.what_if.group
+        worlds = {
+            "today": answer.level(comparison.baseline, group),
+            "what-if": answer.level(comparison.policy, group),
+        }
         for month in range(answer.months + 1):
-            levels = (
-                ("today", answer.level(comparison.baseline)[:, month, column]),
-                ("what-if", answer.level(comparison.policy)[:, month, column]),
-            )
-            estimates = {world: Estimate.of(values) for world, values in levels}
+            estimates = {w: Estimate.of(v[:, month, column]) for w, v in worlds.items()}
             estimates["difference"] = comparison.difference(outcome.name, month, group)
             rows += [
-                (outcome.name, outcome.label, outcome.unit, answer.what_if.group, month, world,
+                (outcome.name, outcome.label, outcome.unit, who, month, world,
                  e.mean, e.lo, e.hi, answer.runs)
                 for world, e in estimates.items()
             ]  # fmt: skip

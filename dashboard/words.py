@@ -50,7 +50,8 @@ RESET_HELP = "Puts every lever back to today's policy. Undo brings your settings
 SHARE_LABEL = "Share"
 SHARE_TEXT = "This link carries every value on the page and the version of the model."
 SAVE = "Or save what you see:"
-PICTURE, DRAWING, DATA, SETTINGS = "Picture (PNG)", "Picture (SVG)", "Numbers (CSV)", "Settings (TOML)"
+PICTURE, DRAWING = "Picture (PNG)", "Picture (SVG)"
+DATA, SETTINGS = "Numbers (CSV)", "Settings (TOML)"
 SETTINGS_HELP = "A scenario file that the command line accepts as it is."
 CHANGES_NONE = "Nothing changed yet: this is today's policy. Move a lever or start from an example."
 CHIP_HELP = "Press a change to put it back to today."
@@ -188,22 +189,19 @@ def lever_help(control: Control, currency: str) -> str:
     """What the lever is, why the slider ends where it does, and where today's value is from."""
     p = control.parameter
     help_sentence = p.help.replace("kroner", currency)
-    ends = f"from {amount(control, control.low / control.scale)} to {amount(control, control.high / control.scale)}"
+    low, high = (amount(control, end / control.scale) for end in (control.low, control.high))
     return (
-        f"{help_sentence} The slider runs {ends}: the range that we hold to be plausible. "
+        f"{help_sentence} The slider runs from {low} to {high}: the range that we hold to be plausible. "
         f"Source: {p.source}."
     )
 
 
 def badge(support: Support) -> str:
-    """How far a lever rests on studies."""
+    """How far a lever rests on studies, and on how many of its inputs that is based."""
     total = support.studied + support.judged
-    if not total:
-        return f"{GRADES[support.grade]}: {RANGE_CITED if support.cited else RANGE_JUDGED}"
-    return (
-        f"{GRADES[support.grade]}: {support.studied} of {plural(total, 'input')} "
-        f"behind it {'comes' if support.studied == 1 else 'come'} from studies"
-    )
+    if total:
+        return f"{GRADES[support.grade]} ({support.studied} of the {plural(total, 'input')} behind it)"
+    return f"{GRADES[support.grade]} ({RANGE_CITED if support.cited else RANGE_JUDGED})"
 
 
 def fidelity_label(today: Mapping[str, Any]) -> str:
@@ -359,8 +357,11 @@ def one_line(answer: Answer) -> str:
         return f"{start} · today's policy"
     per = "" if now.per == 100 else " in 1,000"
     low, high = answer.difference.lo, answer.difference.hi
-    more = f"**{abs(now.more)} {more_or_fewer(now.more)}**{per}" if now.more else "**as many as today**"
-    return f"{start} · {more} · today {now.before} · range {_plus(low, now.per)} to {_plus(high, now.per)}"
+    more = "**as many as today**"
+    if now.more:
+        more = f"**{abs(now.more)} {more_or_fewer(now.more)}**{per}"
+    ends = f"{_plus(low, now.per)} to {_plus(high, now.per)}"
+    return f"{start} · {more} · today {now.before} · range {ends}"
 
 
 def _plus(value: float, per: int) -> str:
@@ -473,8 +474,8 @@ def difference_text(estimate: Estimate, factor: float, unit_text: str) -> str:
 def besides_note(what_if: WhatIf) -> str:
     """What the small charts show."""
     return (
-        f"Difference from today's policy after {horizon(what_if.years)}, among {people(what_if.group)}: "
-        "the mean and 9 in 10 runs. Each line has its own scale; the tick is no difference."
+        f"Difference from today's policy after {horizon(what_if.years)}, among "
+        f"{people(what_if.group)}: the mean and 9 in 10 runs. Each line has its own scale; the tick is no difference."
     )
 
 
@@ -494,9 +495,10 @@ def displaced(answer: Answer) -> str:
             f"({_plus(others.lo, 1000)} to {_plus(others.hi, 1000)} for every 1,000 jobseekers)."
         )
     count = abs(whole(moved))
+    who, are = ("person", "is") if count == 1 else ("people", "are")
     text = (
-        f"For every 1,000 jobseekers, about {count} {more_or_fewer(moved)} other "
-        f"{'person' if count == 1 else 'people'} in the district {'is' if count == 1 else 'are'} in work "
+        f"For every 1,000 jobseekers, about {count} {more_or_fewer(moved)} other {who} in the "
+        f"district {are} in work "
         f"(range {_plus(others.lo, 1000)} to {_plus(others.hi, 1000)})."
     )
     if others.mean < 0 < ours.mean and ours.mean > 2 * (ours.mcse or 0.0):
@@ -523,13 +525,14 @@ def evidence(moved: Mapping[str, Support]) -> str:
     """How good the evidence is behind the levers that were moved; names come as keys."""
     if not moved:
         return ""
-    parts = "; ".join(f"{name}: {badge(found)[0].lower()}{badge(found)[1:]}" for name, found in moved.items())
-    return f"Evidence. {parts}."
+    parts = [f"{name}: {badge(found)[0].lower()}{badge(found)[1:]}" for name, found in moved.items()]
+    return f"Evidence. {'; '.join(parts)}."
 
 
 def odd(key: str, numbers: Mapping[str, Any]) -> str:
     """A warning about a combination of settings."""
-    percent = {k: f"{100 * v:g}%" for k, v in numbers.items() if k in ("places", "willing", "share")}
+    shares = ("places", "willing", "share")
+    percent = {name: f"{100 * v:.3g}%" for name, v in numbers.items() if name in shares}
     text = {
         "fidelity_and_caseload": (
             "A fidelity score of {score} with {people:g} people per IPS worker contradicts itself: "
@@ -569,8 +572,12 @@ def problem(found: Problem) -> str:
         "no_lever": f"“{found.given}” is no lever of this page; it was left out.",
         "twice": f"{name} was given twice; the last value is used.",
         "missing": f"{name} was missing; today's value, {used}, is used.",
-        "no_number": f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used.",
-        "off_scale": f"{name} was “{found.given}”, which the slider does not offer; {used} is used.",
+        "no_number": (
+            f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used."
+        ),
+        "off_scale": (
+            f"{name} was “{found.given}”, which the slider does not offer; {used} is used."
+        ),
         "other_version": (
             f"The link was made with model {found.given}; this is {found.used}. The settings were "
             "kept, but the numbers may differ from those you were shown."
@@ -578,9 +585,19 @@ def problem(found: Problem) -> str:
     }[found.kind]
 
 
+def problems(found: list[Problem]) -> list[str]:
+    """What did not fit in a link, one sentence each; many missing levers are one sentence."""
+    missing = [p for p in found if p.kind == "missing"]
+    if len(missing) > 1:
+        found = [p for p in found if p.kind != "missing"]
+        sentence = f"{len(missing)} levers were missing; today's values are used for them."
+        return [*map(problem, found), sentence]
+    return [*map(problem, found)]
+
+
 def queue(ahead: int) -> str:
     """While others are served."""
-    return f"{plural(ahead, 'other is', 'others are')} ahead of you. Your answer starts as soon as it can."
+    return f"{plural(ahead, 'other is', 'others are')} ahead of you. Your answer comes after theirs."
 
 
 def progress(done: int, wanted: int) -> str:
@@ -590,17 +607,23 @@ def progress(done: int, wanted: int) -> str:
 
 def failed(code: str) -> str:
     """The model raised an error."""
-    return f"Something went wrong inside the model. Your settings are safe. If it happens again, quote code {code}."
+    return (
+        "Something went wrong inside the model. Your settings are safe. "
+        f"If it happens again, quote code {code}."
+    )
 
 
 def too_slow(seconds: float) -> str:
     """The model took too long."""
-    return f"The model took longer than {seconds:g} seconds and was stopped. Your settings are safe."
+    return (
+        f"The model took longer than {seconds:g} seconds and was stopped. Your settings are safe."
+    )
 
 
 def runs_note(runs: int, people_number: int, version: str) -> str:
     """What the answer was made from."""
-    return f"{plural(runs, 'run')} of each world with {people_number:,} people. {LEAD} Model {version}."
+    size = f"{plural(runs, 'run')} of each world with {people_number:,} people."
+    return f"{size} {LEAD} Model {version}."
 
 
 # -- Files ------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def say_problems() -> None:
     versions = [p for p in state.problems() if p.kind == "other_version"]
     others = [p for p in state.problems() if p.kind != "other_version"]
     if others:
-        text = "\n".join(f"- {words.problem(p)}" for p in others[:8])
+        text = "\n".join(f"- {sentence}" for sentence in words.problems(others)[:8])
         st.warning(text, title=words.LINK_TITLE)
     if versions:
         st.info(words.problem(versions[0]), title=words.VERSION_TITLE)
@@ -89,6 +89,7 @@ def result(answer: Answer) -> None:
         if answer.is_noise:
             text += f" {words.noise(answer)}"
         st.markdown(text)
+    say_odd(what_if)
     frame = charts.fan_frame(answer)
     top = charts.top_of(frame["high"].max())
     st.markdown(f"**{words.fan_title(what_if)}**")
@@ -96,7 +97,9 @@ def result(answer: Answer) -> None:
         frame, charts.fan_spec(top, answer.months), alt=words.chart_alt(answer), key="fan"
     )
     beyond = f" {words.projection()}" if answer.months > charts.STUDIED else ""
-    st.markdown(words.note(f"{words.fan_subtitle(top)}{beyond} {words.covers()} {evidence(what_if)}"))
+    st.markdown(words.note(f"{words.fan_subtitle(top)}{beyond} {words.covers()}"))
+    if not what_if.is_today:
+        st.markdown(words.note(evidence(what_if)))
     st.markdown(f"**{words.HUNDRED}**")
     st.vega_lite_chart(
         charts.hundred_frame(answer.hundred), charts.hundred_spec(answer.hundred),
@@ -233,7 +236,6 @@ def explore() -> None:
         controls.sliders(what_if, currency)
     files, line = bar(what_if)
     with left:
-        say_odd(what_if)
         waiting = st.skeleton(height=480) if "last_good" not in st.session_state else None
         answer = find_answer(what_if)
         if waiting is not None:
