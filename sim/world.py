@@ -403,6 +403,9 @@ class Exits(Group):
                          source="F-08", grade="estimated")
     pension_after = assumption(12.0, RATIO, (0, 36), "Months out of work before it is granted.",
                                **JUDGED)
+    pension_in_measure = assumption(0.4, SHARE, (0.0, 1.0),
+                                    "Pensions granted while a measure is tried, against otherwise.",
+                                    source="sign of E-27", grade="judgement")
     education = assumption(0.006, PER_MONTH, (0.0, 0.02), "A young person starts education.",
                            **JUDGED)
     education_end = assumption(0.03, PER_MONTH, (0.01, 0.1), "Education ends in a month.", **JUDGED)

@@ -314,11 +314,12 @@ def test_an_employers_memory_keeps_its_bounds_and_direction(memory, tenure, ende
         assert after == memory
 
 
-def test_a_pension_needs_illness_time_and_no_measure_under_way():
+def test_a_pension_needs_illness_and_time_and_is_rarer_while_a_measure_is_tried():
     e = R["exits"]
     assert pension_hazard(e, 1.0, 0.0, 36.0, False) == pytest.approx(e["pension"])
     assert pension_hazard(e, 1.0, 0.0, 6.0, False) == 0.0
-    assert pension_hazard(e, 1.0, 1.0, 36.0, True) == 0.0
+    rarer = e["pension"] * e["pension_in_measure"]
+    assert pension_hazard(e, 1.0, 1.0, 36.0, True) == pytest.approx(rarer) < e["pension"]
     assert pension_hazard(e, 0.5, 0.0, 36.0, False) == pytest.approx(e["pension"] / 4)
 
 
