@@ -339,9 +339,10 @@ class Person(mesa.Agent):
             return True
         if programme.status is not None and self.status != programme.status:
             return True
-        if programme.duration and self.months_in[programme.name] >= programme.duration:
+        duration = programme.numbers.duration
+        if duration and self.months_in[programme.name] >= duration:
             return True
-        tired = self.draw(d.DROP_OUT + 1000 * programme.number) < programme.drop_out
+        tired = self.draw(d.DROP_OUT + 1000 * programme.number) < programme.numbers.drop_out
         return tired and not self.employer
 
     def leave(self, programme) -> None:
@@ -502,7 +503,9 @@ class Person(mesa.Agent):
             return
         possible = self.possible
         if vacancy is None:
-            if self.draw(d.DEVELOPED + introduced) >= self.development:
+            # An employer that has already hired ahead of need is less ready to do so again.
+            ready = self.development / (1.0 + employer.owed)
+            if self.draw(d.DEVELOPED + introduced) >= ready:
                 return
             vacancy = Vacancy(
                 employer, min(possible, self.development_hours or possible), advertised=False

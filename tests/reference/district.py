@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 import mesa
 
 from sim import decisions as d
 from sim import agents as columns
-from sim.instruments import DELIVERED, is_funded
-from sim.ledger import PROGRAMME, payments
+from sim.instruments import DELIVERED, Instrument, is_funded
+from sim.ledger import payments
 from sim.luck import CASEWORKER_OFFSET, DISTRICT
 from sim.model import District
 from sim.population.people import draw_people
@@ -30,19 +30,21 @@ poisson, skill_ratio = plain(poisson), plain(skill_ratio)
 NOT_COPIED = {"active", "who", "luck", "lasting_luck", "employer", "caseworker", "specialist"}
 
 
-@dataclass(frozen=True)
 class Programme:
     """An instrument with places, and their terms."""
 
-    name: str
-    number: int
-    share: float
-    take_up: float
-    drop_out: float
-    duration: int
-    status: int | None
-    price: float
-    payer: str
+    def __init__(self, instrument: type[Instrument], numbers: SimpleNamespace):
+        self.name, self.number = instrument.name, instrument.luck_number()
+        self.status, self.payer = instrument.status, instrument.payer
+        self.share_of_places, self.numbers = instrument.share, numbers
+
+    @property
+    def share(self) -> float:
+        return getattr(self.numbers, self.share_of_places)
+
+    @property
+    def price(self) -> float:
+        return getattr(self.numbers, "price", 0.0)
 
 
 class PlainDistrict(mesa.Model):
@@ -63,14 +65,10 @@ class PlainDistrict(mesa.Model):
         self.calendar_month = self.district.start_month
         self.amounts = {payment.name: 0.0 for payment in payments(self.money.municipal_share)}
         self.programmes = [
-            Programme(
-                one.name, one.luck_number(), getattr(group, one.share), group.take_up,
-                group.drop_out, group.duration, one.status, getattr(group, "price", 0.0),
-                one.payer,
-            )
+            Programme(one, self.groups[one.name])
             for one in DELIVERED
-            if is_funded(one, vars(group := self.groups[one.name]))
-        ]  # fmt: skip
+            if is_funded(one, vars(self.groups[one.name]))
+        ]
 
         # The people, employers and staff of the start are those of the model in columns. That
         # model is kept, unlived, to draw newcomers.
@@ -220,7 +218,7 @@ class PlainDistrict(mesa.Model):
                 person.months_in[name] += 1
             elif not person.qualifies_for(name):
                 person.waiting[name] = 0
-            elif person.lasting_draw(d.WILLING + 1000 * number) < programme.take_up:
+            elif person.lasting_draw(d.WILLING + 1000 * number) < programme.numbers.take_up:
                 person.waiting[name] += 1
                 line.append(person)
         spare = self.luck.uniform(
