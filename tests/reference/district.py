@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import mesa
 
-from sim import decisions as d
 from sim import agents as columns
+from sim import decisions as d
 from sim.instruments import DELIVERED, Instrument, is_funded
 from sim.ledger import payments
 from sim.luck import CASEWORKER_OFFSET, DISTRICT
