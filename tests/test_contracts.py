@@ -149,7 +149,7 @@ def test_people_drop_out_of_sheltered_practice_more_than_of_ips():
         for one in district.delivered:
             if one.name in left:
                 was_in = (before[one.name] > 0) & (before[one.name] < 12) & jobless
-                gone = was_in & (one.enrolled < 0) & (district.people.arrays["employer"] < 0)
+                gone = was_in & (one.enrolled < 0) & (district.people.arrays["status"] == 0)
                 left[one.name] += int(gone.sum())
                 stayed[one.name] += int(was_in.sum())
     rate = {name: left[name] / stayed[name] for name in left}

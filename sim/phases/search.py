@@ -92,7 +92,7 @@ def apply_for_jobs(
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
     development_hours, pressure, distance, months_out, limited, immigrant, mental_health,
     physical_health, care, hours, free_pass, pass_used, employer_who, employer_reach,
-    employer_guide, employer_openings, employer_skill_weight, employer_caution,
+    employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
     employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
     vacancy_hours, person_first, application_person, application_vacancy, application_score,
     application_liking, application_skill, application_social,
@@ -170,7 +170,9 @@ def apply_for_jobs(
                 continue
             developed = vacancy < 0
             if developed:
-                if uniform(clock, key, DEVELOPED + b) >= float64(development[i]):
+                # An employer that has already hired ahead of need is less ready to do so again.
+                ready = float64(development[i]) / (1.0 + employer_owed[j])
+                if uniform(clock, key, DEVELOPED + b) >= ready:
                     continue
                 wanted = float64(development_hours[i])
                 vacancy = vacancies
