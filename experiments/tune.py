@@ -105,12 +105,14 @@ def margins(scenario: Scenario) -> dict[str, tuple[float, float]]:
     mildest = scenario["world.people.severity_low"]
     ill = people["limited"] == 1
     uneducated = people["education"] >= mildest
+    unskilled = people["lacks_skills"] == 1
     young = (people["young"] == 1) & (people["immigrant"] == 0)
     return {
         "A-02 two or more": (0.80, float(np.mean(people["barriers_at_start"] >= 2))),
         "A-02 four or more": (0.15, float(np.mean(people["barriers_at_start"] >= 4))),
         "A-04 health": (0.43, float(np.mean(ill))),
         "A-05 education": (0.31, float(np.mean(uneducated))),
+        "A-06 no education or skills, health": (0.50, float(np.mean((uneducated | unskilled)[ill]))),
         "A-07 health, young": (0.38, float(np.mean(ill[young]))),
         "A-08 health, immigrants": (0.35, float(np.mean(ill[people["immigrant"] == 1]))),
         "fact 1 no education, health": (0.50, float(np.mean(uneducated[ill]))),

@@ -200,3 +200,16 @@ def test_norway_runs_on_its_own_money_and_services():
     assert norway["policy.benefit.level"] == 21100.0
     run = run_arm(norway.set({"district.months": 24}), range(1, 6))
     assert 0.05 < run.at("job_any", 24).mean < 0.2
+
+
+def test_a_quarter_of_recipients_are_sanctioned_in_a_year():
+    """D-02: 24% of social-assistance recipients, 2014."""
+    from sim import District
+
+    shares = []
+    for seed in range(1, 11):
+        district = District(DENMARK, months=12, rng=seed)
+        for _ in range(12):
+            district.step()
+        shares.append((district.people.arrays["sanctions_received"][:2000] > 0).mean())
+    assert 0.21 <= np.mean(shares) <= 0.27

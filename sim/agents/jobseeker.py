@@ -32,6 +32,7 @@ class Jobseeker(ColumnAgent):
     immigrant = Column(np.int8, "1 for a person born abroad")
     senior = Column(np.int8, "1 from 55")
     limited = Column(np.int8, "1 if limited in daily activities by health (A-14)")
+    lacks_skills = Column(np.int8, "1 if short of work skills at entry, apart from recency (A-06)")
     never_worked = Column(np.int8, "1 if the person has never had a job")
 
     barriers_at_start = Column(np.int8, "barriers of the ten measured in EU-SILC, at entry (A-02)")

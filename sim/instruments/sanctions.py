@@ -109,7 +109,7 @@ class Sanctions(Instrument):
         "Distance to work from which caseworkers exempt people from requirements.",
         label="Distance from which people are exempt", source="policy choice",
     )  # fmt: skip
-    miss_rate = assumption(0.09, PER_MONTH, (0.03, 0.2),
+    miss_rate = assumption(0.12, PER_MONTH, (0.03, 0.2),
                            "Chance of missing a requirement in a month, for an average person.",
                            source="fitted to D-02", grade="estimated")  # fmt: skip
     search_effect = assumption(2.0, RATIO, (0.3, 3.0),

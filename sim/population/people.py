@@ -84,7 +84,7 @@ def share_elsewhere(share, given, among):
 def draw_people(
     clock, people, mind, health, hiring, first, last, at_start, active, who, luck,
     lasting_luck, cohort, age, woman,
-    young, immigrant, senior, limited, never_worked, barriers_at_start, mental_health,
+    young, immigrant, senior, limited, lacks_skills, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
     care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
@@ -178,6 +178,7 @@ def draw_people(
         senior[i] = 1 if is_senior else 0
         immigrant[i] = 1 if is_immigrant else 0
         limited[i] = 1 if ill else 0
+        lacks_skills[i] = 1 if unskilled else 0
         never_worked[i] = 1 if never else 0
         barriers_at_start[i] = count
         mental_health[i] = severity_of(clock, key, d.MENTAL_SEVERITY, mental, people)
