@@ -6,6 +6,7 @@ worlds share falls out.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -44,9 +45,12 @@ class Estimate:
     @classmethod
     def of(cls, values: np.ndarray) -> Estimate:
         """From one value a seed."""
-        lo, hi = np.percentile(values, (LOW, HIGH))
-        error = float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else None
-        return cls(float(np.mean(values)), float(lo), float(hi), error)
+        with np.errstate(invalid="ignore"):  # where nobody is left there is no number
+            lo, hi = np.percentile(values, (LOW, HIGH))
+            spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
+            mean = float(np.mean(values))
+        error = None if spread is None else spread / math.sqrt(len(values))
+        return cls(mean, float(lo), float(hi), error)
 
 
 def cores() -> int:
@@ -72,17 +76,16 @@ def run_many(
 
     if not jobs:
         return []
-    with ThreadPoolExecutor(cores()) as pool:
+    pool = ThreadPoolExecutor(cores())
+    try:
         futures = [pool.submit(one, job) for job in jobs]
-        try:
-            for done, future in enumerate(as_completed(futures), start=1):
-                future.result()
-                if progress is not None:
-                    progress(done, len(jobs))
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            if progress is not None:
+                progress(done, len(jobs))
+    finally:
+        # After an error or Ctrl-C nobody waits for the runs that are still under way.
+        pool.shutdown(wait=False, cancel_futures=True)
     return [future.result() for future in futures]
 
 
@@ -172,7 +175,7 @@ def check_pairable(baseline: Scenario, policy: Scenario) -> None:
         if baseline[address] != policy[address]:
             raise InputError(
                 f"The two worlds differ in {address} ({baseline[address]} and {policy[address]}); "
-                "compare worlds of the same size and length, for example with --people and --months."
+                "compare worlds of the same size and length, as with --people and --months."
             )
 
 

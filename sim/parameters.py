@@ -46,10 +46,11 @@ class Unit:
 
 SHARE = Unit("share", 0.0, 1.0)
 PER_MONTH = Unit("probability a month", 0.0, 1.0)
-MONEY = Unit("kroner", 0.0)
-MONEY_PER_MONTH = Unit("kroner a month", 0.0)
-MONEY_PER_YEAR = Unit("kroner a calendar year", 0.0)
-MONEY_PER_HOUR = Unit("kroner an hour", 0.0)
+MOST_MONEY = 1e9  # far beyond any sense; sums of it over people and months stay finite
+MONEY = Unit("kroner", 0.0, MOST_MONEY)
+MONEY_PER_MONTH = Unit("kroner a month", 0.0, MOST_MONEY)
+MONEY_PER_YEAR = Unit("kroner a calendar year", 0.0, MOST_MONEY)
+MONEY_PER_HOUR = Unit("kroner an hour", 0.0, MOST_MONEY)
 PEOPLE = Unit("people", 1, 1_000_000)
 PEOPLE_TOTAL = Unit("people", 1, 5_000_000, whole=True)
 MONTHS = Unit("months", 0, 600, whole=True)
@@ -101,7 +102,11 @@ class Parameter:
             if isinstance(value, bool):
                 return value
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            fits = math.isfinite(value) and self.unit.low <= value <= self.unit.high
+            try:
+                finite = math.isfinite(value)
+            except OverflowError:  # a whole number beyond every float
+                finite = False
+            fits = finite and self.unit.low <= value <= self.unit.high
             if fits and (not self.unit.whole or float(value).is_integer()):
                 return int(value) if self.unit.whole else float(value)
         raise ValueError(self.allowed())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -18,12 +18,16 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiled import RECORDS
 from sim.errors import InputError
 from sim.instruments import INSTRUMENTS
 from sim.parameters import Group, Parameter
 from sim.world import DISTRICT, WORLD
 
 LARGEST_FILE = 1_000_000  # bytes; a scenario is a page of text
+LONGEST_NAME = 100  # of a name that is compared with the known ones
+LONGEST_CHAIN = 20  # scenarios that extend each other
+MOST_DOTS = 100  # in a line; an address has four
 ABOUT_KEYS = ("title", "question", "source", "assumes", "compare_with")
 
 
@@ -71,16 +75,25 @@ def _record_types() -> dict[str, np.dtype]:
     return {name: np.dtype(columns) for name, columns in fields.items()}
 
 
-def nearest(word: str, words) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
     """' Did you mean X?' for the closest of the words, or nothing."""
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    close = difflib.get_close_matches(word[:LONGEST_NAME], list(words), n=1, cutoff=0.5)
+    return f" Did you mean {show(close[0])}?" if close else ""
 
 
-def show(value: Any) -> str:
+def show(value: Any, room: int = 60) -> str:
     """A value as an error message quotes it: short, on one line, without control characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    try:
+        text = repr(value).lower() if isinstance(value, bool) else repr(value)
+    except (RecursionError, ValueError):  # nested too deep, or an endless whole number
+        return f"too long a {'number' if isinstance(value, int) else 'table'} to show"
+    return text if len(text) <= room else text[: room - 3] + "..."
+
+
+def show_path(path: str | Path) -> str:
+    """A path as an error message quotes it; of a long one its end, which tells it apart."""
+    text = repr(str(path))
+    return text if len(text) <= 80 else "'..." + text[-77:]
 
 
 def check(address: str, value: Any, where: str = "") -> Any:
@@ -91,6 +104,11 @@ def check(address: str, value: Any, where: str = "") -> Any:
     place = f" in {where}" if where else ""
     declaration = declarations().get(address)
     if declaration is None:
+        if is_group(address):
+            raise InputError(
+                f"{address}{place} is a group of numbers, so it takes no value itself; "
+                f"name one of them, as in {first_of(address)}."
+            )
         raise InputError(
             f"There is no lever or assumption called {show(address)}{place}."
             f"{nearest(address, declarations())} 'inroads levers --all' lists them."
@@ -102,6 +120,16 @@ def check(address: str, value: Any, where: str = "") -> Any:
             f"{address}{place} is {show(value)}, but must be {allowed}"
             f" ({declaration.parameter.unit.name})."
         ) from None
+
+
+def is_group(address: str) -> bool:
+    """Whether numbers are declared below this address."""
+    return any(known.startswith(address + ".") for known in declarations())
+
+
+def first_of(group: str) -> str:
+    """The first address below a group."""
+    return next(known for known in declarations() if known.startswith(group + "."))
 
 
 @dataclass(frozen=True)
@@ -135,15 +163,13 @@ class Scenario:
             if mine != other.values[address]
         }
 
-    def records(self) -> dict[str, np.record]:
-        """The values as the kernels take them: one typed record for each group."""
-        records = {
-            name: np.zeros(1, dtype).view(np.recarray) for name, dtype in _record_types().items()
-        }
+    def records(self) -> dict[str, np.ndarray]:
+        """The values as the kernels take them: a table of one typed row for each group."""
+        tables = {name: np.zeros(1, dtype).view(RECORDS) for name, dtype in _record_types().items()}
         for address, declaration in declarations().items():
             number = declaration.parameter.as_number(self.values[address])
-            records[declaration.record][declaration.field] = number
-        return {name: record[0] for name, record in records.items()}
+            tables[declaration.record][declaration.field] = number
+        return tables
 
     def __reduce__(self):
         return (_restore, (self.name, dict(self.values), dict(self.about)))
@@ -165,7 +191,7 @@ def shipped() -> dict[str, Path]:
     return {
         path.relative_to(root).with_suffix("").as_posix(): path
         for path in sorted(root.rglob("*.toml"))
-        if path.relative_to(root).parts[0] not in ("trials", "experiments")
+        if path.relative_to(root).parts[0] not in ("trials", "experiments", "sources.toml", "targets.toml")
     }
 
 
@@ -179,93 +205,124 @@ def load(name: str | Path) -> Scenario:
 
 def _find(name: str, base: Path | None) -> Path:
     """The file that a name stands for: shipped, or a path (from ``base`` for ``extends``)."""
-    if name in shipped():
-        return shipped()[name]
+    known = shipped()
+    if name in known:
+        return known[name]
     try:
         path = (base / name) if base else Path(name)
-        exists = path.exists()
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
-        hint = nearest(name, shipped())
-        raise InputError(
-            f"There is no scenario {show(name)}: give a TOML file or one of "
-            f"{', '.join(shipped())}.{hint}"
-        )
-    return path
+        if path.exists():
+            return path
+        beside = [other.name for other in path.parent.glob("*.toml")]
+    except (OSError, ValueError):  # too long, or no path at all
+        beside = []
+    near = nearest(name, known) or nearest(Path(name).name, beside)
+    raise InputError(
+        f"There is no scenario {show_path(name)}: give a TOML file or one of "
+        f"{', '.join(known)}.{near}"
+    )
 
 
 def read_toml(path: Path) -> dict:
     """The contents of a TOML file; raises InputError where it cannot be read as one."""
     try:
         if not path.is_file():
-            raise InputError(f"{show(str(path))} is not a file; give the path of a TOML file.")
+            raise InputError(f"{show_path(path)} is not a file; give the path of a TOML file.")
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be opened"
-        raise InputError(f"{show(str(path))} cannot be read: {reason}.") from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise InputError(f"{show_path(path)} cannot be read: {reason}.") from None
     if len(raw) > LARGEST_FILE:
         raise InputError(
-            f"{show(str(path))} is larger than {LARGEST_FILE:,} bytes, so it is not a scenario; "
+            f"{show_path(path)} is larger than {LARGEST_FILE:,} bytes, so it is not a scenario; "
             "a scenario is a page of TOML."
         )
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{show(str(path))} is not UTF-8 text (byte {error.start}); save it as UTF-8."
+            f"{show_path(path)} is not UTF-8 text (byte {error.start}); save it as UTF-8."
         ) from None
+    # The parser takes minutes over a key of thousands of parts, and no scenario has one.
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n") if line.lstrip()[:1] != "#"):
+        raise InputError(
+            f"{show_path(path)} is not a scenario: a line has more than {MOST_DOTS} dots."
+        )
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason = str(error).replace("\n", " ")
-        raise InputError(f"{show(str(path))} is not TOML: {show(reason)[1:-1]}.") from None
+        reason, _, place = str(error).rpartition(" (at ")
+        raise InputError(
+            f"{show_path(path)} is not TOML at {place.rstrip(')')}: {show(reason)[1:-1]}."
+        ) from None
     except (RecursionError, ValueError):
-        raise InputError(f"{show(str(path))} is not TOML that can be read: too deep.") from None
+        raise InputError(
+            f"{show_path(path)} cannot be read: it nests too deep or has too long a number."
+        ) from None
 
 
 def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
-    path = path.resolve()
-    if path in chain:
-        circle = " -> ".join(link.name for link in (*chain, path))
+    where = show_path(path)
+    try:
+        own = path.resolve()
+    except (OSError, RuntimeError):  # a circle of symbolic links
+        raise InputError(f"{where} is a link that leads nowhere.") from None
+    if own in chain:
+        circle = " -> ".join(show_path(link.name) for link in (*chain, own))
         raise InputError(f"These scenarios extend each other in a circle: {circle}.")
+    if len(chain) == LONGEST_CHAIN:
+        raise InputError(f"{where} is the end of more than {LONGEST_CHAIN} scenarios in a row.")
     content = read_toml(path)
+    if not content:
+        raise InputError(f"{where} is empty; a scenario starts with, say, extends = \"denmark\".")
     parent = content.pop("extends", None)
-    if parent is not None and not isinstance(parent, str):
-        raise InputError(f"extends in {path.name} is {show(parent)}, but must be a scenario's name.")
-    base = _load(_find(parent, path.parent), (*chain, path)) if parent else default_scenario()
-    about = {**base.about, **_about(content.pop("about", {}), path.name)}
-    changes = {
-        address: check(address, value, path.name) for address, value in _flatten(content, path.name)
-    }
-    return Scenario(path.stem, MappingProxyType({**base.values, **changes}), about)
+    if parent is not None and not (isinstance(parent, str) and parent):
+        raise InputError(f"extends in {where} is {show(parent)}, but must be a scenario's name.")
+    extends = None if parent is None else _find(parent, path.parent)
+    base = default_scenario() if extends is None else _load(extends, (*chain, own))
+    about = {**base.about, **_about(content.pop("about", {}), where)}
+    changes: dict[str, Any] = {}
+    for address, value in _flatten(content, where):
+        if address in changes:
+            raise InputError(f"{address} in {where} has two values; keep one.")
+        changes[address] = check(address, value, where)
+    name = path.stem.encode("utf-8", "replace").decode("utf-8")
+    return Scenario(name, MappingProxyType({**base.values, **changes}), about)
 
 
 def _about(table: Any, where: str) -> dict[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
-        raise InputError(f"about in {where} must be a table of sentences: {', '.join(ABOUT_KEYS)}.")
-    for key in table:
+    if not isinstance(table, dict):
+        raise InputError(
+            f"about in {where} is {show(table)}, but must be a table with "
+            f"{', '.join(ABOUT_KEYS)}."
+        )
+    for key, text in table.items():
         if key not in ABOUT_KEYS:
             raise InputError(
                 f"about in {where} has no entry {show(key)}; it takes {', '.join(ABOUT_KEYS)}."
                 f"{nearest(key, ABOUT_KEYS)}"
             )
+        if not isinstance(text, str):
+            raise InputError(f"about.{key} in {where} is {show(text)}, but must be a sentence.")
     return table
 
 
 def _flatten(table: dict, where: str) -> Iterator[tuple[str, Any]]:
-    """Dotted addresses of a nested table; raises InputError for an empty or misplaced table."""
-    stack: list[tuple[str, Any]] = [(key, value) for key, value in table.items()]
+    """Dotted addresses of a nested table, in its order.
+
+    Raises InputError for a table where no group is.
+    """
+    stack = list(reversed(table.items()))
     while stack:
         address, value = stack.pop()
         if isinstance(value, dict) and address not in declarations():
-            inside = any(known.startswith(address + ".") for known in declarations())
-            if not inside:
+            if not is_group(address):
                 groups = {a.rsplit(".", n)[0] for a in declarations() for n in (1, 2)}
                 raise InputError(
-                    f"There is no group {show(address)} in a scenario ({where})."
-                    f"{nearest(address, groups)} 'inroads levers --all' lists them."
+                    f"There is no group {show(address)} in a scenario, but {where} has one."
+                    f"{nearest(address, sorted(groups))} 'inroads levers --all' lists them."
                 )
-            stack.extend((f"{address}.{key}", item) for key, item in value.items())
+            stack.extend((f"{address}.{key}", item) for key, item in reversed(value.items()))
         else:
             yield address, value
 

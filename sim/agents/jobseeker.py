@@ -20,6 +20,10 @@ def severity(help: str) -> Column:
 class Jobseeker(ColumnAgent):
     """One person. Barriers are severities from 0 to 1; everything else has its own unit."""
 
+    # Luck, derived from the number (see sim.luck)
+    luck = Column(np.uint64, "this month's luck")
+    lasting_luck = Column(np.uint64, "the luck that stays with the person")
+
     # Who the person is
     cohort = Column(np.int8, "1 for people who were in the district at the start")
     age = Column(np.float32, "age", unit="years")
@@ -45,6 +49,7 @@ class Jobseeker(ColumnAgent):
     pension_pull = severity("BIM2 retirement and pension benefits within reach")
     values = severity("BIM3 mismatch between job content and values")
     everyday_skills = severity("lack of everyday-life skills (S001 box in 2.1; an addition)")
+    few_jobs = Column(np.int8, "1 where few jobs lie within the person's reach (BEL5)")
     other_income = severity("household income that does not depend on own work")
     low_contact = Column(np.int8, "1 if the service has little contact with the person (BPS3)")
 
@@ -109,6 +114,9 @@ class Jobseeker(ColumnAgent):
     follow_along = Column(np.float32, "support at work this month", unit=SHARE)
     targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
     development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
+    development_hours = Column(
+        np.float32, "hours of a job opened so; 0 for all the person can", unit="hours a week"
+    )
 
     @property
     def status_name(self) -> str:
@@ -120,5 +128,5 @@ class Jobseeker(ColumnAgent):
         super().remove()
         self.employer = self.caseworker = self.specialist = NOBODY
         self.hours = 0.0
-        self.model.enrolment.months[:, self.row] = 0
-        self.model.enrolment.waiting[:, self.row] = 0
+        for instrument in self.model.delivered:
+            instrument.enrolled[self.row] = instrument.waiting[self.row] = 0

@@ -1,26 +1,51 @@
 """The social free pass: earnings up to a yearly cap that do not reduce benefit."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import MONEY_PER_YEAR, MONTHS, PER_MONTH, POINTS, SHARE, assumption, lever
+from sim.parameters import (
+    MONEY_PER_YEAR,
+    MONTHS,
+    PER_MONTH,
+    POINTS,
+    RATIO,
+    SHARE,
+    assumption,
+    lever,
+)
 
 
 @kernel
 def eligible_for_pass(social_free_pass, active, status, distance, eligible):
     """People far from work, on benefit or out of contact, in a few hours or none."""
+    social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
-        far = float(distance[i]) >= social_free_pass.from_distance
+        far = float64(distance[i]) >= social_free_pass.from_distance
         place = status[i] == 0 or status[i] == 4 or status[i] == 13
         eligible[i] = 1 if active[i] == 1 and far and place else 0
 
 
 @kernel
-def hold_pass(clock, active, enrolled, free_pass, pass_used):
-    """Holders keep their pass; what was used of it starts from nothing every January."""
+def hold_pass(
+    clock, social_free_pass, jobs, active, status, enrolled, free_pass, pass_used, introductions,
+    development, development_hours,
+):  # fmt: skip
+    """Holders keep their pass, and are met by employers with a few hours to offer while it lasts.
+
+    What was used of a pass starts from nothing every January.
+    """
+    clock, social_free_pass, jobs = clock[0], social_free_pass[0], jobs[0]
     for i in range(active.shape[0]):
         free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
         if clock.calendar_month == 0:
             pass_used[i] = 0.0
+        left = social_free_pass.cap - float64(pass_used[i])
+        if free_pass[i] == 1 and status[i] == 0 and left > 0.0:
+            introductions[i] = float64(introductions[i]) + social_free_pass.small_job_contacts
+            if development[i] == 0.0:
+                development[i] = 1.0
+                development_hours[i] = jobs.small_hours
 
 
 class SocialFreePass(Instrument):
@@ -29,7 +54,7 @@ class SocialFreePass(Instrument):
 
     name = "social_free_pass"
     label = "Social free pass"
-    mechanism = "price: small earnings do not reduce benefit, up to a cap each calendar year"
+    mechanism = "price: small earnings do not reduce benefit; contact with small jobs"
     moves = ("free_pass",)
     share = "coverage"
     payer = "municipality"
@@ -56,5 +81,8 @@ class SocialFreePass(Instrument):
                          grade="judgement")  # fmt: skip
     drop_out = assumption(0.0, PER_MONTH, (0.0, 0.05), "Give the pass back in a month.",
                           source="our judgement", grade="judgement")  # fmt: skip
+    small_job_contacts = assumption(0.06, RATIO, (0.0, 0.3),
+                                    "Employers with a few hours to offer whom a holder meets a month.",
+                                    source="fitted to E-01", grade="estimated")  # fmt: skip
     duration = assumption(0, MONTHS, (0, 60), "Months a pass lasts; 0 for no limit.",
                           source="E-06", grade="measured")  # fmt: skip

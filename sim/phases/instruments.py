@@ -4,7 +4,10 @@ from sim.compiled import kernel
 
 
 @kernel
-def no_help_yet(active, lock_in, introductions, support, follow_along, targeting, development):
+def no_help_yet(
+    active, lock_in, introductions, support, follow_along, targeting, development,
+    development_hours,
+):  # fmt: skip
     """What instruments do this month is set anew, from nothing."""
     for i in range(active.shape[0]):
         lock_in[i] = 0.0
@@ -13,6 +16,7 @@ def no_help_yet(active, lock_in, introductions, support, follow_along, targeting
         follow_along[i] = 0.0
         targeting[i] = 0.0
         development[i] = 0.0
+        development_hours[i] = 0.0
 
 
 def instruments_work(model):

@@ -1,0 +1,226 @@
+"""The command line: `inroads COMMAND`. Models and tables are imported only when needed."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Annotated
+
+import typer
+
+from experiments.manual import STOPPED, Manual, Stopped, version
+from experiments.terminal import complain, say
+
+app = typer.Typer(
+    cls=Manual,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario's name, or a TOML file.")
+]
+Months = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="How long lives are followed; the scenario's own if not said."),
+]
+People = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Jobseekers at the start; the scenario's own if not said."),
+]
+Seeds = Annotated[
+    int, typer.Option(metavar="N", min=1, max=100_000, help="How many runs, a seed each.")
+]
+Seed = Annotated[
+    int, typer.Option(metavar="S", min=1, max=2**53, help="The first seed; the others follow it.")
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="ADDRESS=VALUE",
+        help="Change a number, as in policy.ips.places=0.5; may be given again.",
+    ),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(metavar="DIR", help="Write everything into this folder: Parquet, CSV, manifest."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress and no tables, only the sentences.")
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        say(f"inroads {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def inroads(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Try out labour-market policy on people far from work."""
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    changes: Changes = None,
+    months: Months = None,
+    people: People = None,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live one scenario through and print what becomes of its people."""
+    from experiments import answers
+    from experiments.inputs import parse, sized
+
+    world = sized(scenario, people, months).set(parse(changes))
+    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet)
+    _finish(answers.one_world(world, question))
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    other: Annotated[
+        str | None,
+        typer.Option("--with", metavar="OTHER", help="The scenario that is the policy's world."),
+    ] = None,
+    changes: Changes = None,
+    months: Months = None,
+    people: People = None,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare a scenario with another one, or with itself changed, person by person.
+
+    Both worlds have the same people and the same luck. --set changes only the policy's world, on
+    top of OTHER where --with names one; --people and --months size both worlds.
+    """
+    from experiments import answers
+    from experiments.inputs import parse, sized
+
+    baseline = sized(scenario, people, months)
+    policy = (sized(other, people, months) if other is not None else baseline).set(parse(changes))
+    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet)
+    _finish(answers.two_worlds(baseline, policy, question))
+
+
+def _finish(kept: str | None) -> None:
+    """Leave with Ctrl-C's exit code where the work was cut short."""
+    if kept is not None:
+        raise Stopped(kept)
+
+
+@app.command()
+def levers(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Assumptions about the world and settings too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List what a policy maker can set: address, default, range, meaning and unit."""
+    from experiments import listings
+
+    listings.levers(everything, as_json)
+
+
+@app.command()
+def phases() -> None:
+    """Print the lines of a month, in the order in which they happen."""
+    from experiments import listings
+
+    listings.phases()
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")
+    ],
+) -> None:
+    """Say of each scenario file that it is fine, or in one sentence what is wrong."""
+    from experiments.terminal import one_line
+    from sim.errors import InputError
+    from sim.scenario import load
+
+    wrong = 0
+    for name in files:
+        try:
+            load(name)
+        except InputError as error:
+            wrong += 1
+            complain(str(error))
+        else:
+            say(f"{one_line(name)}: fine")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check them."""
+    from sim.scenario import schema as of_scenarios
+
+    say(json.dumps(of_scenarios(), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+@app.command()
+def scenarios(as_json: Json = False) -> None:
+    """List the scenarios that come with Inroads."""
+    from experiments import listings
+
+    listings.scenarios(as_json)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT", envvar="PORT", min=1, max=65535, help="Where to serve it."
+        ),
+    ] = None,
+) -> None:
+    """Open the dashboard in a browser."""
+    from sim.errors import InputError
+
+    try:
+        from dashboard.launch import launch
+    except ModuleNotFoundError as missing:
+        raise InputError(
+            f"The dashboard cannot start without the package {missing.name}; "
+            "'make setup' installs everything."
+        ) from None
+    launch(port)
+
+
+def main() -> None:
+    """The entry point `inroads`."""
+    try:
+        typer.main.get_command(app).main()
+    except SystemExit as leaving:
+        if leaving.code == STOPPED:
+            os._exit(STOPPED)  # runs still under way have no say in it
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Living seeds through in batches, so that Ctrl-C keeps every seed that was finished."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from experiments.compare import Arm, cores, run_many
+from sim.model import Run
+from sim.scenario import Scenario
+
+A_BATCH = 2.0  # seconds after which a batch is long enough
+
+
+def live(
+    scenarios: Sequence[Scenario],
+    seeds: Sequence[int],
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[list[Arm], list[int], bool]:
+    """Every scenario with every seed.
+
+    Returns an arm for each scenario, the seeds that were finished, and whether Ctrl-C cut it
+    short. A seed is finished when all scenarios have lived it.
+    """
+    arms: list[list[Run]] = [[] for _ in scenarios]
+    total, done, size = len(scenarios) * len(seeds), 0, cores()
+    stopped = False
+    try:
+        while done < len(seeds):
+            batch = seeds[done : done + size]
+            before = done * len(scenarios)
+            started = time.monotonic()
+            jobs = [(scenario, seed) for seed in batch for scenario in scenarios]
+            runs = run_many(
+                jobs,
+                progress=progress and (lambda now, _, before=before: progress(before + now, total)),
+            )
+            for number, arm in enumerate(arms):
+                arm += runs[number :: len(scenarios)]
+            done += len(batch)
+            if time.monotonic() - started < A_BATCH:
+                size *= 2
+    except KeyboardInterrupt:
+        stopped = True
+    finished = [
+        Arm(scenario, tuple(runs[:done])) for scenario, runs in zip(scenarios, arms, strict=True)
+    ]
+    return finished, list(seeds[:done]), stopped
