@@ -8,7 +8,7 @@ from dashboard import state, words
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title=words.APP, layout="wide")
+st.set_page_config(words.APP, HERE / "favicon.png", layout="wide")
 state.begin()
 page = st.navigation(
     {words.TRY: [st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True)]},

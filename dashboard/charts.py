@@ -45,6 +45,7 @@ def fan_frame(answer: Answer) -> pd.DataFrame:
     end = frame.loc[last]
     numbers = answer.rounded
     if answer.what_if.is_today:
+        frame["mean"] = np.nan  # there is no what-if, so only today's line is drawn
         frame.loc[last, "label_today"] = words.end_label(words.TODAY, numbers.before)
         frame.loc[last, "at_today"] = end["high"] + top * 0.05
         return frame

@@ -26,17 +26,25 @@ def _slider(control: Control, what_if: WhatIf, currency: str) -> None:
     key = key_of(control.address)
     now = levers.today(what_if.country)[control.address]
     st.session_state[key] = control.shown(what_if[control.address])
-    st.slider(
+    # On a touch screen a slider is thin, so numbers can be typed instead.
+    widget = st.number_input if st.session_state.get("typing") else st.slider
+    widget(
         words.lever_label(control, now, currency),
         control.low,
         control.high,
         step=control.step,
-        format="%d%%" if control.scale == 100 else "localized",
+        format=_format(control, widget is st.slider),
         key=key,
         help=words.lever_help(control, currency),
         on_change=_moved,
         args=(control.address,),
     )
+
+
+def _format(control: Control, on_slider: bool) -> str | None:
+    if control.scale == 100:
+        return "%d%%" if on_slider else None
+    return "localized" if on_slider else None
 
 
 def _fidelity(what_if: WhatIf, currency: str) -> None:
@@ -78,6 +86,9 @@ def sliders(what_if: WhatIf, currency: str) -> None:
                 following = controls[place + 1 : place + 2]
                 if not following or following[0].instrument is not control.instrument:
                     st.markdown(words.note(words.badge(levers.support(control))))
+
+
+    st.toggle(words.TYPE_NUMBERS, key="typing", help=words.TYPE_NUMBERS_HELP)
 
 
 def view(what_if: WhatIf) -> None:

@@ -100,18 +100,19 @@ def quality(answer: Answer) -> None:
     st.markdown(words.note(words.runs_note(answer.runs, people, link.model_version())))
     if what_if.is_today:
         return
+    adding = answer.runs < what_if.runs
+    if not adding and what_if.runs == MANY:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if answer.runs < what_if.runs:
-            st.button(
-                words.STOP, key="stop", on_click=lambda: state.look(runs=QUICK),
-                icon=":material/stop:",
-            )  # fmt: skip
+        # One button that changes its words: two would both be seen while the page is redrawn.
+        st.button(
+            words.STOP if adding else words.MORE_RUNS.format(many=MANY),
+            key="more_runs",
+            help=words.MORE_RUNS_HELP,
+            on_click=lambda: state.look(runs=QUICK if adding else MANY),
+        )
+        if adding:
             st.progress(answer.runs / what_if.runs, words.progress(answer.runs, what_if.runs))
-        elif what_if.runs < MANY:
-            st.button(
-                words.MORE_RUNS.format(many=MANY), key="more_runs", help=words.MORE_RUNS_HELP,
-                on_click=lambda: state.look(runs=MANY), icon=":material/add:",
-            )  # fmt: skip
 
 
 def save(answer: Answer) -> None:
@@ -119,18 +120,18 @@ def save(answer: Answer) -> None:
     what_if = answer.what_if
     address = exports.full_link(what_if)
     st.markdown(words.SAVE)
-    for key, label, ending, kind, make in (
-        ("png", words.PICTURE, "png", "image/png", lambda: exports.picture(answer)),
-        ("svg", words.DRAWING, "svg", "image/svg+xml", lambda: exports.drawing(answer)),
-        ("csv", words.DATA, "csv", "text/csv", lambda: exports.numbers(answer, address)),
-        ("toml", words.SETTINGS, "toml", "application/toml",
-         lambda: exports.settings(what_if, address)),
-    ):  # fmt: skip
-        st.download_button(
-            label, make, words.file_name(what_if, ending), kind, on_click="ignore",
-            key=f"save_{key}", width="stretch",
-            help=words.SETTINGS_HELP if key == "toml" else None,
-        )  # fmt: skip
+    files = (
+        ("png", words.PICTURE, "image/png", lambda: exports.picture(answer)),
+        ("svg", words.DRAWING, "image/svg+xml", lambda: exports.drawing(answer)),
+        ("csv", words.DATA, "text/csv", lambda: exports.numbers(answer, address)),
+        ("toml", words.SETTINGS, "application/toml", lambda: exports.settings(what_if, address)),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for ending, label, kind, make in files:
+            st.download_button(
+                label, make, words.file_name(what_if, ending), kind, on_click="ignore",
+                key=f"save_{ending}", help=words.SETTINGS_HELP if ending == "toml" else None,
+            )  # fmt: skip
 
 
 def section(title: str, key: str, body: Callable[[], None]) -> None:

@@ -44,6 +44,8 @@ PRESET_HELP = {
 }
 SUPPORT = "Support"
 RULES = "Rules and money"
+TYPE_NUMBERS = "Type numbers instead"
+TYPE_NUMBERS_HELP = "Number fields with + and − in place of sliders. Shares are in percent."
 PARTS = "Adjust the five parts of IPS"
 UNDO, REDO, RESET = "Undo", "Redo", "Today's policy"
 RESET_HELP = "Puts every lever back to today's policy. Undo brings your settings back."
@@ -64,7 +66,7 @@ HUNDRED = "The same people, out of 100"
 HUNDRED_KINDS = ("In work either way", "Extra in work", "No longer in work", "Not in work")
 MORE_RUNS = "Use {many} runs"
 MORE_RUNS_HELP = "Takes a while; the numbers get sharper as it goes. You can stop it."
-STOP = "Stop"
+STOP = "Stop adding runs"
 RETRY = "Try again"
 UPDATING = "Updating …"
 STALE = "Your settings are safe. Below is the last answer that worked, for other settings."

@@ -22,12 +22,22 @@ LOG = logging.getLogger("inroads.dashboard")
 
 
 def parts_to_show(what_if: WhatIf) -> int:
-    """How many portions of runs to use now: one more each time the page comes round."""
+    """How many portions of runs are there to show; one for a what-if that is new."""
     asked, done = st.session_state.get("portions", (None, 0))
-    wanted = len(runs.portions(what_if.runs))
-    done = min(done + 1, wanted) if asked == what_if else 1
-    st.session_state["portions"] = (what_if, done)
+    if asked != what_if:
+        st.session_state["portions"] = what_if, (done := 1)
     return done
+
+
+def add_runs(what_if: WhatIf) -> None:
+    """Work out the next portion while everything stays readable, then draw the page with it."""
+    parts = parts_to_show(what_if) + 1
+    try:
+        runs.answer(what_if, parts)
+    except Exception:
+        LOG.exception("no further runs for %s", link.dump(what_if))
+    st.session_state["portions"] = what_if, parts
+    st.rerun()
 
 
 def find_answer(what_if: WhatIf) -> Answer | None:
@@ -120,7 +130,8 @@ def explore() -> None:
         answer = find_answer(what_if)
         if waiting is not None:
             waiting.empty()
-        if answer is None:
+        failed = answer is None
+        if failed:
             answer = last_good()
             line.markdown(words.ERROR_TITLE)
             if answer is None:
@@ -138,8 +149,8 @@ def explore() -> None:
     with files:
         result.save(answer)
     stamp(answer)
-    if answer.runs < what_if.runs and answer.what_if == what_if:
-        st.rerun()
+    if answer.runs < what_if.runs and answer.what_if == what_if and not failed:
+        add_runs(what_if)
 
 
 def stamp(answer: Answer) -> None:
