@@ -285,8 +285,8 @@ def test_less_is_asked_for_few_hours():
 # -- jobs and exits -------------------------------------------------------------------------------
 
 
-def hazard(tenure=0, match=0.6, mental=0.25, everyday=0.15, over=0.0, support=0.0):
-    return separation_hazard(R["separation"], tenure, match, mental, 0.0, everyday, over, support)
+def hazard(tenure=0, match=0.6, mental=0.25, everyday=0.15, over=0.0, poor=0.5, support=0.0):
+    return separation_hazard(R["separation"], tenure, match, mental, 0.0, everyday, over, poor, support)
 
 
 def test_an_average_job_ends_at_the_declared_rates():
@@ -299,6 +299,7 @@ def test_what_makes_jobs_end_sooner_or_later():
     assert hazard(match=1.6) < hazard() < hazard(mental=0.9)
     assert hazard(support=1.0) == pytest.approx(hazard() * (1 - R["separation"]["support_effect"]))
     assert hazard(over=1.0) > hazard() < hazard(everyday=0.9)
+    assert hazard(poor=1.0) / hazard() == pytest.approx(math.exp(R["separation"]["conditions_effect"] / 8))
     assert hazard(match=-50.0) == 0.9
 
 
