@@ -134,7 +134,7 @@ class Answer:
         return abs(self.difference.mean) < 2 * error
 
     def paths(self) -> dict[str, np.ndarray]:
-        """People in work out of 100, month by month: mean and bands of the what-if, today's mean."""
+        """People in work out of 100 by month: the what-if's mean and bands, today's mean."""
         runs = 100 * self._series(self.comparison.policy)
         low, lower, upper, high = np.percentile(runs, (5, 25, 75, 95), axis=0)
         return {

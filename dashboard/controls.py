@@ -135,8 +135,8 @@ def changes(what_if: WhatIf) -> None:
     def pressed() -> None:
         kept = st.session_state["changes"]
         now = levers.today(state.current().country)
-        gone = [address for key, (_, those) in found.items() if key not in kept for address in those]
-        state.change(state.current().set({address: now[address] for address in gone}))
+        gone = [those for key, (_, those) in found.items() if key not in kept]
+        state.change(state.current().set({a: now[a] for those in gone for a in those}))
 
     st.session_state["changes"] = list(found)
     st.pills(
@@ -149,7 +149,7 @@ def changes(what_if: WhatIf) -> None:
 def change_list(what_if: WhatIf) -> dict[str, tuple[str, list[str]]]:
     """The changes by key: words, and the levers behind them. The parts of fidelity are one."""
     found = {}
-    parts = [address for address in what_if.changes() if levers.controls()[address].part_of_fidelity]
+    parts = [a for a in what_if.changes() if levers.controls()[a].part_of_fidelity]
     for address, (before, after) in what_if.changes().items():
         control = levers.controls()[address]
         if len(parts) > 1 and address in parts:

@@ -29,7 +29,7 @@ def picture_spec(answer: Answer) -> dict:
     spec = charts.fan_spec(charts.top_of(frame["high"].max()), answer.months, 320)
     records = json.loads(frame.to_json(orient="records"))
     lines = [words.fan_title(answer.what_if), words.settings_text(answer.what_if)]
-    foot = [words.range_of(answer), words.covers(), words.source_line(answer.runs, link.model_version())]
+    source = words.source_line(answer.runs, link.model_version())
     return {
         **spec,
         "width": 760,
@@ -51,7 +51,7 @@ def picture_spec(answer: Answer) -> dict:
             "font": "sans-serif",
             "axisX": {"titlePadding": 8},
         },
-        "usermeta": {"foot": foot},
+        "usermeta": {"foot": [words.range_of(answer), words.covers(), source]},
     }
 
 
@@ -70,7 +70,7 @@ def drawing(answer: Answer) -> str:
 
 
 def _with_foot(answer: Answer) -> dict:
-    """The picture with its source lines below, which Vega-Lite has no place for but a second view."""
+    """The picture with its last lines below it, for which Vega-Lite needs a second view."""
     spec = picture_spec(answer)
     outer = {key: spec.pop(key) for key in ("background", "padding", "config", "title", "$schema")}
     lines = [part for line in spec.pop("usermeta")["foot"] for part in words.wrap(line, 120)]

@@ -45,7 +45,7 @@ def choose_port(asked: int | None) -> int:
         raise InputError(f"The port is {asked}, but must be a whole number from 1 to 65535.")
     if not is_free(asked):
         raise InputError(
-            f"Port {asked} is taken or not allowed; close what uses it, or give another with --port."
+            f"Port {asked} is taken or not allowed; close what uses it or give another port."
         )
     return asked
 

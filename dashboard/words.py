@@ -191,8 +191,8 @@ def lever_help(control: Control, currency: str) -> str:
     help_sentence = p.help.replace("kroner", currency)
     low, high = (amount(control, end / control.scale) for end in (control.low, control.high))
     return (
-        f"{help_sentence} The slider runs from {low} to {high}: the range that we hold to be plausible. "
-        f"Source: {p.source}."
+        f"{help_sentence} The slider runs from {low} to {high}, the range that we hold to be "
+        f"plausible. Source: {p.source}."
     )
 
 
@@ -200,7 +200,8 @@ def badge(support: Support) -> str:
     """How far a lever rests on studies, and on how many of its inputs that is based."""
     total = support.studied + support.judged
     if total:
-        return f"{GRADES[support.grade]} ({support.studied} of the {plural(total, 'input')} behind it)"
+        inputs = plural(total, "input")
+        return f"{GRADES[support.grade]} ({support.studied} of the {inputs} behind it)"
     return f"{GRADES[support.grade]} ({RANGE_CITED if support.cited else RANGE_JUDGED})"
 
 
@@ -475,7 +476,8 @@ def besides_note(what_if: WhatIf) -> str:
     """What the small charts show."""
     return (
         f"Difference from today's policy after {horizon(what_if.years)}, among "
-        f"{people(what_if.group)}: the mean and 9 in 10 runs. Each line has its own scale; the tick is no difference."
+        f"{people(what_if.group)}: the mean and 9 in 10 runs. Each line has its own scale; the "
+        "tick is no difference."
     )
 
 
@@ -525,7 +527,8 @@ def evidence(moved: Mapping[str, Support]) -> str:
     """How good the evidence is behind the levers that were moved; names come as keys."""
     if not moved:
         return ""
-    parts = [f"{name}: {badge(found)[0].lower()}{badge(found)[1:]}" for name, found in moved.items()]
+    badges = {name: badge(found) for name, found in moved.items()}
+    parts = [f"{name}: {text[0].lower()}{text[1:]}" for name, text in badges.items()]
     return f"Evidence. {'; '.join(parts)}."
 
 
@@ -597,7 +600,8 @@ def problems(found: list[Problem]) -> list[str]:
 
 def queue(ahead: int) -> str:
     """While others are served."""
-    return f"{plural(ahead, 'other is', 'others are')} ahead of you. Your answer comes after theirs."
+    others = plural(ahead, "other is", "others are")
+    return f"{others} ahead of you. Your answer comes after theirs."
 
 
 def progress(done: int, wanted: int) -> str:

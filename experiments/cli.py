@@ -136,7 +136,7 @@ def levers(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """List what a policy maker can set: address, today's value, unit, range, meaning."""
+    """List what a policy maker can set: address, default, range, meaning and unit."""
     from experiments import listings
 
     listings.levers(everything, as_json)

@@ -27,6 +27,7 @@ def levers(everything: bool, as_json: bool) -> None:
     show(lever_table(wanted))
     if everything:
         say()
+        say("In brackets: the unit; for an assumption also its source and how sure it is.")
         for grade, meaning in GRADES.items():
             say(f"{grade}: {meaning}.")
 
@@ -55,20 +56,20 @@ def entry(parameter: Parameter) -> dict[str, Any]:
 
 
 def lever_table(wanted: dict[str, Parameter]):
-    """Address, default, plausible range, unit and help; for assumptions source and grade too."""
+    """Address, default, plausible range and meaning with the unit; source and grade where known."""
     from rich.table import Table
 
-    sources = any(parameter.kind == "assumption" for parameter in wanted.values())
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("address", "default", "range", "unit", "meaning"):
-        numbers = title in ("default", "range")
-        table.add_column(title, justify="right" if numbers else "left", overflow="fold")
-    if sources:
-        table.add_column("source (grade)", overflow="fold")
+    for title in ("address", "default", "range"):
+        justify = "left" if title == "address" else "right"
+        table.add_column(title, justify=justify, no_wrap=title == "address", overflow="fold")
+    table.add_column("meaning [unit]", overflow="fold")
     for address, parameter in wanted.items():
-        source = f"{parameter.source} ({parameter.grade})" if parameter.grade else ""
-        cells = [address, value(parameter.default), span(parameter), parameter.unit.name]
-        table.add_row(*cells, parameter.help, *([source] if sources else []))
+        known = [parameter.unit.name]
+        if parameter.grade:
+            known += [parameter.source, parameter.grade]
+        meaning = f"{parameter.help} [{'; '.join(known)}]"
+        table.add_row(address, value(parameter.default), span(parameter), meaning)
     return table
 
 

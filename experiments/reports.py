@@ -41,7 +41,7 @@ def of_one(arm: Arm, seeds: list[int], quiet: bool) -> None:
         say()
         show(_level_table(arm, currency))
         say()
-        show(_account_table([("net", arm)], currency))
+        show(_account_table(arm, currency))
         say()
     for name in HEADLINES:
         say(sentences.level_sentence(name, month, arm.at(name, month), currency))
@@ -66,31 +66,31 @@ def _size(arm: Arm, seeds: list[int]) -> str:
 
 
 def _columns(*titles: str):
+    """A table without lines: words on the left, then numbers that are never broken."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for number, title in enumerate(titles):
-        table.add_column(title, justify="left" if number == 0 else "right")
+    table.add_column(titles[0], overflow="fold")
+    for title in titles[1:]:
+        table.add_column(title, justify="right", no_wrap=True)
     return table
 
 
-def _between(lo: float, hi: float, show_value, **how) -> str:
-    return f"{show_value(lo, **how)} to {show_value(hi, **how)}"
-
-
 def _level_table(arm: Arm, currency: str):
+    """Means at some months; how far runs lie apart at the last."""
     months = sentences.months_shown(arm.months)
-    table = _columns("outcome", *(f"month {month}" for month in months), "unit")
-    table.columns[-1].justify = "left"
+    table = _columns("outcome", *(f"month {month}" for month in months), "9 in 10 runs then")
+    table.add_column("unit", overflow="fold")
     for outcome in OUTCOMES:
-        cells = []
-        for month in months:
-            e = arm.at(outcome.name, month)
-            mean, lo, hi = (
-                sentences.shown(v, outcome.name, currency) for v in (e.mean, e.lo, e.hi)
-            )
-            cells.append(f"{mean} ({lo} to {hi})")
-        table.add_row(outcome.label, *cells, sentences.unit_of(outcome.name, currency))
+        means = [arm.at(outcome.name, month).mean for month in months]
+        last = arm.at(outcome.name, months[-1])
+        low, high = (sentences.shown(v, outcome.name, currency) for v in (last.lo, last.hi))
+        table.add_row(
+            outcome.label,
+            *(sentences.shown(mean, outcome.name, currency) for mean in means),
+            f"{low} to {high}",
+            sentences.unit_of(outcome.name, currency),
+        )
     return table
 
 
@@ -153,19 +153,20 @@ def _difference_table(pair: Comparison, name: str, currency: str):
     return table
 
 
-def _account_table(arms, currency: str):
-    title = f"million {currency} in and out, {arms[0][1].months} months"
-    table = _columns(title, *(name for name, _ in arms), "9 in 10 runs")
-    values = kroner(arms[0][1]) / MILLION
+def _account_table(arm: Arm, currency: str):
+    """What every account gained or lost in one world."""
+    title = f"million {currency} in (+) or out (−), {arm.months} months"
+    table = _columns(title, "net", "9 in 10 runs")
+    values = kroner(arm) / MILLION
     for column, account in enumerate(ACCOUNTS):
         e = Estimate.of(values[:, column])
-        low, high = (sentences.number(v, 1, sign=True) for v in (e.lo, e.hi))
-        table.add_row(account, sentences.number(e.mean, 1, sign=True), f"{low} to {high}")
+        net, low, high = (sentences.number(v, 1, sign=True) for v in (e.mean, e.lo, e.hi))
+        table.add_row(account, net, f"{low} to {high}")
     return table
 
 
 def _payer_table(pair: Comparison, currency: str):
-    title = f"million {currency} in and out, {pair.baseline.months} months"
+    title = f"million {currency} in (+) or out (−), {pair.baseline.months} months"
     table = _columns(title, "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
     before, after = (kroner(arm) / MILLION for arm in (pair.baseline, pair.policy))
     for column, account in enumerate(ACCOUNTS):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from contextlib import contextmanager, suppress
-
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class OutputClosed(Exception):
@@ -16,15 +13,14 @@ class OutputClosed(Exception):
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks and control characters."""
-    return UNPRINTABLE.sub(" ", text).strip()
+    """Text without line breaks, control characters and what else no terminal can show."""
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()
 
 
 def complain(sentence: str) -> None:
     """One line on standard error."""
     with suppress(OSError, ValueError):
-        line = one_line(sentence).encode("utf-8", "backslashreplace").decode("utf-8")
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{one_line(sentence)}\n")
         sys.stderr.flush()
 
 

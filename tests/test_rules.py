@@ -285,8 +285,8 @@ def test_less_is_asked_for_few_hours():
 # -- jobs and exits -------------------------------------------------------------------------------
 
 
-def hazard(tenure=0, match=0.6, mental=0.25, everyday=0.15, over=0.0, support=0.0):
-    return separation_hazard(R["separation"], tenure, match, mental, 0.0, everyday, over, support)
+def hazard(tenure=0, match=0.6, mental=0.25, everyday=0.15, over=0.0, poor=0.5, support=0.0):
+    return separation_hazard(R["separation"], tenure, match, mental, 0.0, everyday, over, poor, support)
 
 
 def test_an_average_job_ends_at_the_declared_rates():
@@ -299,6 +299,7 @@ def test_what_makes_jobs_end_sooner_or_later():
     assert hazard(match=1.6) < hazard() < hazard(mental=0.9)
     assert hazard(support=1.0) == pytest.approx(hazard() * (1 - R["separation"]["support_effect"]))
     assert hazard(over=1.0) > hazard() < hazard(everyday=0.9)
+    assert hazard(poor=1.0) / hazard() == pytest.approx(math.exp(R["separation"]["conditions_effect"] / 8))
     assert hazard(match=-50.0) == 0.9
 
 
@@ -314,11 +315,13 @@ def test_an_employers_memory_keeps_its_bounds_and_direction(memory, tenure, ende
         assert after == memory
 
 
-def test_a_pension_needs_illness_time_and_no_measure_under_way():
+def test_a_pension_needs_illness_and_time_and_is_rarer_while_a_measure_is_tried():
     e = R["exits"]
     assert pension_hazard(e, 1.0, 0.0, 36.0, False) == pytest.approx(e["pension"])
     assert pension_hazard(e, 1.0, 0.0, 6.0, False) == 0.0
-    assert pension_hazard(e, 1.0, 1.0, 36.0, True) == 0.0
+    rarer = e["pension"] * e["pension_in_measure"]
+    assert rarer < e["pension"]
+    assert pension_hazard(e, 1.0, 1.0, 36.0, True) == pytest.approx(rarer)
     assert pension_hazard(e, 0.5, 0.0, 36.0, False) == pytest.approx(e["pension"] / 4)
 
 

@@ -27,7 +27,8 @@ def test_jobs_with_a_constant_hazard_survive_as_a_power():
         {**QUIET, "world.separation.early": hazard, "world.separation.late": hazard,
          "world.separation.settled": hazard, "world.separation.match_effect": 0.0,
          "world.separation.health_effect": 0.0, "world.separation.everyday_effect": 0.0,
-         "world.separation.overstretch_effect": 0.0, "world.search.quit_when_idle_pay": 0.0,
+         "world.separation.overstretch_effect": 0.0, "world.separation.conditions_effect": 0.0,
+         "world.search.quit_when_idle_pay": 0.0,
          "district.months": 40}
     )  # fmt: skip
     survival = job_survival(scenario, range(1, 16))

@@ -49,6 +49,7 @@ class Jobseeker(ColumnAgent):
     pension_pull = severity("BIM2 retirement and pension benefits within reach")
     values = severity("BIM3 mismatch between job content and values")
     everyday_skills = severity("lack of everyday-life skills (S001 box in 2.1; an addition)")
+    few_jobs = Column(np.int8, "1 where few jobs lie within the person's reach (BEL5)")
     other_income = severity("household income that does not depend on own work")
     low_contact = Column(np.int8, "1 if the service has little contact with the person (BPS3)")
 

@@ -46,7 +46,7 @@ def hours_of_slot(clock, jobs, capacity, employer_who, slot):
 def set_effort(
     search, service, sanctions, active, status, motivation, mental_health, physical_health,
     labour_market_knowledge, everyday_skills, lock_in, pressure, distance, service_hours,
-    help_ratio, follow_up, search_effort,
+    help_ratio, few_jobs, follow_up, search_effort,
 ):  # fmt: skip
     """How hard each person looks: will, ability, pressure and help."""
     search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
@@ -60,6 +60,8 @@ def set_effort(
         )  # fmt: skip
         far = float64(distance[i])
         effort *= float64(help_ratio[i])
+        if few_jobs[i] == 1:
+            effort *= 1.0 - search.few_jobs_drag
         if float64(pressure[i]) > 0.0:
             effort *= pressed_search(sanctions, float64(pressure[i]), far)
         on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share

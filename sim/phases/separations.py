@@ -17,7 +17,7 @@ def end_jobs(
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill,
     match_social, mental_health,
     physical_health, everyday_skills, care, follow_along, confidence, months_out, free_pass,
-    pass_used, employer_openings, employer_opened, employer_memory, market,
+    pass_used, employer_openings, employer_opened, employer_memory, employer_conditions, market,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
     clock, separation, capacity, search, economy = clock[0], separation[0], capacity[0], search[0], economy[0]
@@ -35,7 +35,8 @@ def end_jobs(
         beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
             separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
-            float64(everyday_skills[i]), beyond, float64(follow_along[i]),
+            float64(everyday_skills[i]), beyond, float64(employer_conditions[j]),
+            float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard
         if not ends and status[i] == 4:

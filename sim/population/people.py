@@ -86,7 +86,7 @@ def draw_people(
     lasting_luck, cohort, age, woman,
     young, immigrant, senior, limited, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
-    care, pension_pull, values, everyday_skills, other_income, low_contact, motivation,
+    care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
     first_job_month, employer, caseworker, specialist,
 ):  # fmt: skip
@@ -122,7 +122,7 @@ def draw_people(
         key = once
         count = 0
         ill = uneducated = unskilled = no_recent = never = False
-        has_care = rich = replaced = few_jobs = unseen = False
+        has_care = rich = replaced = remote = unseen = False
         for attempt in range(MOST_REDRAWS):
             key = stream(clock, who[i], 1_000_000 + attempt)
             ill = uniform(clock, key, d.HEALTH_BARRIER) < limit
@@ -148,14 +148,14 @@ def draw_people(
             replaced = uniform(clock, key, d.HIGH_REPLACEMENT) < scale * rare_share(
                 people, people.high_replacement, core
             )
-            few_jobs = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
+            remote = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
                 people, people.few_jobs, core
             )
             unseen = uniform(clock, key, d.LOW_CONTACT) < scale * rare_share(
                 people, people.low_contact_share, core
             )
             count = int(core)
-            for present in (has_care, rich, replaced, few_jobs, unseen):
+            for present in (has_care, rich, replaced, remote, unseen):
                 if present:
                     count += 1
             if count > 0:
@@ -201,6 +201,7 @@ def draw_people(
         joint_retirement[i] = 0.6 if partner else 0.0
         other_income[i] = 0.8 if rich or replaced else 0.0
         low_contact[i] = 1 if unseen else 0
+        few_jobs[i] = 1 if remote else 0
         base = clip(mind.motivation + mind.spread * normal(clock, once, d.MOTIVATION), 0.0, 1.0)
         motivation[i] = base
         motivation_base[i] = base
