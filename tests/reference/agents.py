@@ -461,6 +461,8 @@ class Person(mesa.Agent):
             self.labour_market_knowledge, self.everyday_skills, self.lock_in,
         )  # fmt: skip
         effort *= self.help_ratio
+        if self.few_jobs:
+            effort *= 1.0 - m.search.few_jobs_drag
         if self.pressure > 0.0:
             effort *= pressed_search(m.sanctions, self.pressure, self.distance)
         on_jobs = self.service_hours * 2.0 * m.follow_up.job_search_share
@@ -607,7 +609,7 @@ class Person(mesa.Agent):
         hazard = separation_hazard(
             self.model.separation, self.tenure, 0.5 * (self.match_skill + self.match_social),
             self.mental_health, self.physical_health, self.everyday_skills, beyond,
-            self.follow_along,
+            self.employer.conditions, self.follow_along,
         )  # fmt: skip
         return self.draw(d.SEPARATE) < hazard
 
