@@ -33,7 +33,7 @@ def payments(municipal_share: float) -> tuple[Payment, ...]:
     public = {"municipality": municipal_share, "state": 1.0 - municipal_share}
     return (
         Payment("benefit", public, {"person": 1.0}),
-        Payment("disability pension", public, {"person": 1.0}),
+        Payment("pension", public, {"person": 1.0}),
         Payment("student grant", {"state": 1.0}, {"person": 1.0}),
         Payment("wage", {"employer": 1.0}, {"person": 1.0}),
         Payment("tax", {"person": 1.0}, {"municipality": 0.6, "state": 0.4}),

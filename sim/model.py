@@ -17,12 +17,12 @@ from sim.compiled import RECORDS
 from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
 from sim.month import MONTH
-from sim.outcomes import NAMES, Books, measure
+from sim.outcomes import NAMES, Books, distance_group, measure
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN
 from sim.phases.staff import count_clients
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
-from sim.population.staff import draw_staff
+from sim.population.staff import draw_post
 from sim.scenario import Scenario, load
 
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
@@ -42,7 +42,6 @@ MARKET = np.dtype(
         ("openings", np.int64),
         ("vacancies", np.int64),
         ("applications", np.int64),
-        ("reopened", np.int64),
     ]
 )
 
@@ -194,7 +193,7 @@ class District(mesa.Model):
             for _ in range(max(missing, 0)):
                 row = self.staff.add(1)
                 self.staff.arrays["kind"][row] = kind
-                self.run(_draw_one, label=f"post {row}", c=row)
+                self.run(draw_post, label=f"post {row}", c=row)
             posts[2 + kind] = max(posts[kind], posts[2 + kind])
 
     # -- running ------------------------------------------------------------------------------
@@ -274,28 +273,13 @@ def _names(kernel: Callable) -> tuple[str, ...]:
     return names
 
 
-from sim.compiled import kernel as _kernel  # noqa: E402
-
-
-@_kernel
-def _draw_one(
-    clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
-    staff_contacts, staff_hours,
-):  # fmt: skip
-    clock, service = clock[0], service[0]
-    draw_staff(
-        clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
-        staff_support_style, staff_contacts, staff_hours,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Run:
     """What one scenario with one seed came to.
 
     outcomes: float64 (months+1, outcomes) in the order of ``sim.outcomes.NAMES``; groups: the
-    same for people near, mid and far; amounts: kroner a month by kind of payment; lives: statuses
-    (months+1, people of the cohort) or None.
+    same for people near, mid and far; amounts: kroner a month by kind of payment; group_of: each
+    person's group, 0 near to 2 far; lives: statuses (months+1, people of the cohort) or None.
     """
 
     seed: int
@@ -303,6 +287,7 @@ class Run:
     groups: tuple[np.ndarray, ...]
     amounts: np.ndarray
     people: int
+    group_of: np.ndarray = field(repr=False)
     lives: np.ndarray | None = field(default=None, repr=False)
 
     def outcome(self, name: str) -> np.ndarray:
@@ -327,5 +312,6 @@ def simulate(scenario: Scenario | str, seed: int = 1, *, keep_lives: bool = True
         groups=tuple(books.outcomes(months, group) for group in range(3)),
         amounts=books.amounts,
         people=cohort,
+        group_of=distance_group(district.people.arrays["barriers_at_start"][:cohort]),
         lives=None if books.lives is None else books.lives[:, :cohort],
     )

@@ -54,6 +54,11 @@ BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 DISTANCE_GROUPS = ("near (0-1 barriers)", "mid (2-3 barriers)", "far (4+ barriers)")
 
 
+def distance_group(barriers: np.ndarray) -> np.ndarray:
+    """0 near, 1 mid or 2 far from work, for numbers of barriers at the start."""
+    return np.digitize(barriers, (2, 4)).astype(np.int8)
+
+
 @kernel
 def add_up(
     clock, capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,

@@ -100,6 +100,8 @@ class People(Group):
     women = assumption(0.50, SHARE, (0.45, 0.55), "Women.", **JUDGED)
     young = assumption(0.25, SHARE, (0.15, 0.35), "Below 30 years.", **JUDGED)
     seniors = assumption(0.20, SHARE, (0.1, 0.3), "55 years or more.", **JUDGED)
+    retiring_partner = assumption(0.3, SHARE, (0.1, 0.5), "Have a partner with whom to retire.",
+                                  **JUDGED)
     immigrants = assumption(0.30, SHARE, (0.2, 0.4), "Born abroad.", **JUDGED)
     months_out = assumption(30.0, RATIO, (12, 60), "Mean months out of work at the start.",
                             **JUDGED)
@@ -134,6 +136,11 @@ class Mind(Group):
                            source="sign of G-08", grade="judgement")
     rejection_drop = assumption(0.004, SHARE, (0.0, 0.02),
                                 "Confidence lost with each application turned down.", **JUDGED)
+    other_income_drag = assumption(0.4, SHARE, (0.0, 0.8),
+                                   "Pull of pay lost with high income that is not from own work.",
+                                   source="S001 figure 2.5", grade="judgement")
+    trust_return = assumption(0.01, PER_MONTH, (0.0, 0.05),
+                              "Share of the way that trust drifts back in a month.", **JUDGED)
     meeting_trust = assumption(0.03, SHARE, (0.0, 0.08), "Trust gained in an hour of support.",
                                **JUDGED)
     change_trust = assumption(0.12, SHARE, (0.0, 0.3), "Trust lost when the caseworker changes.",
@@ -160,6 +167,8 @@ class Health(Group):
                             "Go on sick leave in a month, with full health issues.", **JUDGED)
     sick_leave_end = assumption(0.15, PER_MONTH, (0.05, 0.4), "Sick leave ends in a month.",
                                 **JUDGED)
+    care_severity = assumption(0.6, SHARE, (0.3, 1.0), "Severity of care duties that begin.",
+                               **JUDGED)
     care_change = assumption(0.004, PER_MONTH, (0.0, 0.02), "Care duties start or end in a month.",
                              **JUDGED)
 
@@ -241,6 +250,22 @@ class Service(Group):
                               source="C-20", grade="measured")
     turnover = assumption(0.018, PER_MONTH, (0.005, 0.04), "A caseworker leaves in a month.",
                           source="fitted to the 40% with a change in C-16", grade="estimated")
+    belief_near = assumption(0.62, SHARE, (0.3, 0.9),
+                             "A caseworker's first belief in a person at no distance to work.",
+                             source="C-17", grade="judgement")
+    belief_slope = assumption(0.14, RATIO, (0.0, 0.3),
+                              "Belief lost with each standard deviation of distance.", **JUDGED)
+    belief_error = assumption(0.15, SPREAD, (0.0, 0.4), "Error of a caseworker's first belief.",
+                              source="C-27", grade="judgement")
+    belief_pace = assumption(0.02, PER_MONTH, (0.0, 0.2),
+                             "Share of the way that belief moves to what distance says.", **JUDGED)
+    claim_at_work = assumption(0.15, SHARE, (0.0, 0.5),
+                               "Claim on a caseworker's time by a client at work.", **JUDGED)
+    specialist_claim_at_work = assumption(0.4, SHARE, (0.1, 1.0),
+                                          "Claim on a specialist's time by a client at work.",
+                                          **JUDGED)
+    pause = assumption(12, MONTHS, (0, 36),
+                       "Months after leaving an instrument before it is offered again.", **JUDGED)
     introductions = assumption(0.02, RATIO, (0.0, 0.2),
                                "Introductions to employers from an hour of ordinary follow-up.",
                                **JUDGED)
@@ -276,6 +301,13 @@ class Search(Group):
     reservation_fit = assumption(-0.15, POINTS, (-1.0, 0.5),
                                  "How badly a job may suit before a person without pressure passes.",
                                  source="sign of D-09", grade="judgement")
+    most_considered = assumption(2.5, RATIO, (0.0, 6.0),
+                                 "Further employers weighed for an introduction, at full choice.",
+                                 **JUDGED)
+    pay_weight = assumption(0.5, RATIO, (0.0, 2.0),
+                            "Weight of doubled income against one deviation of fit.", **JUDGED)
+    in_few_hours = assumption(0.5, SHARE, (0.0, 1.0), "Search kept up beside a few paid hours.",
+                              **JUDGED)
     stretch = assumption(1.25, RATIO, (1.0, 2.0),
                          "How far a job's hours may exceed what the person can work.", **JUDGED)
 
@@ -332,6 +364,12 @@ class Hiring(Group):
     health_discrimination = assumption(0.42, SPREAD, (0.2, 0.8),
                                        "Taken off for a visible limitation, beyond productivity.",
                                        source="G-03: callback ratio 0.45", grade="estimated")
+    visible_from = assumption(0.35, SHARE, (0.2, 0.6),
+                              "Severity of physical limits from which employers see them.",
+                              **JUDGED)
+    inclusion_effect = assumption(0.3, SPREAD, (0.0, 1.0),
+                                  "Social fit gained at the most inclusive against the least.",
+                                  **JUDGED)
     origin_discrimination = assumption(0.24, SPREAD, (0.1, 0.5), "Taken off for a foreign name.",
                                        source="G-05: callback ratio 0.66", grade="estimated")
     size_relief = assumption(0.10, RATIO, (0.0, 0.3),
@@ -342,6 +380,8 @@ class Hiring(Group):
                            source="fitted to B-01, B-05, B-13; sign of G-09", grade="estimated")
     memory_weight = assumption(0.3, SPREAD, (0.0, 0.8), "Weight of good or bad experience.",
                                source="sign of G-08", grade="judgement")
+    memory_step = assumption(0.15, SHARE, (0.0, 0.5), "How much one good or bad match is remembered.",
+                             source="sign of G-08", grade="judgement")
     fit_spread = assumption(0.8, SPREAD, (0.4, 1.2),
                             "Spread of how a person and an employer suit each other.", **JUDGED)
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.",
@@ -394,7 +434,7 @@ class Separation(Group):
                                     "Rise of the logarithm of the hazard when hours exceed capacity.",
                                     **JUDGED)
     conditions_effect = assumption(0.6, RATIO, (0.0, 1.5),
-                                   "Rise of the logarithm of the hazard in the worst conditions.",
+                                   "Rise of the logarithm of the hazard from best to worst conditions, ill.",
                                    source="BEL4", grade="judgement")
     support_effect = assumption(0.15, SHARE, (0.0, 0.4),
                                 "Fall of the hazard with follow-along support.",
@@ -419,8 +459,12 @@ class Exits(Group):
                                    **JUDGED)
     retirement_age = assumption(67.0, YEARS, (62, 70), "Age of the old-age pension.",
                                 source="national rules", grade="measured")
-    early_retirement = assumption(0.02, PER_MONTH, (0.0, 0.05),
+    early_from = assumption(60.0, YEARS, (58, 65), "Age from which early retirement is in reach.",
+                            **JUDGED)
+    early_retirement = assumption(0.007, PER_MONTH, (0.0, 0.03),
                                   "Retire early in a month, with pension within reach.", **JUDGED)
+    partner_effect = assumption(0.6, RATIO, (0.0, 2.0), "Added by a partner who retires too.",
+                                **JUDGED)
     lose_contact = assumption(0.006, PER_MONTH, (0.0, 0.02),
                               "Lose contact with the service in a month, without trust.", **JUDGED)
     pressure_out = assumption(0.03, PER_MONTH, (0.0, 0.08),
@@ -441,6 +485,8 @@ class Money(Group):
                                  "Share of benefits paid by the municipality.", **JUDGED)
     pension_level = assumption(19000.0, MONEY_PER_MONTH, (15000, 24000), "Disability pension.",
                                **JUDGED)
+    old_age_pension = assumption(14500.0, MONEY_PER_MONTH, (12000, 22000), "Old-age pension.",
+                                 **JUDGED)
     student_grant = assumption(6800.0, MONEY_PER_MONTH, (5000, 13000), "Student grant.", **JUDGED)
 
 

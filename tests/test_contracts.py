@@ -13,13 +13,10 @@ DENMARK = load("denmark")
 LEVERS = [a for a, d in declarations().items() if d.parameter.kind == "lever"]
 
 # Where a lever needs another one to be switched on before it can do anything.
-NEEDS = {
+NEEDS = {f"policy.{i.name}": {f"policy.{i.name}.{i.share}": 0.6} for i in DELIVERED} | {
     "policy.sanctions": {"policy.sanctions.strictness": 0.6},
-    "policy.ips": {"policy.ips.places": 0.5},
     # How long follow-along lasts matters where it does not go on anyway.
     "policy.ips.time_limit": {"policy.ips.places": 0.8, "policy.ips.fidelity.follow_along": 0.0},
-    "policy.social_free_pass": {"policy.social_free_pass.coverage": 0.8},
-    "policy.sheltered": {"policy.sheltered.places": 0.5},
     "policy.caseload": {"policy.ips.places": 0.5},
 }
 ids = [instrument.name for instrument in INSTRUMENTS]
@@ -70,6 +67,16 @@ def test_funded_it_enrols_somebody_and_moves_what_it_works_through(instrument):
     assert (mine.enrolled > 0).sum() > 0
     for column in instrument.moves:
         assert not np.array_equal(with_it.people.arrays[column], without.people.arrays[column]), column
+
+
+def test_nobody_is_in_two_full_time_places_at_once():
+    """IPS and sheltered practice exclude each other, from the first month on."""
+    district = District(busy(people=1000).set({"policy.ips.from_severity": 0.2}), rng=1)
+    for _ in range(12):
+        district.step()
+        in_them = {one.name: one.enrolled > 0 for one in district.delivered}
+        assert in_them["ips"].any() and in_them["sheltered"].any()
+        assert not (in_them["ips"] & in_them["sheltered"]).any()
 
 
 @pytest.mark.parametrize("instrument", DELIVERED, ids=[i.name for i in DELIVERED])

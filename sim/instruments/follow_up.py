@@ -20,7 +20,7 @@ def ordinary_introductions(
         hours = float64(service_hours[i]) * follow_up.job_search_share
         rate = service.introductions * 2.0 * float64(staff_contacts[caseworker[i]])
         introductions[i] = hours * rate * float64(help_ratio[i])
-        support[i] = follow_up.support_at_work
+        support[i] = max(float64(support[i]), follow_up.support_at_work)
 
 
 class FollowUp(Instrument):

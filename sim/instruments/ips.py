@@ -28,7 +28,7 @@ def search_has_started(ips, months):
 
 
 @kernel
-def eligible_for_ips(ips, active, status, mental_health, physical_health, months_out, eligible):
+def eligible_for_ips(ips, active, status, mental_health, physical_health, eligible):
     """People on benefit with health issues of at least the severity set, not in another place."""
     ips = ips[0]
     for i in range(active.shape[0]):
@@ -41,11 +41,11 @@ def eligible_for_ips(ips, active, status, mental_health, physical_health, months
 
 @kernel
 def place_and_train(
-    ips, active, enrolled, status, support_hours, specialist, staff_skill, mental_health,
+    ips, service, active, enrolled, status, support_hours, specialist, staff_skill, mental_health,
     confidence, introductions, support, follow_along, targeting, development,
 ):  # fmt: skip
     """One month of IPS: outreach for those who look, follow-along for those at work."""
-    ips = ips[0]
+    ips, service = ips[0], service[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
@@ -57,13 +57,14 @@ def place_and_train(
         else:
             skill = 1.0
             if specialist[i] >= 0:
-                skill += 0.13 * float64(staff_skill[specialist[i]])
+                skill += service.skill_effect * float64(staff_skill[specialist[i]])
             outreach = ips.contacts_an_hour * (
                 ips.outreach_floor + (1.0 - ips.outreach_floor) * ips.fidelity_employer_outreach
             )
             started = search_has_started(ips, float64(enrolled[i]))
             introductions[i] += hours * outreach * started * (skill if skill > 0.0 else 0.0)
-        support[i] = ips.support_seen * ips.fidelity_follow_along
+        offered = ips.support_seen * ips.fidelity_follow_along
+        support[i] = max(float64(support[i]), offered)
         targeting[i] = ips.fidelity_client_choice
         development[i] = ips.development * ips.fidelity_employer_outreach
         relief = ips.treatment_effect * ips.fidelity_integration

@@ -22,9 +22,9 @@ from sim.parameters import (
 @rule
 def miss_chance(sanctions, mental_health, everyday_skills, trust, motivation):
     """Chance of missing a requirement in a month: routines and health more than will (D-16)."""
-    trouble = 0.5 + 1.2 * mental_health + 1.2 * everyday_skills
-    reluctance = 1.5 - 0.5 * trust - 0.5 * motivation
-    return clip(sanctions.miss_rate * trouble * reluctance, 0.0, 1.0)
+    trouble = 1.0 + sanctions.miss_by_trouble * (mental_health + everyday_skills - 0.5)
+    reluctance = 1.0 + sanctions.miss_by_will * (1.0 - trust - motivation)
+    return clip(sanctions.miss_rate * clip(trouble, 0.0, 10.0) * clip(reluctance, 0.0, 10.0), 0.0, 1.0)
 
 
 @rule
@@ -112,6 +112,12 @@ class Sanctions(Instrument):
     miss_rate = assumption(0.12, PER_MONTH, (0.03, 0.2),
                            "Chance of missing a requirement in a month, for an average person.",
                            source="fitted to D-02", grade="estimated")  # fmt: skip
+    miss_by_trouble = assumption(1.0, RATIO, (0.0, 2.0),
+                                 "How much more is missed with poor mental health and routines.",
+                                 source="sign of D-16", grade="judgement")  # fmt: skip
+    miss_by_will = assumption(0.5, RATIO, (0.0, 1.0),
+                              "How much more is missed without trust and motivation.",
+                              source="our judgement", grade="judgement")  # fmt: skip
     search_effect = assumption(2.0, RATIO, (0.3, 3.0),
                                "Search added right after a cut, for a person ready for work.",
                                source="D-01", grade="estimated")  # fmt: skip

@@ -17,13 +17,13 @@ from sim.parameters import (
 
 
 @kernel
-def eligible_for_sheltered(sheltered, active, status, distance, months_out, specialist, eligible):
+def eligible_for_sheltered(sheltered, active, status, distance, specialist_wanted, eligible):
     """People far from work, on benefit, without an employment specialist."""
     sheltered = sheltered[0]
     for i in range(active.shape[0]):
         far = float64(distance[i]) >= sheltered.from_distance
         place = status[i] == 0 or status[i] == 2
-        free = active[i] == 1 and place and specialist[i] < 0
+        free = active[i] == 1 and place and specialist_wanted[i] == 0
         eligible[i] = 1 if free and far else 0
 
 

@@ -47,6 +47,9 @@ def pay(
         elif now == 11:
             paid = money.pension_level
             kind = PENSION
+        elif now == 12:
+            paid = money.old_age_pension
+            kind = PENSION
         if paid > 0.0 and now != 9:
             benefit_months[i] += 1
         tax = wage * money.tax + paid * money.benefit_tax
@@ -65,6 +68,21 @@ def pay(
 
 
 @kernel
+def count_leavers(employer, employer_ours, employer_filled, employer_filled_before, employer_vacated):
+    """Jobs that our people left at each employer this month, whatever the reason."""
+    for j in range(employer_ours.shape[0]):
+        arrived = employer_filled[j] - employer_filled_before[j]
+        employer_vacated[j] = employer_ours[j] + arrived
+        employer_filled_before[j] = employer_filled[j]
+        employer_ours[j] = 0
+    for i in range(employer.shape[0]):
+        if employer[i] >= 0:
+            employer_ours[employer[i]] += 1
+    for j in range(employer_ours.shape[0]):
+        employer_vacated[j] -= employer_ours[j]
+
+
+@kernel
 def pay_provider(active, enrolled, price, public_cost, amounts, programme):
     """What a provider gets for the places taken this month."""
     for i in range(active.shape[0]):
@@ -76,6 +94,7 @@ def pay_provider(active, enrolled, price, public_cost, amounts, programme):
 def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.arrays["amounts"][:] = 0.0
+    model.run(count_leavers)
     model.run(pay)
     for one in model.delivered:
         if one.price > 0.0:

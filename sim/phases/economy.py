@@ -4,7 +4,7 @@ from numpy import float64
 
 from sim.arithmetic import exp
 from sim.compiled import kernel
-from sim.decisions import CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
+from sim.decisions import ADVERTISED_AGAIN, CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.rules.hiring import poisson
 
@@ -12,7 +12,7 @@ from sim.rules.hiring import poisson
 @kernel
 def open_vacancies(
     clock, economy, market, employer_active, employer_who, employer_size, employer_openings,
-    employer_opened, employer_lapsed, employer_owed,
+    employer_opened, employer_lapsed, employer_vacated, employer_owed,
 ):  # fmt: skip
     """Demand drifts, others lose work, employers withdraw old vacancies and open new ones."""
     clock, economy, market = clock[0], economy[0], market[0]
@@ -36,6 +36,8 @@ def open_vacancies(
         key = stream(clock, employer_who[j], clock.month)
         withdrawn = int(employer_openings[j] * economy.lapse + uniform(clock, key, LAPSES))
         new = poisson(float64(employer_size[j]) * demand, uniform(clock, key, OPENINGS))
+        again = employer_vacated[j] * economy.replacement
+        new += int(again + uniform(clock, key, ADVERTISED_AGAIN))
         # A job found by outreach may only have come early: the later vacancy is then not opened.
         early = min(int(employer_owed[j]), new)
         employer_owed[j] -= early

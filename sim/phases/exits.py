@@ -5,7 +5,7 @@ from numpy import float64
 from sim.compiled import kernel
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
 from sim.luck import uniform
-from sim.rules.exits import lose_contact_hazard, pension_hazard
+from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
 
 
 @kernel
@@ -25,14 +25,14 @@ def leave_and_return(
             to = 12
         elif now != 12 and now != 11:
             key = luck[i]
-            pull = 0.5 * (float64(pension_pull[i]) + float64(joint_retirement[i]))
+            early = early_retirement_hazard(
+                exits, float64(pension_pull[i]), float64(joint_retirement[i])
+            )
             if now == 9:
                 if uniform(clock, key, RETURN) < exits.education_end:
                     education[i] = float64(education[i]) * (1.0 - exits.education_success)
                     to = 0
-            elif pull > 0.0 and uniform(clock, key, EARLY_RETIREMENT) < (
-                exits.early_retirement * pull
-            ):
+            elif early > 0.0 and uniform(clock, key, EARLY_RETIREMENT) < early:
                 to = 12
             elif employer[i] < 0:
                 # Competing ways out share one draw: pension first, then loss of contact, study.

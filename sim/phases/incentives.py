@@ -23,7 +23,7 @@ def feel_incentives(
         if free_pass[i] == 1:
             left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
         gain = gain_from_hours(money, benefit, benefit.level, capacity.full_time, left)
-        gain *= 1.0 - 0.5 * float64(other_income[i])
+        gain *= 1.0 - mind.other_income_drag * float64(other_income[i])
         gain_to_work[i] = gain
         incentive[i] = clip(1.0 - gain, 0.0, 1.0)
         target = motivation_target(

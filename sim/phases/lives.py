@@ -20,13 +20,14 @@ from sim.rules.distance import distance_to_work
 
 @kernel
 def live_a_month(
-    clock, health, skills, people, hiring, active, who, luck, age, young, senior, status, status_months,
+    clock, health, skills, people, capacity, exits, hiring, active, who, luck, age, young, senior, status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
-    confidence, months_out, never_worked, limited, distance, hours, employer, caseworker,
+    confidence, months_out, never_worked, limited, pension_pull, distance, hours, employer, caseworker,
     specialist,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
-    clock, health, skills, people, hiring = clock[0], health[0], skills[0], people[0], hiring[0]
+    clock, health, skills, people = clock[0], health[0], skills[0], people[0]
+    capacity, exits, hiring = capacity[0], exits[0], hiring[0]
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
@@ -35,6 +36,7 @@ def live_a_month(
             continue
         young[i] = 1 if float64(age[i]) < 30.0 else 0
         senior[i] = 1 if float64(age[i]) >= 55.0 else 0
+        pension_pull[i] = 1.0 if float64(age[i]) >= exits.early_from else 0.0
         key = stream(clock, who[i], clock.month)
         luck[i] = key
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
@@ -58,9 +60,9 @@ def live_a_month(
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
         if uniform(clock, key, CARE_CHANGE) < health.care_change:
-            care[i] = 0.0 if float64(care[i]) > 0.1 else 0.6
+            care[i] = 0.0 if float64(care[i]) > 0.1 else health.care_severity
         if working:
-            share = float64(hours[i]) / 37.0
+            share = float64(hours[i]) / capacity.full_time
             work_skills[i] = float64(work_skills[i]) * (1.0 - skills.learned * share)
             everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - skills.routine_learned)
         else:

@@ -6,12 +6,9 @@ from sim.compiled import kernel
 from sim.decisions import DROP_OUT, LOTTERY, WILLING
 from sim.luck import DISTRICT, stream, uniform
 
-PAUSE = 12  # months after leaving an instrument before it is offered again
-
-
 @kernel
 def deliver(
-    clock, number, share, take_up, drop_out, duration, own_status, active, luck,
+    clock, service, number, share, take_up, drop_out, duration, own_status, active, luck,
     lasting_luck, status, status_months, employer, eligible, enrolled, waiting, queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
@@ -23,7 +20,7 @@ def deliver(
     instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
     -1; places: filled here with places [0], taken [1] and waiting [2].
     """
-    clock = clock[0]
+    clock, service = clock[0], service[0]
     taken = 0
     able = 0
     line = 0
@@ -39,7 +36,7 @@ def deliver(
             over = duration > 0 and enrolled[i] >= duration
             drops = employer[i] < 0 and uniform(clock, key, DROP_OUT + 1000 * number) < drop_out
             if gone or over or drops:
-                enrolled[i] = -PAUSE
+                enrolled[i] = -service.pause
                 if own_status >= 0 and status[i] == own_status:
                     status[i] = 0
                     status_months[i] = 0

@@ -67,7 +67,7 @@ def set_effort(
         on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share
         effort *= 1.0 + meeting_gain(service, on_jobs, far)
         # Somebody with a few hours beside benefit looks for more, but less.
-        search_effort[i] = effort * 0.5 if status[i] == 4 else effort
+        search_effort[i] = effort * search.in_few_hours if status[i] == 4 else effort
 
 
 @kernel
@@ -92,7 +92,7 @@ def list_vacancies(
 def apply_for_jobs(
     clock, search, hiring, capacity, money, benefit, social_free_pass, market, active, who, luck,
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
-    development_hours, pressure, distance, months_out, limited, immigrant, mental_health,
+    development_hours, pressure, distance, months_out, immigrant, mental_health,
     physical_health, care, hours, free_pass, pass_used, employer_who, employer_reach,
     employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
     employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
@@ -133,7 +133,7 @@ def apply_for_jobs(
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
-            looks = 1 if is_own else 1 + int(2.5 * float64(targeting[i]))
+            looks = 1 if is_own else 1 + int(search.most_considered * float64(targeting[i]))
             j = -1
             vacancy = -1
             fit = -1e9
@@ -159,7 +159,7 @@ def apply_for_jobs(
                 pair = pair_stream(clock, who[i], employer_who[met])
                 skill = hiring.fit_spread * normal(clock, pair, SUITS_SKILL)
                 social = hiring.fit_spread * normal(clock, pair, SUITS_SOCIAL)
-                social += 0.3 * (float64(employer_inclusion[met]) - 0.5)
+                social += hiring.inclusion_effect * (float64(employer_inclusion[met]) - 0.5)
                 weight = float64(employer_skill_weight[met])
                 this_fit = weight * skill + (1.0 - weight) * social
                 if this_fit > fit:
@@ -193,7 +193,8 @@ def apply_for_jobs(
             # Only an employer who is called on knows what help is at hand.
             backed = 0.0 if is_own else float64(support[i])
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
-            loss = discrimination(hiring, float64(limited[i]), float64(immigrant[i]))
+            visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
+            loss = discrimination(hiring, visible, float64(immigrant[i]))
             far = float64(distance[i])
             if not is_own and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float64(targeting[i])
@@ -205,7 +206,7 @@ def apply_for_jobs(
             application_person[count] = i
             application_vacancy[count] = vacancy
             application_score[count] = score
-            application_liking[count] = fit + 0.5 * clip(gain, 0.0, 2.0)
+            application_liking[count] = fit + search.pay_weight * clip(gain, 0.0, 2.0)
             application_skill[count] = skill_fit
             application_social[count] = social_fit
             count += 1

@@ -4,7 +4,7 @@ from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel
-from sim.decisions import QUIT_IDLE_PAY, REOPENED, SEPARATE, SMALL_JOB_TASTE
+from sim.decisions import QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
 from sim.luck import uniform
 from sim.rules.distance import capacity_hours
 from sim.rules.jobs import experience_of_employer, separation_hazard
@@ -13,15 +13,14 @@ from sim.rules.money import gain_from_hours
 
 @kernel
 def end_jobs(
-    clock, separation, capacity, search, economy, mind, money, benefit, social_free_pass, active,
-    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill,
-    match_social, mental_health,
-    physical_health, everyday_skills, care, follow_along, confidence, months_out, free_pass,
-    pass_used, employer_openings, employer_opened, employer_memory, employer_conditions, market,
+    clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
+    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
+    mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
+    free_pass, pass_used, employer_memory, employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
-    clock, separation, capacity, search, economy = clock[0], separation[0], capacity[0], search[0], economy[0]
-    mind, money, benefit, market = mind[0], money[0], benefit[0], market[0]
+    clock, separation, capacity, search = clock[0], separation[0], capacity[0], search[0]
+    hiring, mind, money, benefit = hiring[0], mind[0], money[0], benefit[0]
     social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         j = employer[i]
@@ -50,11 +49,9 @@ def end_jobs(
         if not ends:
             tenure[i] += 1
             continue
-        employer_memory[j] = experience_of_employer(float64(employer_memory[j]), tenure[i], True)
-        if uniform(clock, key, REOPENED) < economy.replacement:
-            employer_openings[j] += 1
-            employer_opened[j] += 1
-            market.reopened += 1
+        employer_memory[j] = experience_of_employer(
+            hiring, float64(employer_memory[j]), tenure[i], True
+        )
         employer[i] = -1
         hours[i] = 0.0
         tenure[i] = 0

@@ -12,7 +12,7 @@ MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 
 @kernel
 def share_hours(
-    service, skills, mind, follow_up, active, employer, caseworker, caseworker_months,
+    service, skills, mind, follow_up, active, status, employer, caseworker, caseworker_months,
     new_caseworker, specialist, low_contact, belief, distance, trust, labour_market_knowledge,
     service_hours, support_hours, unserved_months, help_ratio, staff_active, staff_hours,
     staff_need, staff_hours_spent, staff_skill, staff_skilled,
@@ -29,7 +29,7 @@ def share_hours(
         if caseworker[i] >= 0:
             staff_need[caseworker[i]] += claim_on_time(service, float64(low_contact[i]), at_work)
         if specialist[i] >= 0:
-            staff_need[specialist[i]] += 0.4 if at_work else 1.0
+            staff_need[specialist[i]] += service.specialist_claim_at_work if at_work else 1.0
     for i in range(active.shape[0]):
         c = caseworker[i]
         s = specialist[i]
@@ -37,13 +37,13 @@ def share_hours(
         service_hours[i] = 0.0
         support_hours[i] = 0.0
         if s >= 0:
-            part = (0.4 if at_work else 1.0) / staff_need[s]
+            part = (service.specialist_claim_at_work if at_work else 1.0) / staff_need[s]
             given = min(float64(staff_hours[s]) * part, MOST_HOURS_FOR_ONE)
             support_hours[i] = given
             staff_hours_spent[s] += given
         if c < 0:
             help_ratio[i] = 1.0
-            unserved_months[i] += 1
+            unserved_months[i] = unserved_months[i] + 1 if status[i] == 13 else 0
             continue
         part = claim_on_time(service, float64(low_contact[i]), at_work) / staff_need[c]
         given = min(float64(staff_hours[c]) * part, MOST_HOURS_FOR_ONE)
@@ -57,7 +57,9 @@ def share_hours(
         )
         gap = float64(labour_market_knowledge[i])
         labour_market_knowledge[i] = gap * (1.0 - clip(skills.knowledge_learned * given, 0.0, 0.5))
-        belief[i] = towards(float64(belief[i]), first_belief(float64(distance[i]), 0.0), 0.02)
+        belief[i] = towards(
+            float64(belief[i]), first_belief(service, float64(distance[i]), 0.0), service.belief_pace
+        )
         help_ratio[i] = backing(
             service, float64(belief[i]), float64(staff_skilled[c]), float64(caseworker_months[i]),
             new_caseworker[i] == 1,

@@ -56,12 +56,12 @@ def staff_turn_over(
 
 @kernel
 def assign_clients(
-    clock, active, luck, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
+    clock, service, active, luck, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
     specialist, belief, distance, staff_active, staff_who, staff_kind, staff_tenure,
     staff_clients, desk,
 ):  # fmt: skip
     """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
-    clock = clock[0]
+    clock, service = clock[0], service[0]
     ordinary = 0
     specialists = 0
     for c in range(staff_active.shape[0]):
@@ -90,7 +90,9 @@ def assign_clients(
             if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
                 mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
                 caseworker[i] = mine
-            belief[i] = first_belief(float64(distance[i]), normal(clock, key, FIRST_BELIEF))
+            belief[i] = first_belief(
+                service, float64(distance[i]), normal(clock, key, FIRST_BELIEF)
+            )
         if mine >= 0:
             staff_clients[mine] += 1
         if specialist_wanted[i] == 0 or specialists == 0:

@@ -12,18 +12,21 @@ from sim.rules.jobs import experience_of_employer
 
 @kernel
 def work_a_month(
-    clock, jobs, capacity, mind, active, luck, status, status_months, hours, employer, tenure,
+    clock, jobs, capacity, mind, hiring, active, luck, status, status_months, hours, employer, tenure,
     match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
     clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
+    hiring = hiring[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
             continue
         confidence[i] = clip(float64(confidence[i]) + mind.work_lift * (1.0 - float64(confidence[i])),
                              0.0, 1.0)  # fmt: skip
-        employer_memory[j] = experience_of_employer(float64(employer_memory[j]), tenure[i], False)
+        employer_memory[j] = experience_of_employer(
+            hiring, float64(employer_memory[j]), tenure[i], False
+        )
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )

@@ -82,7 +82,7 @@ def share_elsewhere(share, given, among):
 
 @kernel
 def draw_people(
-    clock, people, mind, health, hiring, first, last, at_start, active, who, luck,
+    clock, people, mind, service, exits, hiring, first, last, at_start, active, who, luck,
     lasting_luck, cohort, age, woman,
     young, immigrant, senior, limited, lacks_skills, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
@@ -91,7 +91,8 @@ def draw_people(
     first_job_month, employer, caseworker, specialist,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
-    clock, people, mind, health, hiring = clock[0], people[0], mind[0], health[0], hiring[0]
+    clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
+    service, exits = service[0], exits[0]
     education_if_well = share_elsewhere(
         people.education, people.education_if_limited, people.health
     )
@@ -196,11 +197,10 @@ def draw_people(
         everyday_skills[i] = severity_of(clock, key, d.EVERYDAY, messy, people)
         clash = uniform(clock, once, d.VALUES) < people.values_share
         values[i] = severity_of(clock, key, d.VALUES, clash, people)
-        near_pension = years >= 60.0
-        pension_pull[i] = 0.5 if near_pension else 0.0
-        partner = near_pension and uniform(clock, once, d.JOINT_RETIREMENT) < 0.3
-        joint_retirement[i] = 0.6 if partner else 0.0
-        other_income[i] = 0.8 if rich or replaced else 0.0
+        pension_pull[i] = 1.0 if years >= exits.early_from else 0.0
+        partner = uniform(clock, once, d.JOINT_RETIREMENT) < people.retiring_partner
+        joint_retirement[i] = 1.0 if partner else 0.0
+        other_income[i] = 1.0 if rich or replaced else 0.0
         low_contact[i] = 1 if unseen else 0
         few_jobs[i] = 1 if remote else 0
         base = clip(mind.motivation + mind.spread * normal(clock, once, d.MOTIVATION), 0.0, 1.0)
@@ -226,4 +226,4 @@ def draw_people(
             float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
             float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
-        belief[i] = first_belief(float64(distance[i]), 0.0)
+        belief[i] = first_belief(service, float64(distance[i]), 0.0)

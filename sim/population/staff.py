@@ -2,7 +2,7 @@
 
 from sim import decisions as d
 from sim.arithmetic import clip
-from sim.compiled import rule
+from sim.compiled import kernel, rule
 from sim.luck import normal, stream, uniform
 
 
@@ -17,3 +17,15 @@ def draw_staff(
     staff_support_style[c] = clip(0.5 + 0.15 * normal(clock, key, d.STAFF_STYLE), 0.0, 1.0)
     staff_contacts[c] = uniform(clock, key, d.STAFF_CONTACTS)
     staff_hours[c] = service.ordinary_hours if staff_kind[c] == 0 else service.specialist_hours
+
+
+@kernel
+def draw_post(
+    clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
+    staff_contacts, staff_hours,
+):  # fmt: skip
+    """Draw the first holder of post c."""
+    draw_staff(
+        clock[0], service[0], c, staff_who, staff_kind, staff_generation, staff_skill,
+        staff_support_style, staff_contacts, staff_hours,
+    )  # fmt: skip

@@ -18,6 +18,13 @@ def pension_hazard(exits, mental_health, physical_health, months_out, in_measure
 
 
 @rule
+def early_retirement_hazard(exits, pension_pull, joint_retirement):
+    """Chance of retiring early this month: with a pension in reach (BIM2), more so with a partner
+    who retires (BIC4)."""
+    return exits.early_retirement * pension_pull * (1.0 + exits.partner_effect * joint_retirement)
+
+
+@rule
 def lose_contact_hazard(exits, trust, pressure, distance):
     """Chance of losing contact with the service this month.
 

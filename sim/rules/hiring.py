@@ -20,9 +20,9 @@ def unknown(hiring, months_out, support, share_of_week):
 
 
 @rule
-def discrimination(hiring, limited, immigrant):
+def discrimination(hiring, visible_limit, immigrant):
     """What prejudice takes off at an average employer (BEL3; G-03, G-05)."""
-    return hiring.health_discrimination * limited + hiring.origin_discrimination * immigrant
+    return hiring.health_discrimination * visible_limit + hiring.origin_discrimination * immigrant
 
 
 @rule

@@ -34,13 +34,13 @@ def separation_hazard(
 
 
 @rule
-def experience_of_employer(memory, tenure, ended):
+def experience_of_employer(hiring, memory, tenure, ended):
     """An employer's memory after a month with one of ours, -1 to 1 (G-08).
 
     A job that ends within three months is remembered as bad, one that passes six as good.
     """
     if ended and tenure < 3:
-        return clip(memory - 0.15 * (1.0 + memory), -1.0, 1.0)
+        return clip(memory - hiring.memory_step * (1.0 + memory), -1.0, 1.0)
     if not ended and tenure == 6:
-        return clip(memory + 0.15 * (1.0 - memory), -1.0, 1.0)
+        return clip(memory + hiring.memory_step * (1.0 - memory), -1.0, 1.0)
     return memory

@@ -30,4 +30,4 @@ def trust_after_service(mind, trust, hours, support_style, changed):
     """
     gain = mind.meeting_trust * hours * support_style * (1.0 - trust)
     loss = mind.change_trust * changed
-    return clip(trust + gain - loss + 0.01 * (mind.trust - trust), 0.0, 1.0)
+    return clip(trust + gain - loss + mind.trust_return * (mind.trust - trust), 0.0, 1.0)

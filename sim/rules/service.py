@@ -10,7 +10,7 @@ LN2 = 0.6931471805599453
 def claim_on_time(service, low_contact, employed):
     """A client's claim on the caseworker's hours: one, less with little contact or in work."""
     claim = 1.0 - service.contact_loss * low_contact
-    return claim * 0.15 if employed else claim
+    return claim * service.claim_at_work if employed else claim
 
 
 @rule
@@ -44,9 +44,10 @@ def backing(service, belief, skilled, months_together, new_caseworker):
 
 
 @rule
-def first_belief(distance, noise):
+def first_belief(service, distance, noise):
     """A caseworker's belief in a job for a person: higher near work, with error (C-17, C-27).
 
     noise: a standard normal draw.
     """
-    return clip(0.62 - 0.14 * distance + 0.15 * noise, 0.0, 1.0)
+    expected = service.belief_near - service.belief_slope * distance
+    return clip(expected + service.belief_error * noise, 0.0, 1.0)
