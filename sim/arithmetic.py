@@ -51,12 +51,6 @@ def log(x: float) -> float:
 
 
 @rule
-def logistic(x: float) -> float:
-    """1 / (1 + e^-x), between 0 and 1."""
-    return 1.0 / (1.0 + exp(-x))
-
-
-@rule
 def normal_quantile(p: float) -> float:
     """The standard normal value below which a share p (0 < p < 1) lies.
 

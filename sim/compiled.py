@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import numba
+import numpy as np
 import platformdirs
 
 
@@ -28,9 +29,14 @@ def model_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+GENERATOR = os.environ.get("INROADS_GENERATOR", "splitmix")
+if GENERATOR not in ("splitmix", "threefry"):
+    raise ImportError(f"INROADS_GENERATOR is {GENERATOR!r}, but must be splitmix or threefry.")
+
+
 def _kernel_folder() -> Path:
     """A writable folder for compiled kernels, one for each version of the model."""
-    name = f"{model_fingerprint()}-numba{numba.__version__}"
+    name = f"{model_fingerprint()}-{GENERATOR}-numba{numba.__version__}"
     for parent in (platformdirs.user_cache_path("inroads"), Path(tempfile.gettempdir())):
         folder = parent / "kernels" / name
         try:
@@ -47,3 +53,7 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 
 rule = numba.njit(cache=True, nogil=True, error_model="numpy")
 kernel = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+# Kernels take a group of numbers as a table of one row and open it in their first line: handing
+# over a plain array costs a tenth of handing over a record. Uncompiled, a row needs names.
+RECORDS = np.recarray if numba.config.DISABLE_JIT else np.ndarray

@@ -5,17 +5,18 @@ There is no generator with a state anywhere in the model. Adding a person, chang
 processing in another order or on another machine cannot change anybody else's luck.
 
 Two independent generators stand behind one switch. Splitmix64 (Steele, Lea and Flood 2014) is
-the one in use, about 1 ns a draw; Threefry2x64 (Salmon et al. 2011) is there so that a test can
-show that results do not depend on the generator.
+the one in use, about 1 ns a draw; with ``INROADS_GENERATOR=threefry`` the model is compiled with
+Threefry2x64 (Salmon et al. 2011) instead, so that a test can show that results do not depend on
+the generator.
 """
 
 import numpy as np
 
 from sim.arithmetic import normal_quantile
-from sim.compiled import rule
+from sim.compiled import GENERATOR, rule
 
-SPLITMIX, THREEFRY = 0, 1
-GENERATORS = {"splitmix": SPLITMIX, "threefry": THREEFRY}
+# Fixed when the model is compiled, so that the switch costs nothing.
+USE_THREEFRY = GENERATOR == "threefry"
 
 # Who: one number for every jobseeker, employer and caseworker. People count from 0.
 EMPLOYER_OFFSET = 1 << 40
@@ -79,10 +80,10 @@ def threefry(key_0, key_1, count_0, count_1):
 def stream(clock, who, month):
     """The luck of one agent in one month: a 64-bit key from which decisions are drawn.
 
-    clock: the record with ``seed`` and ``generator``; who: the agent's number; month: >= 0.
+    clock: the record that holds the ``seed``; who: the agent's number; month: >= 0.
     """
     who_bits, month_bits = np.uint64(who), np.uint64(month)
-    if clock.generator == THREEFRY:
+    if USE_THREEFRY:
         return threefry(clock.seed, who_bits, month_bits, ZERO)
     return mix(mix(clock.seed + who_bits * PHI) + month_bits * MONTH_STEP)
 
@@ -96,7 +97,7 @@ def pair_stream(clock, who, other):
 @rule
 def uniform(clock, key, decision):
     """The draw of one decision, strictly between 0 and 1."""
-    if clock.generator == THREEFRY:
+    if USE_THREEFRY:
         bits = threefry(key, clock.seed, np.uint64(decision), ONE)
     else:
         bits = mix(key + np.uint64(decision) * DECISION_STEP)

@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.agents import Caseworker, Employer, Jobseeker
 from sim.columns import ColumnAgentSet, Rows
-from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.compiled import RECORDS
+from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
-from sim.luck import GENERATORS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, measure
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN
@@ -30,7 +30,6 @@ PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
 CLOCK = np.dtype(
     [
         ("seed", np.uint64),
-        ("generator", np.int64),
         ("month", np.int64),
         ("calendar_month", np.int64),
     ]
@@ -48,26 +47,43 @@ MARKET = np.dtype(
 )
 
 
-def _record(dtype: np.dtype) -> np.record:
-    return np.zeros(1, dtype).view(np.recarray)[0]
+def _table(dtype: np.dtype) -> np.ndarray:
+    return np.zeros(1, dtype).view(RECORDS)
 
 
-class Enrolment:
-    """Who is in which delivered instrument: months enrolled, months waiting, and places."""
+class Delivered:
+    """A funded instrument with places: who is in it, who waits, and on which terms.
 
-    def __init__(self, instruments: int, rows: int):
-        self.months = np.zeros((instruments, rows), np.int16)
-        self.waiting = np.zeros((instruments, rows), np.int16)
-        self.places = np.zeros((instruments, 3), np.int64)
+    enrolled: int16 (rows,), months in it, 0 outside, below 0 in the pause after leaving; waiting:
+    int16 (rows,), months on the list; places: int64 (3,), places, places taken, people waiting.
+    """
+
+    def __init__(self, instrument: type[Instrument], record: np.void, rows: int):
+        self.instrument, self.name = instrument, instrument.name
+        self.enrolled = np.zeros(rows, np.int16)
+        self.waiting = np.zeros(rows, np.int16)
+        self.places = np.zeros(3, np.int64)
+        self.terms = {
+            "number": instrument.luck_number(),
+            "share": float(record[instrument.share]),
+            "take_up": float(record["take_up"]),
+            "drop_out": float(record["drop_out"]),
+            "duration": int(record["duration"]),
+            "own_status": -1 if instrument.status is None else instrument.status,
+            "enrolled": self.enrolled,
+            "waiting": self.waiting,
+            "places": self.places,
+        }
+        self.price = float(record["price"]) if "price" in record.dtype.names else 0.0
 
 
 class District(mesa.Model):
     """One local labour market with one employment office, living month by month.
 
     scenario: a Scenario, or the name or path of one; seed: the district's luck; people, months:
-    shorthands for the settings of the same name; generator: ``splitmix`` or ``threefry``;
-    keep_lives: keep everybody's monthly status (one byte a person-month); parameters: further
-    addresses to change, with dots written as ``__`` (so that ``mesa.batch_run`` can vary them).
+    shorthands for the settings of the same name; keep_lives: keep everybody's monthly status
+    (one byte a person-month); parameters: further addresses to change, with dots written as
+    ``__`` (so that ``mesa.batch_run`` can vary them).
     """
 
     scenario: Scenario = None  # a plain attribute, where Mesa 3.5 has a property of its own
@@ -80,7 +96,6 @@ class District(mesa.Model):
         seed: int | None = None,
         people: int | None = None,
         months: int | None = None,
-        generator: str = "splitmix",
         keep_lives: bool = True,
         **parameters: Any,
     ):
@@ -92,10 +107,11 @@ class District(mesa.Model):
         changes |= {} if months is None else {"district.months": months}
         self.scenario = scenario.set(changes) if changes else scenario
         self.seed = luck_seed
-        self.records = self.scenario.records()
-        self.clock, self.market = _record(CLOCK), _record(MARKET)
+        self.tables = {
+            **self.scenario.records(), "clock": _table(CLOCK), "market": _table(MARKET)
+        }  # fmt: skip
+        self._open_records()
         self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
-        self.clock["generator"] = GENERATORS[generator]
         self._calls: dict[Any, tuple[Callable, tuple]] = {}
         self._make_room(keep_lives)
         self._populate()
@@ -112,11 +128,10 @@ class District(mesa.Model):
         firms = max(2, round(people * economy["employers_per_100"] / 100.0))
         caseload = self.records["caseload"]
         posts = math.ceil(rows / caseload["ordinary"]) + math.ceil(rows / caseload["specialist"])
-        turnover = 4 * posts + 16
         self.rows = {
             Jobseeker: Rows(self, Jobseeker, rows),
             Employer: Rows(self, Employer, firms),
-            Caseworker: Rows(self, Caseworker, turnover),
+            Caseworker: Rows(self, Caseworker, posts + 2),
         }
         self.people, self.employers, self.staff = self.rows.values()
         self._agents_by_type = {
@@ -124,23 +139,23 @@ class District(mesa.Model):
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
         self.delivered = [
-            (k, instrument, self.records[instrument.name])
-            for k, instrument in enumerate(DELIVERED)
+            Delivered(instrument, self.records[instrument.name], rows)
+            for instrument in DELIVERED
             if is_funded(instrument, self.records[instrument.name])
         ]
-        self.enrolment = Enrolment(len(DELIVERED), rows)
         self.books = Books(months, KINDS, rows, keep_lives)
         vacancies = int(2.5 * firms + people * economy["mean_size"] / 10) + 4 * rows + 64
         applications = rows * (MOST_OWN + MOST_BROKERED)
         self.arrays: dict[str, np.ndarray] = {
             "clients": np.zeros(2, np.int64),
-            "staff_posts": np.zeros(4, np.int64),
+            "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),
             "queue_key": np.zeros(rows),
-            "desk": np.zeros(turnover, np.int64),
+            "employer_guide": np.zeros(1024, np.int32),
+            "desk": np.zeros(posts + 2, np.int64),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
             "turned_away": np.zeros(rows + 1, np.int64),
@@ -179,7 +194,7 @@ class District(mesa.Model):
             for _ in range(max(missing, 0)):
                 row = self.staff.add(1)
                 self.staff.arrays["kind"][row] = kind
-                self.run(_draw_one, label="post", c=row)
+                self.run(_draw_one, label=f"post {row}", c=row)
             posts[2 + kind] = max(posts[kind], posts[2 + kind])
 
     # -- running ------------------------------------------------------------------------------
@@ -194,20 +209,19 @@ class District(mesa.Model):
 
         A parameter is a jobseeker's column, ``employer_x``, ``staff_x``, a group of assumptions,
         an instrument, ``clock``, ``market`` or a scratch array; ``given`` overrides. What a
-        kernel reads and changes is therefore written in its first line. Calls without ``given``
-        are bound once.
+        kernel reads and changes is therefore written in its first line. Arguments are bound at
+        the first call of a kernel (under a label, if given with one) and kept: what is given
+        must not change between calls with the same label.
         """
-        if given:
-            return kernel(*(given[n] if n in given else self._find(n) for n in _names(kernel)))
-        bound = self._calls.get(kernel)
+        bound = self._calls.get((kernel, label))
         if bound is None:
-            bound = tuple(self._find(name) for name in _names(kernel))
-            self._calls[kernel] = bound
+            bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
+            self._calls[kernel, label] = bound
         return kernel(*bound)
 
     def _find(self, name: str) -> Any:
-        if name in self.records:
-            return self.records[name]
+        if name in self.tables:
+            return self.tables[name]
         if name in self.people.arrays:
             return self.people.arrays[name]
         if name in self.arrays:
@@ -215,21 +229,16 @@ class District(mesa.Model):
         for kind, prefix in PREFIXES.items():
             if prefix and name.startswith(prefix) and name[len(prefix) :] in self.rows[kind].arrays:
                 return self.rows[kind].arrays[name[len(prefix) :]]
-        if name in ("clock", "market"):
-            return getattr(self, name)
         raise KeyError(f"a kernel asks for {name!r}, which is no column, record or array")
 
     def work_of_instruments(self, *, bites: bool) -> None:
         """Let every funded instrument do its month, those of services or those that bite."""
-        enrolled = {instrument: k for k, instrument, _ in self.delivered}
         for instrument in INSTRUMENTS:
-            if instrument.work is None or instrument.bites != bites:
-                continue
-            if instrument.share is None:
+            if instrument.work and instrument.share is None and instrument.bites == bites:
                 self.run(instrument.work)
-            elif instrument in enrolled:
-                months = self.enrolment.months[enrolled[instrument]]
-                self.run(instrument.work, label=instrument.name, enrolled=months)
+        for one in self.delivered:
+            if one.instrument.work and one.instrument.bites == bites:
+                self.run(one.instrument.work, label=one.name, enrolled=one.enrolled)
 
     def step(self) -> None:
         """Live one month: every line of ``sim.month.MONTH`` in order."""
@@ -240,8 +249,18 @@ class District(mesa.Model):
             phase(self)
         self.running = self.month < int(self.records["district"]["months"])
 
+    def _open_records(self) -> None:
+        """Rows of the tables as records: views, so made anew for a copy."""
+        self.records = {name: table[0] for name, table in self.tables.items()}
+        self.clock, self.market = self.records["clock"], self.records["market"]
+
     def __getstate__(self) -> dict:
-        return {**self.__dict__, "_calls": {}}
+        views = ("records", "clock", "market")
+        return {k: v for k, v in self.__dict__.items() if k not in views} | {"_calls": {}}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state)
+        self._open_records()
 
 
 _NAMES: dict[Callable, tuple[str, ...]] = {}
@@ -263,6 +282,7 @@ def _draw_one(
     clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
     staff_contacts, staff_hours,
 ):  # fmt: skip
+    clock, service = clock[0], service[0]
     draw_staff(
         clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
         staff_support_style, staff_contacts, staff_hours,

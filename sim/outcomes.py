@@ -7,6 +7,7 @@ moved away. *At a month* and *ever by a month* are two different things (trap 5)
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import float64
 
 from sim.compiled import kernel
 
@@ -55,32 +56,32 @@ DISTANCE_GROUPS = ("near (0-1 barriers)", "mid (2-3 barriers)", "far (4+ barrier
 
 @kernel
 def add_up(
-    capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
+    clock, capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
     public_cost, earnings, benefit_paid, benefit_months, sanctions_received, service_hours,
     support_hours, unserved_months, trust, motivation, mental_health, distance, sums, counts,
 ):  # fmt: skip
     """Sum the month's outcomes over the cohort, apart for people near, mid and far from work.
 
-    sums: float64 (3, outcomes), counts: int64 (3,); both are overwritten.
+    sums: float64 (months+1, 3, outcomes), counts: int64 (months+1, 3); this month's are filled.
     """
-    sums[:] = 0.0
-    counts[:] = 0
+    clock, capacity = clock[0], capacity[0]
+    month = clock.month
     for i in range(active.shape[0]):
         if active[i] == 0 or cohort[i] == 0:
             continue
         group = 0 if barriers_at_start[i] <= 1 else (1 if barriers_at_start[i] <= 3 else 2)
-        counts[group] += 1
-        row = sums[group]
+        counts[month, group] += 1
+        row = sums[month, group]
         now = status[i]
         if 4 <= now <= 8:
             row[0] += 1.0
             if now == 4 or now >= 7:
                 row[1] += 1.0
-            if float(hours[i]) >= capacity.full_time_from:
+            if float64(hours[i]) >= capacity.full_time_from:
                 row[2] += 1.0
             if now == 4:
                 row[4] += 1.0
-            row[5] += float(hours[i])
+            row[5] += float64(hours[i])
         row[3] += ever_job[i]
         row[6] += months_in_work[i]
         if now == 11:
@@ -91,23 +92,23 @@ def add_up(
             row[9] += 1.0
         elif now == 2:
             row[10] += 1.0
-        row[11] += float(public_cost[i])
-        row[12] += float(earnings[i]) + float(benefit_paid[i])
+        row[11] += float64(public_cost[i])
+        row[12] += float64(earnings[i]) + float64(benefit_paid[i])
         row[13] += benefit_months[i]
         row[14] += sanctions_received[i]
-        row[15] += float(service_hours[i]) + float(support_hours[i])
+        row[15] += float64(service_hours[i]) + float64(support_hours[i])
         if unserved_months[i] >= 6:
             row[16] += 1.0
-        row[17] += float(trust[i])
-        row[18] += float(motivation[i])
-        row[19] += float(mental_health[i])
-        row[20] += float(distance[i])
+        row[17] += float64(trust[i])
+        row[18] += float64(motivation[i])
+        row[19] += float64(mental_health[i])
+        row[20] += float64(distance[i])
 
 
 def measure(model) -> None:
     """Write this month's outcomes, ledger and lives into the model's books."""
     books, month = model.books, model.month
-    model.run(add_up, label=f"month {month}", sums=books.sums[month], counts=books.counts[month])
+    model.run(add_up, label="books", sums=books.sums, counts=books.counts)
     books.others_in_work[month] = model.market["others_in_work"]
     books.amounts[month] = model.arrays["amounts"]
     if books.lives is not None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiled import RECORDS
 from sim.errors import InputError
 from sim.instruments import INSTRUMENTS
 from sim.parameters import Group, Parameter
@@ -162,15 +163,13 @@ class Scenario:
             if mine != other.values[address]
         }
 
-    def records(self) -> dict[str, np.record]:
-        """The values as the kernels take them: one typed record for each group."""
-        records = {
-            name: np.zeros(1, dtype).view(np.recarray) for name, dtype in _record_types().items()
-        }
+    def records(self) -> dict[str, np.ndarray]:
+        """The values as the kernels take them: a table of one typed row for each group."""
+        tables = {name: np.zeros(1, dtype).view(RECORDS) for name, dtype in _record_types().items()}
         for address, declaration in declarations().items():
             number = declaration.parameter.as_number(self.values[address])
-            records[declaration.record][declaration.field] = number
-        return {name: record[0] for name, record in records.items()}
+            tables[declaration.record][declaration.field] = number
+        return tables
 
     def __reduce__(self):
         return (_restore, (self.name, dict(self.values), dict(self.about)))
@@ -192,7 +191,7 @@ def shipped() -> dict[str, Path]:
     return {
         path.relative_to(root).with_suffix("").as_posix(): path
         for path in sorted(root.rglob("*.toml"))
-        if path.relative_to(root).parts[0] not in ("trials", "experiments")
+        if path.relative_to(root).parts[0] not in ("trials", "experiments", "sources.toml", "targets.toml")
     }
 
 

@@ -104,7 +104,7 @@ class People(Group):
     months_out = assumption(30.0, RATIO, (12, 60), "Mean months out of work at the start.",
                             **JUDGED)
     sick_at_start = assumption(0.05, SHARE, (0.0, 0.15), "On sick leave at the start.", **JUDGED)
-    newcomers = assumption(0.008, PER_MONTH, (0.0, 0.03),
+    newcomers = assumption(0.005, PER_MONTH, (0.0, 0.03),
                            "Newcomers a month, as a share of the people at the start.", **JUDGED)
     move_away = assumption(0.001, PER_MONTH, (0.0, 0.005), "Leave the district in a month.",
                            **JUDGED)
@@ -258,6 +258,9 @@ class Search(Group):
                                    "Applications a month at full intensity.", **JUDGED)
     health_drag = assumption(0.55, SHARE, (0.2, 0.9), "Search lost with full health issues.",
                              **JUDGED)
+    few_jobs_drag = assumption(0.3, SHARE, (0.0, 0.7),
+                               "Search in vain where few jobs lie within reach.",
+                               source="BEL5", grade="judgement")
     knowledge_drag = assumption(0.35, SHARE, (0.1, 0.7),
                                 "Search lost with no knowledge of the labour market.", **JUDGED)
     everyday_drag = assumption(0.4, SHARE, (0.1, 0.7), "Search lost without everyday routines.",
@@ -270,9 +273,9 @@ class Search(Group):
     quit_when_idle_pay = assumption(0.35, PER_MONTH, (0.1, 0.8),
                                     "Give up a small job in a month in which it hardly pays.",
                                     source="sign of E-07", grade="judgement")
-    pickiness = assumption(0.8, SHARE, (0.3, 1.0),
-                           "Chance of comparing two employers before applying, without pressure.",
-                           source="sign of D-09", grade="judgement")
+    reservation_fit = assumption(-0.15, POINTS, (-1.0, 0.5),
+                                 "How badly a job may suit before a person without pressure passes.",
+                                 source="sign of D-09", grade="judgement")
     stretch = assumption(1.25, RATIO, (1.0, 2.0),
                          "How far a job's hours may exceed what the person can work.", **JUDGED)
 
@@ -343,12 +346,12 @@ class Hiring(Group):
                             "Spread of how a person and an employer suit each other.", **JUDGED)
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.",
                                   **JUDGED)
-    bar = assumption(-2.48, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
+    bar = assumption(-2.78, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
                      source="fitted to F-01", grade="estimated")
     few_hours_ease = assumption(1.4, SPREAD, (0.0, 2.0),
                                 "How much less is asked for a job of very few hours.",
                                 source="fitted to E-01", grade="estimated")
-    rival_mean = assumption(-2.28, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
+    rival_mean = assumption(-2.58, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
                             **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.",
                               **JUDGED)
@@ -374,9 +377,9 @@ class Jobs(Group):
 class Separation(Group):
     """How jobs end. Hazards are for an average match; they are fitted to the survival in F-04."""
 
-    early = assumption(0.110, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
+    early = assumption(0.106, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
                        source="F-05", grade="estimated")
-    late = assumption(0.046, PER_MONTH, (0.02, 0.07), "A job ends in a month, later.",
+    late = assumption(0.0415, PER_MONTH, (0.02, 0.07), "A job ends in a month, later.",
                       source="F-05", grade="estimated")
     settled = assumption(0.018, PER_MONTH, (0.005, 0.04), "A job ends in a month, after a year.",
                          source="B-32", grade="judgement")
@@ -390,6 +393,9 @@ class Separation(Group):
     overstretch_effect = assumption(0.6, RATIO, (0.1, 1.5),
                                     "Rise of the logarithm of the hazard when hours exceed capacity.",
                                     **JUDGED)
+    conditions_effect = assumption(0.6, RATIO, (0.0, 1.5),
+                                   "Rise of the logarithm of the hazard in the worst conditions.",
+                                   source="BEL4", grade="judgement")
     support_effect = assumption(0.15, SHARE, (0.0, 0.4),
                                 "Fall of the hazard with follow-along support.",
                                 source="B-34: no causal evidence", grade="judgement")
@@ -403,6 +409,9 @@ class Exits(Group):
                          source="F-08", grade="estimated")
     pension_after = assumption(12.0, RATIO, (0, 36), "Months out of work before it is granted.",
                                **JUDGED)
+    pension_in_measure = assumption(0.4, SHARE, (0.0, 1.0),
+                                    "Pensions granted while a measure is tried, against otherwise.",
+                                    source="sign of E-27", grade="judgement")
     education = assumption(0.006, PER_MONTH, (0.0, 0.02), "A young person starts education.",
                            **JUDGED)
     education_end = assumption(0.03, PER_MONTH, (0.01, 0.1), "Education ends in a month.", **JUDGED)

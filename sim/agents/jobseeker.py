@@ -20,6 +20,10 @@ def severity(help: str) -> Column:
 class Jobseeker(ColumnAgent):
     """One person. Barriers are severities from 0 to 1; everything else has its own unit."""
 
+    # Luck, derived from the number (see sim.luck)
+    luck = Column(np.uint64, "this month's luck")
+    lasting_luck = Column(np.uint64, "the luck that stays with the person")
+
     # Who the person is
     cohort = Column(np.int8, "1 for people who were in the district at the start")
     age = Column(np.float32, "age", unit="years")
@@ -28,6 +32,7 @@ class Jobseeker(ColumnAgent):
     immigrant = Column(np.int8, "1 for a person born abroad")
     senior = Column(np.int8, "1 from 55")
     limited = Column(np.int8, "1 if limited in daily activities by health (A-14)")
+    lacks_skills = Column(np.int8, "1 if short of work skills at entry, apart from recency (A-06)")
     never_worked = Column(np.int8, "1 if the person has never had a job")
 
     barriers_at_start = Column(np.int8, "barriers of the ten measured in EU-SILC, at entry (A-02)")
@@ -45,6 +50,7 @@ class Jobseeker(ColumnAgent):
     pension_pull = severity("BIM2 retirement and pension benefits within reach")
     values = severity("BIM3 mismatch between job content and values")
     everyday_skills = severity("lack of everyday-life skills (S001 box in 2.1; an addition)")
+    few_jobs = Column(np.int8, "1 where few jobs lie within the person's reach (BEL5)")
     other_income = severity("household income that does not depend on own work")
     low_contact = Column(np.int8, "1 if the service has little contact with the person (BPS3)")
 
@@ -123,5 +129,5 @@ class Jobseeker(ColumnAgent):
         super().remove()
         self.employer = self.caseworker = self.specialist = NOBODY
         self.hours = 0.0
-        self.model.enrolment.months[:, self.row] = 0
-        self.model.enrolment.waiting[:, self.row] = 0
+        for instrument in self.model.delivered:
+            instrument.enrolled[self.row] = instrument.waiting[self.row] = 0

@@ -1,5 +1,7 @@
 """Ordinary follow-up: what caseworkers do with the time they have. The usual comparator."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import SHARE, lever
@@ -11,12 +13,13 @@ def ordinary_introductions(
     help_ratio, introductions, support,
 ):  # fmt: skip
     """A few introductions to employers, from the share of meeting time that goes to jobs."""
+    service, follow_up = service[0], follow_up[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or caseworker[i] < 0 or status[i] > 3:
             continue
-        hours = float(service_hours[i]) * follow_up.job_search_share
-        rate = service.introductions * 2.0 * float(staff_contacts[caseworker[i]])
-        introductions[i] = hours * rate * float(help_ratio[i])
+        hours = float64(service_hours[i]) * follow_up.job_search_share
+        rate = service.introductions * 2.0 * float64(staff_contacts[caseworker[i]])
+        introductions[i] = hours * rate * float64(help_ratio[i])
         support[i] = follow_up.support_at_work
 
 

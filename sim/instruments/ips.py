@@ -1,5 +1,7 @@
 """Individual Placement and Support: place first, then train and support, as the parts it has."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel, rule
 from sim.instruments.base import Instrument
@@ -28,8 +30,9 @@ def search_has_started(ips, months):
 @kernel
 def eligible_for_ips(ips, active, status, mental_health, physical_health, months_out, eligible):
     """People on benefit with health issues of at least the severity set, not in another place."""
+    ips = ips[0]
     for i in range(active.shape[0]):
-        mental, physical = float(mental_health[i]), float(physical_health[i])
+        mental, physical = float64(mental_health[i]), float64(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
         eligible[i] = (
             1 if active[i] == 1 and severe >= ips.from_severity and status[i] == 0 else 0
@@ -42,10 +45,11 @@ def place_and_train(
     confidence, introductions, support, follow_along, targeting, development,
 ):  # fmt: skip
     """One month of IPS: outreach for those who look, follow-along for those at work."""
+    ips = ips[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
-        hours = float(support_hours[i])
+        hours = float64(support_hours[i])
         at_work = 4 <= status[i] <= 8
         if at_work:
             lasting = 1.0 if enrolled[i] <= ips.time_limit else ips.fidelity_follow_along
@@ -53,18 +57,18 @@ def place_and_train(
         else:
             skill = 1.0
             if specialist[i] >= 0:
-                skill += 0.13 * float(staff_skill[specialist[i]])
+                skill += 0.13 * float64(staff_skill[specialist[i]])
             outreach = ips.contacts_an_hour * (
                 ips.outreach_floor + (1.0 - ips.outreach_floor) * ips.fidelity_employer_outreach
             )
-            started = search_has_started(ips, float(enrolled[i]))
+            started = search_has_started(ips, float64(enrolled[i]))
             introductions[i] += hours * outreach * started * (skill if skill > 0.0 else 0.0)
         support[i] = ips.support_seen * ips.fidelity_follow_along
         targeting[i] = ips.fidelity_client_choice
         development[i] = ips.development * ips.fidelity_employer_outreach
         relief = ips.treatment_effect * ips.fidelity_integration
-        mental_health[i] = float(mental_health[i]) * (1.0 - relief)
-        confidence[i] = clip(float(confidence[i]) + ips.encouragement * hours, 0.0, 1.0)
+        mental_health[i] = float64(mental_health[i]) * (1.0 - relief)
+        confidence[i] = clip(float64(confidence[i]) + ips.encouragement * hours, 0.0, 1.0)
 
 
 class Fidelity(Group):
@@ -119,7 +123,7 @@ class IPS(Instrument):
                           source="B-02: 13% in 18 months", grade="measured")  # fmt: skip
     duration = assumption(0, MONTHS, (0, 60), "Months of a place; 0 for no limit.",
                           source="IPS principle", grade="measured")  # fmt: skip
-    contacts_an_hour = assumption(0.05, RATIO, (0.02, 0.2),
+    contacts_an_hour = assumption(0.046, RATIO, (0.02, 0.2),
                                   "Introductions to employers from an hour of a specialist.",
                                   source="fitted to B-01, B-05, B-10, B-13",
                                   grade="estimated")  # fmt: skip

@@ -1,10 +1,12 @@
 """Sanctions: cuts in benefit for requirements that were missed."""
 
+from numpy import float64
+
 from sim.arithmetic import clip, exp
 from sim.compiled import kernel, rule
 from sim.decisions import DETECTED, MISS_REQUIREMENT
 from sim.instruments.base import Instrument
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.parameters import (
     COUNT,
     MONTHS,
@@ -37,26 +39,27 @@ def pressed_search(sanctions, pressure, distance):
 
 @kernel
 def apply_sanctions(
-    clock, sanctions, active, who, status, distance, mental_health, everyday_skills, trust,
+    clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
     motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
 ):  # fmt: skip
     """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
+    clock, sanctions = clock[0], sanctions[0]
     fading = exp(-1.0 / sanctions.pressure_months)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        left = float(pressure[i]) * fading
+        left = float64(pressure[i]) * fading
         pressure[i] = left if left > 0.01 else 0.0
         if cut_months[i] > 0:
             cut_months[i] -= 1
         required = status[i] == 0 or status[i] == 1
-        exempt[i] = 1 if float(distance[i]) >= sanctions.exempt_from_distance else 0
+        exempt[i] = 1 if float64(distance[i]) >= sanctions.exempt_from_distance else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         chance = miss_chance(
-            sanctions, float(mental_health[i]), float(everyday_skills[i]), float(trust[i]),
-            float(motivation[i]),
+            sanctions, float64(mental_health[i]), float64(everyday_skills[i]), float64(trust[i]),
+            float64(motivation[i]),
         )  # fmt: skip
         if uniform(clock, key, MISS_REQUIREMENT) >= chance:
             continue
@@ -68,8 +71,8 @@ def apply_sanctions(
         sanctions_received[i] += 1
         cut_months[i] = sanctions.months
         pressure[i] = 1.0
-        trust[i] = clip(float(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
-        mental_health[i] = clip(float(mental_health[i]) + sanctions.strain, 0.0, 1.0)
+        trust[i] = clip(float64(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
+        mental_health[i] = clip(float64(mental_health[i]) + sanctions.strain, 0.0, 1.0)
 
 
 class Sanctions(Instrument):
@@ -106,7 +109,7 @@ class Sanctions(Instrument):
         "Distance to work from which caseworkers exempt people from requirements.",
         label="Distance from which people are exempt", source="policy choice",
     )  # fmt: skip
-    miss_rate = assumption(0.09, PER_MONTH, (0.03, 0.2),
+    miss_rate = assumption(0.12, PER_MONTH, (0.03, 0.2),
                            "Chance of missing a requirement in a month, for an average person.",
                            source="fitted to D-02", grade="estimated")  # fmt: skip
     search_effect = assumption(2.0, RATIO, (0.3, 3.0),

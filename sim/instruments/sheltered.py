@@ -1,5 +1,7 @@
 """Sheltered train-then-place: practice in a sheltered business first, a job afterwards."""
 
+from numpy import float64
+
 from sim.agents.status import SHELTERED
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
@@ -17,8 +19,9 @@ from sim.parameters import (
 @kernel
 def eligible_for_sheltered(sheltered, active, status, distance, months_out, specialist, eligible):
     """People far from work, on benefit, without an employment specialist."""
+    sheltered = sheltered[0]
     for i in range(active.shape[0]):
-        far = float(distance[i]) >= sheltered.from_distance
+        far = float64(distance[i]) >= sheltered.from_distance
         place = status[i] == 0 or status[i] == 2
         free = active[i] == 1 and place and specialist[i] < 0
         eligible[i] = 1 if free and far else 0
@@ -27,12 +30,13 @@ def eligible_for_sheltered(sheltered, active, status, distance, months_out, spec
 @kernel
 def train_first(sheltered, active, enrolled, work_skills, everyday_skills, confidence, lock_in):
     """One month of sheltered practice: a little is learned, and the search for a job waits."""
+    sheltered = sheltered[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         lock_in[i] = sheltered.lock_in
-        work_skills[i] = float(work_skills[i]) * (1.0 - sheltered.learned)
-        everyday_skills[i] = float(everyday_skills[i]) * (1.0 - sheltered.learned)
+        work_skills[i] = float64(work_skills[i]) * (1.0 - sheltered.learned)
+        everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - sheltered.learned)
 
 
 class Sheltered(Instrument):

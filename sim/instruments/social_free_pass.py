@@ -1,15 +1,27 @@
 """The social free pass: earnings up to a yearly cap that do not reduce benefit."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import MONEY_PER_YEAR, MONTHS, PER_MONTH, POINTS, RATIO, SHARE, assumption, lever
+from sim.parameters import (
+    MONEY_PER_YEAR,
+    MONTHS,
+    PER_MONTH,
+    POINTS,
+    RATIO,
+    SHARE,
+    assumption,
+    lever,
+)
 
 
 @kernel
 def eligible_for_pass(social_free_pass, active, status, distance, eligible):
     """People far from work, on benefit or out of contact, in a few hours or none."""
+    social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
-        far = float(distance[i]) >= social_free_pass.from_distance
+        far = float64(distance[i]) >= social_free_pass.from_distance
         place = status[i] == 0 or status[i] == 4 or status[i] == 13
         eligible[i] = 1 if active[i] == 1 and far and place else 0
 
@@ -23,13 +35,14 @@ def hold_pass(
 
     What was used of a pass starts from nothing every January.
     """
+    clock, social_free_pass, jobs = clock[0], social_free_pass[0], jobs[0]
     for i in range(active.shape[0]):
         free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
         if clock.calendar_month == 0:
             pass_used[i] = 0.0
-        left = social_free_pass.cap - float(pass_used[i])
+        left = social_free_pass.cap - float64(pass_used[i])
         if free_pass[i] == 1 and status[i] == 0 and left > 0.0:
-            introductions[i] = float(introductions[i]) + social_free_pass.small_job_contacts
+            introductions[i] = float64(introductions[i]) + social_free_pass.small_job_contacts
             if development[i] == 0.0:
                 development[i] = 1.0
                 development_hours[i] = jobs.small_hours

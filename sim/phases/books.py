@@ -1,5 +1,7 @@
 """13 Books are closed: money by payer, hours by client, outcomes."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
 from sim.outcomes import measure
@@ -13,6 +15,8 @@ def pay(
     months_in_work, benefit_months, public_cost, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
+    clock, money, benefit = clock[0], money[0], benefit[0]
+    sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
     for i in range(active.shape[0]):
         earnings[i] = 0.0
         benefit_paid[i] = 0.0
@@ -20,15 +24,15 @@ def pay(
             continue
         wage = 0.0
         if employer[i] >= 0:
-            wage = monthly_wage(money, float(hours[i]))
+            wage = monthly_wage(money, float64(hours[i]))
             months_in_work[i] += 1
             months_out[i] = 0
         else:
             months_out[i] = min(months_out[i] + 1, 999)
         left = 0.0
         if free_pass[i] == 1:
-            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
-            pass_used[i] = float(pass_used[i]) + min(wage, left)
+            left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
+            pass_used[i] = float64(pass_used[i]) + min(wage, left)
         paid = 0.0
         kind = BENEFIT
         now = status[i]
@@ -36,7 +40,7 @@ def pay(
             full = benefit.level
             if cut_months[i] > 0:
                 full *= 1.0 - sanctions.cut
-            paid = benefit_due(benefit, full, counted_earnings(wage, left), float(hours[i]))
+            paid = benefit_due(benefit, full, counted_earnings(wage, left), float64(hours[i]))
         elif now == 9:
             paid = money.student_grant
             kind = GRANT
@@ -57,7 +61,7 @@ def pay(
         amounts[kind] += paid
         amounts[TAX] += tax
         amounts[STAFF] += staff
-        public_cost[i] = float(public_cost[i]) + paid + staff - tax
+        public_cost[i] = float64(public_cost[i]) + paid + staff - tax
 
 
 @kernel
@@ -65,7 +69,7 @@ def pay_provider(active, enrolled, price, public_cost, amounts, programme):
     """What a provider gets for the places taken this month."""
     for i in range(active.shape[0]):
         if active[i] == 1 and enrolled[i] > 0:
-            public_cost[i] = float(public_cost[i]) + price
+            public_cost[i] = float64(public_cost[i]) + price
             amounts[programme] += price
 
 
@@ -73,10 +77,11 @@ def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.arrays["amounts"][:] = 0.0
     model.run(pay)
-    for k, instrument, record in model.delivered:
-        if "price" in record.dtype.names:
+    for one in model.delivered:
+        if one.price > 0.0:
+            programme = PROGRAMME[one.instrument.payer]
             model.run(
-                pay_provider, label=instrument.name, enrolled=model.enrolment.months[k],
-                price=float(record["price"]), programme=PROGRAMME[instrument.payer],
+                pay_provider, label=one.name, enrolled=one.enrolled, price=one.price,
+                programme=programme,
             )  # fmt: skip
     measure(model)

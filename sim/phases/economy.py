@@ -1,5 +1,7 @@
 """1 The economy moves: season, cycle, vacancies opened and withdrawn."""
 
+from numpy import float64
+
 from sim.arithmetic import exp
 from sim.compiled import kernel
 from sim.decisions import CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
@@ -13,6 +15,7 @@ def open_vacancies(
     employer_opened, employer_lapsed, employer_owed,
 ):  # fmt: skip
     """Demand drifts, others lose work, employers withdraw old vacancies and open new ones."""
+    clock, economy, market = clock[0], economy[0], market[0]
     key = stream(clock, DISTRICT, clock.month)
     market.demand_shock = (
         economy.cycle_memory * market.demand_shock + economy.cycle * normal(clock, key, CYCLE)
@@ -32,12 +35,12 @@ def open_vacancies(
             continue
         key = stream(clock, employer_who[j], clock.month)
         withdrawn = int(employer_openings[j] * economy.lapse + uniform(clock, key, LAPSES))
-        new = poisson(float(employer_size[j]) * demand, uniform(clock, key, OPENINGS))
+        new = poisson(float64(employer_size[j]) * demand, uniform(clock, key, OPENINGS))
         # A job found by outreach may only have come early: the later vacancy is then not opened.
         early = min(int(employer_owed[j]), new)
         employer_owed[j] -= early
         new -= early
-        room = int(2.0 + float(employer_size[j]) / 2.0) - (employer_openings[j] - withdrawn)
+        room = int(2.0 + float64(employer_size[j]) / 2.0) - (employer_openings[j] - withdrawn)
         new = max(0, min(new, room))
         employer_lapsed[j] += withdrawn
         employer_opened[j] += new

@@ -1,66 +1,65 @@
 """12 Exits: education, disability pension, retirement, losing contact; and ways back."""
 
+from numpy import float64
+
 from sim.compiled import kernel
-from sim.decisions import (
-    EARLY_RETIREMENT,
-    EDUCATION_ENDS,
-    EDUCATION_EXIT,
-    LOSE_CONTACT,
-    PENSION,
-    RETURN,
-    SICK_LEAVE_ENDS,
-)
-from sim.luck import stream, uniform
+from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
+from sim.luck import uniform
 from sim.rules.exits import lose_contact_hazard, pension_hazard
 
 
 @kernel
 def leave_and_return(
-    clock, exits, health, active, who, age, status, status_months, hours, employer, mental_health,
+    clock, exits, health, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
-    joint_retirement,
+    joint_retirement, specialist,
 ):  # fmt: skip
     """At most one change a month for each person."""
+    clock, exits, health = clock[0], exits[0], health[0]
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
         now = status[i]
         to = now
-        if float(age[i]) >= exits.retirement_age:
+        if float64(age[i]) >= exits.retirement_age:
             to = 12
         elif now != 12 and now != 11:
-            key = stream(clock, who[i], clock.month)
-            pull = 0.5 * (float(pension_pull[i]) + float(joint_retirement[i]))
+            key = luck[i]
+            pull = 0.5 * (float64(pension_pull[i]) + float64(joint_retirement[i]))
             if now == 9:
-                if uniform(clock, key, EDUCATION_ENDS) < exits.education_end:
-                    education[i] = float(education[i]) * (1.0 - exits.education_success)
+                if uniform(clock, key, RETURN) < exits.education_end:
+                    education[i] = float64(education[i]) * (1.0 - exits.education_success)
                     to = 0
             elif pull > 0.0 and uniform(clock, key, EARLY_RETIREMENT) < (
                 exits.early_retirement * pull
             ):
                 to = 12
             elif employer[i] < 0:
+                # Competing ways out share one draw: pension first, then loss of contact, study.
+                u = uniform(clock, key, LEAVE)
                 pension = pension_hazard(
-                    exits, float(mental_health[i]), float(physical_health[i]),
-                    float(months_out[i]), float(hours[i]),
+                    exits, float64(mental_health[i]), float64(physical_health[i]),
+                    float64(months_out[i]), now == 2 or specialist[i] >= 0,
                 )  # fmt: skip
-                lost = lose_contact_hazard(
-                    exits, float(trust[i]), float(pressure[i]), float(distance[i])
-                )
-                young_enough = float(age[i]) < 30.0
-                study = exits.education * 2.0 * float(motivation[i]) if young_enough else 0.0
-                if uniform(clock, key, PENSION) < pension:
+                if u < pension:
                     to = 11
                 elif now == 13:
                     if uniform(clock, key, RETURN) < exits.return_rate:
                         to = 0
                 elif now == 10:
-                    if uniform(clock, key, SICK_LEAVE_ENDS) < health.sick_leave_end:
+                    if uniform(clock, key, RETURN) < health.sick_leave_end:
                         to = 0
-                elif uniform(clock, key, LOSE_CONTACT) < lost:
-                    to = 13
-                elif uniform(clock, key, EDUCATION_EXIT) < study:
-                    to = 9
+                else:
+                    lost = lose_contact_hazard(
+                        exits, float64(trust[i]), float64(pressure[i]), float64(distance[i])
+                    )
+                    study = 0.0
+                    if float64(age[i]) < 30.0:
+                        study = exits.education * 2.0 * float64(motivation[i])
+                    if u < pension + lost:
+                        to = 13
+                    elif u < pension + lost + study:
+                        to = 9
         if to != now:
             status[i] = to
             status_months[i] = 0

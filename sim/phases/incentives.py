@@ -1,5 +1,7 @@
 """7 Incentives bite: budget set, free pass, requirements and sanctions."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import motivation_target, towards
@@ -12,21 +14,23 @@ def feel_incentives(
     motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used,
 ):  # fmt: skip
     """What work would add to income moves motivation (BIM1, BIM4)."""
+    mind, money = mind[0], money[0]
+    benefit, capacity, social_free_pass = benefit[0], capacity[0], social_free_pass[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or status[i] >= 11:
             continue
         left = 0.0
         if free_pass[i] == 1:
-            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
+            left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
         gain = gain_from_hours(money, benefit, benefit.level, capacity.full_time, left)
-        gain *= 1.0 - 0.5 * float(other_income[i])
+        gain *= 1.0 - 0.5 * float64(other_income[i])
         gain_to_work[i] = gain
         incentive[i] = clip(1.0 - gain, 0.0, 1.0)
         target = motivation_target(
-            mind, float(motivation_base[i]), gain, float(confidence[i]), float(trust[i]),
-            float(values[i]),
+            mind, float64(motivation_base[i]), gain, float64(confidence[i]), float64(trust[i]),
+            float64(values[i]),
         )  # fmt: skip
-        motivation[i] = towards(float(motivation[i]), target, mind.pace)
+        motivation[i] = towards(float64(motivation[i]), target, mind.pace)
 
 
 def incentives_bite(model):

@@ -1,15 +1,15 @@
 """2 Lives move: age, health, care, skills; people move away and newcomers arrive."""
 
-from sim.arithmetic import clip, exp
+from numpy import float64
+
+from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import (
     CARE_CHANGE,
-    MENTAL_RECOVERY,
-    MENTAL_SHOCK,
+    MENTAL_CHANGE,
     MOVE_AWAY,
     NEWCOMERS,
-    PHYSICAL_RECOVERY,
-    PHYSICAL_SHOCK,
+    PHYSICAL_CHANGE,
     SHOCK_SIZE,
     SICK,
 )
@@ -20,55 +20,59 @@ from sim.rules.distance import distance_to_work
 
 @kernel
 def live_a_month(
-    clock, health, skills, people, hiring, active, who, age, young, senior, status, status_months,
+    clock, health, skills, people, hiring, active, who, luck, age, young, senior, status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, distance, hours, employer, caseworker,
     specialist,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
+    clock, health, skills, people, hiring = clock[0], health[0], skills[0], people[0], hiring[0]
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        age[i] = float(age[i]) + 1.0 / 12.0
-        if status[i] == 12:
+        age[i] = float64(age[i]) + 1.0 / 12.0
+        if status[i] == 11 or status[i] == 12:
             continue
-        young[i] = 1 if float(age[i]) < 30.0 else 0
-        senior[i] = 1 if float(age[i]) >= 55.0 else 0
+        young[i] = 1 if float64(age[i]) < 30.0 else 0
+        senior[i] = 1 if float64(age[i]) >= 55.0 else 0
         key = stream(clock, who[i], clock.month)
-        mental, physical = float(mental_health[i]), float(physical_health[i])
+        luck[i] = key
+        mental, physical = float64(mental_health[i]), float64(physical_health[i])
         working = employer[i] >= 0
         strain = 1.0
         if not working:
             strain += health.out_strain * clip(months_out[i] / 12.0, 0.0, 1.0)
-        size = health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
-        if uniform(clock, key, MENTAL_SHOCK) < health.mental_shock * strain:
-            mental += size
-        elif uniform(clock, key, MENTAL_RECOVERY) < health.mental_recovery:
+        # One draw for each kind of health: the lowest are shocks, the highest recoveries.
+        u = uniform(clock, key, MENTAL_CHANGE)
+        if u < health.mental_shock * strain:
+            mental += health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
+        elif u > 1.0 - health.mental_recovery:
             mental *= 1.0 - health.recovery_size
-        if uniform(clock, key, PHYSICAL_SHOCK) < health.physical_shock:
-            physical += size
-        elif uniform(clock, key, PHYSICAL_RECOVERY) < health.physical_recovery:
+        u = uniform(clock, key, PHYSICAL_CHANGE)
+        if u < health.physical_shock:
+            physical += health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
+        elif u > 1.0 - health.physical_recovery:
             physical *= 1.0 - health.recovery_size
         mental_health[i] = clip(mental, 0.0, 1.0)
         physical_health[i] = clip(physical, 0.0, 1.0)
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
         if uniform(clock, key, CARE_CHANGE) < health.care_change:
-            care[i] = 0.0 if float(care[i]) > 0.1 else 0.6
+            care[i] = 0.0 if float64(care[i]) > 0.1 else 0.6
         if working:
-            share = float(hours[i]) / 37.0
-            work_skills[i] = float(work_skills[i]) * (1.0 - skills.learned * share)
-            everyday_skills[i] = float(everyday_skills[i]) * (1.0 - skills.routine_learned)
+            share = float64(hours[i]) / 37.0
+            work_skills[i] = float64(work_skills[i]) * (1.0 - skills.learned * share)
+            everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - skills.routine_learned)
         else:
-            gap = float(work_skills[i])
+            gap = float64(work_skills[i])
             work_skills[i] = gap + skills.lost * (1.0 - gap)
-        if status[i] == 0 and uniform(clock, key, SICK) < health.sick_leave * worst:
+        if status[i] == 0 and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
             status[i] = 10
             status_months[i] = 0
         distance[i] = distance_to_work(
-            hiring, float(mental_health[i]), float(physical_health[i]), float(education[i]),
-            float(language[i]), float(work_skills[i]), float(care[i]), float(everyday_skills[i]),
-            float(confidence[i]), float(months_out[i]), float(never_worked[i]),
+            hiring, float64(mental_health[i]), float64(physical_health[i]), float64(education[i]),
+            float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
+            float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
         if uniform(clock, key, MOVE_AWAY) < people.move_away:
             active[i] = 0
@@ -81,6 +85,7 @@ def live_a_month(
 @kernel
 def count_newcomers(clock, people, district):
     """How many people enter the district this month."""
+    clock, people, district = clock[0], people[0], district[0]
     key = stream(clock, DISTRICT, clock.month)
     return int(people.newcomers * district.people + uniform(clock, key, NEWCOMERS))
 
@@ -91,4 +96,4 @@ def lives_move(model):
     arriving = model.run(count_newcomers)
     if arriving:
         first = model.people.add(arriving)
-        model.run(draw_people, first=first, last=first + arriving, at_start=0)
+        model.run(draw_people, label=f"from {first}", first=first, last=first + arriving, at_start=0)

@@ -6,6 +6,8 @@ judges best, and who is turned away asks elsewhere. The result does not depend o
 which people are processed.
 """
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.decisions import SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
@@ -22,6 +24,8 @@ def meet_rivals(
 
     For a few hours employers ask less, and ordinary applicants are fewer.
     """
+    clock, hiring = clock[0], hiring[0]
+    economy, capacity, market = economy[0], capacity[0], market[0]
     mean = 0.0
     if market.openings > 0:
         mean = economy.others_applications * market.others_seeking / market.openings
@@ -31,7 +35,7 @@ def meet_rivals(
         key = stream(clock, employer_who[j], clock.month)
         for slot in range(employer_openings[j]):
             v = vacancy_first[j] + slot
-            week = float(vacancy_hours[v]) / capacity.full_time
+            week = float64(vacancy_hours[v]) / capacity.full_time
             vacancy_bar[v] = hiring_bar(hiring, week)
             vacancy_rival[v] = 0
             rivals = poisson(mean * week, uniform(clock, key, SLOT_RIVALS + slot))
@@ -41,16 +45,18 @@ def meet_rivals(
                     vacancy_bar[v] = best
                     vacancy_rival[v] = 1
     for v in range(market.openings, market.vacancies):
-        vacancy_bar[v] = hiring_bar(hiring, float(vacancy_hours[v]) / capacity.full_time)
+        vacancy_bar[v] = hiring_bar(hiring, float64(vacancy_hours[v]) / capacity.full_time)
         vacancy_rival[v] = 0
 
 
 @kernel
 def defer_acceptance(
-    market, person_first, application_person, application_vacancy, application_score, application_liking, application_open,
+    market, person_first, application_person, application_vacancy, application_score,
+    application_liking, application_open,
     vacancy_bar, vacancy_holder, vacancy_best, person_held, turned_away,
 ):  # fmt: skip
     """Match by deferred acceptance; vacancy_holder gets the winning application, or -1."""
+    market = market[0]
     for v in range(market.vacancies):
         vacancy_holder[v] = -1
         vacancy_best[v] = -1e18
@@ -100,6 +106,7 @@ def hire(
     months_out, never_worked, ever_job, first_job_month, confidence,
 ):  # fmt: skip
     """Winners start work, rivals take what is left, the rest of the vacancies stay open."""
+    clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
     for v in range(market.vacancies):
         j = vacancy_employer[v]
         advertised = v < market.openings
@@ -120,11 +127,11 @@ def hire(
         sent = person_first[i + 1] - person_first[i]
         if won < 0:
             if sent > 0:
-                confidence[i] = float(confidence[i]) * (1.0 - mind.rejection_drop * sent)
+                confidence[i] = float64(confidence[i]) * (1.0 - mind.rejection_drop * sent)
             continue
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]
-        status[i] = status_of_job(capacity, float(vacancy_hours[v]))
+        status[i] = status_of_job(capacity, float64(vacancy_hours[v]))
         status_months[i] = 0
         employer[i] = vacancy_employer[v]
         tenure[i] = 0

@@ -11,8 +11,8 @@ PAUSE = 12  # months after leaving an instrument before it is offered again
 
 @kernel
 def deliver(
-    clock, number, share, take_up, drop_out, duration, own_status, active, who, status, status_months,
-    employer, eligible, enrolled, waiting, queue, queue_key, places,
+    clock, number, share, take_up, drop_out, duration, own_status, active, luck,
+    lasting_luck, status, status_months, employer, eligible, enrolled, waiting, queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
@@ -23,6 +23,7 @@ def deliver(
     instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
     -1; places: filled here with places [0], taken [1] and waiting [2].
     """
+    clock = clock[0]
     taken = 0
     able = 0
     line = 0
@@ -30,7 +31,7 @@ def deliver(
         if enrolled[i] == 0 and eligible[i] == 0:
             waiting[i] = 0
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         if enrolled[i] > 0:
             gone = active[i] == 0 or status[i] == 9 or status[i] >= 11
             if own_status >= 0 and status[i] != own_status:
@@ -51,7 +52,7 @@ def deliver(
         elif eligible[i] == 1:
             able += 1
             if waiting[i] == 0:
-                lot = stream(clock, who[i], 0)
+                lot = lasting_luck[i]
                 if uniform(clock, lot, WILLING + 1000 * number) >= take_up:
                     able -= 1
                     continue
@@ -63,7 +64,7 @@ def deliver(
     free = min(max(places[0] - taken, 0), line)
     if free > 0:
         for n in range(line):
-            lot = stream(clock, who[queue[n]], 0)
+            lot = lasting_luck[queue[n]]
             queue_key[n] = uniform(clock, lot, LOTTERY + 1000 * number)
         last_in = np.partition(queue_key[:line], line - free)[line - free]
         for n in range(line):
@@ -89,15 +90,8 @@ def want_specialist(enrolled, specialist_wanted):
 def plans_are_made(model):
     """Instruments with places are offered to those who qualify; the rest wait."""
     model.arrays["specialist_wanted"][:] = 0
-    for k, instrument, record in model.delivered:
-        model.run(instrument.eligible)
-        own = -1 if instrument.status is None else instrument.status
-        model.run(
-            deliver, label=instrument.name, number=instrument.luck_number(), share=float(record[instrument.share]),
-            take_up=float(record["take_up"]), drop_out=float(record["drop_out"]),
-            duration=int(record["duration"]), own_status=own,
-            enrolled=model.enrolment.months[k], waiting=model.enrolment.waiting[k],
-            places=model.enrolment.places[k],
-        )  # fmt: skip
-        if instrument.has_specialists:
-            model.run(want_specialist, label=instrument.name, enrolled=model.enrolment.months[k])
+    for one in model.delivered:
+        model.run(one.instrument.eligible)
+        model.run(deliver, label=one.name, **one.terms)
+        if one.instrument.has_specialists:
+            model.run(want_specialist, label=one.name, enrolled=one.enrolled)

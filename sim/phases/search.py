@@ -1,6 +1,7 @@
 """8 Search: own applications, and introductions brokered by caseworkers and specialists."""
 
 import numpy as np
+from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel, rule
@@ -8,7 +9,6 @@ from sim.decisions import (
     APPLICATIONS,
     BROKERED_JUDGED,
     BROKERED_WHERE,
-    CHOOSY,
     DEVELOPED,
     INTRODUCTIONS,
     JUDGED,
@@ -46,153 +46,161 @@ def hours_of_slot(clock, jobs, capacity, employer_who, slot):
 def set_effort(
     search, service, sanctions, active, status, motivation, mental_health, physical_health,
     labour_market_knowledge, everyday_skills, lock_in, pressure, distance, service_hours,
-    help_ratio, follow_up, search_effort,
+    help_ratio, few_jobs, follow_up, search_effort,
 ):  # fmt: skip
     """How hard each person looks: will, ability, pressure and help."""
+    search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
     for i in range(active.shape[0]):
         search_effort[i] = 0.0
         if active[i] == 0 or status[i] > 4:
             continue
         effort = search_intensity(
-            search, float(motivation[i]), float(mental_health[i]), float(physical_health[i]),
-            float(labour_market_knowledge[i]), float(everyday_skills[i]), float(lock_in[i]),
+            search, float64(motivation[i]), float64(mental_health[i]), float64(physical_health[i]),
+            float64(labour_market_knowledge[i]), float64(everyday_skills[i]), float64(lock_in[i]),
         )  # fmt: skip
-        far = float(distance[i])
-        effort *= float(help_ratio[i])
-        if float(pressure[i]) > 0.0:
-            effort *= pressed_search(sanctions, float(pressure[i]), far)
-        on_jobs = float(service_hours[i]) * 2.0 * follow_up.job_search_share
+        far = float64(distance[i])
+        effort *= float64(help_ratio[i])
+        if few_jobs[i] == 1:
+            effort *= 1.0 - search.few_jobs_drag
+        if float64(pressure[i]) > 0.0:
+            effort *= pressed_search(sanctions, float64(pressure[i]), far)
+        on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share
         effort *= 1.0 + meeting_gain(service, on_jobs, far)
         # Somebody with a few hours beside benefit looks for more, but less.
         search_effort[i] = effort * 0.5 if status[i] == 4 else effort
 
 
 @kernel
+def list_vacancies(
+    clock, jobs, capacity, market, employer_who, employer_openings, vacancy_first,
+    vacancy_employer, vacancy_hours,
+):  # fmt: skip
+    """Number the open vacancies, a run of them for each employer, with their hours."""
+    clock, jobs, capacity, market = clock[0], jobs[0], capacity[0], market[0]
+    count = 0
+    for j in range(employer_openings.shape[0]):
+        vacancy_first[j] = count
+        for slot in range(employer_openings[j]):
+            vacancy_employer[count] = j
+            vacancy_hours[count] = hours_of_slot(clock, jobs, capacity, employer_who[j], slot)
+            count += 1
+    market.openings = count
+    market.vacancies = count
+
+
+@kernel
 def apply_for_jobs(
-    clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, active, who, status,
-    search_effort, introductions, support, targeting, development,
-    development_hours, pressure, distance, months_out,
-    limited, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
-    employer_who, employer_reach, employer_size, employer_openings, employer_skill_weight,
-    employer_caution, employer_prejudice, employer_memory, employer_inclusion, market,
-    vacancy_first, vacancy_employer, vacancy_hours, person_first, application_person,
-    application_vacancy, application_score, application_liking, application_skill, application_social,
+    clock, search, hiring, capacity, money, benefit, social_free_pass, market, active, who, luck,
+    lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
+    development_hours, pressure, distance, months_out, limited, immigrant, mental_health,
+    physical_health, care, hours, free_pass, pass_used, employer_who, employer_reach,
+    employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
+    employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
+    vacancy_hours, person_first, application_person, application_vacancy, application_score,
+    application_liking, application_skill, application_social,
 ):  # fmt: skip
     """Fill the month's applications, a run of them for each person.
 
     An application goes to an employer, met in proportion to its jobs, and is in vain where no
-    vacancy is open. Somebody choosy compares two employers; somebody under pressure does not.
+    vacancy is open. People pass over jobs that suit them badly, unless they are under pressure.
+    An introduction goes to the best suited of several employers; where that one has no vacancy,
+    outreach may open one.
     """
+    clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
+    money, benefit, market = money[0], benefit[0], market[0]
+    social_free_pass = social_free_pass[0]
     count = 0
-    vacancies = 0
-    for j in range(employer_openings.shape[0]):
-        vacancy_first[j] = vacancies
-        for slot in range(employer_openings[j]):
-            vacancy_employer[vacancies] = j
-            vacancy_hours[vacancies] = hours_of_slot(clock, jobs, capacity, employer_who[j], slot)
-            vacancies += 1
-    market.openings = vacancies
+    vacancies = market.vacancies
     for i in range(active.shape[0]):
         person_first[i] = count
-        effort = float(search_effort[i])
-        if effort <= 0.0 and float(introductions[i]) <= 0.0:
+        if active[i] == 0 or status[i] > 4:
             continue
-        if active[i] == 0 or status[i] > 4 or status[i] == 2 and effort <= 0.0:
-            continue
-        key = stream(clock, who[i], clock.month)
-        taste = stream(clock, who[i], 0)
-        own = min(int(search.most_applications * effort + uniform(clock, key, APPLICATIONS)),
-                  MOST_OWN)  # fmt: skip
-        brokered = min(int(float(introductions[i]) + uniform(clock, key, INTRODUCTIONS)),
-                       MOST_BROKERED)  # fmt: skip
+        key = luck[i]
+        own = int(search.most_applications * float64(search_effort[i])
+                  + uniform(clock, key, APPLICATIONS))  # fmt: skip
+        own = min(own, MOST_OWN)
+        brokered = 0
+        if float64(introductions[i]) > 0.0:
+            expected = float64(introductions[i]) * (1.0 - float64(lock_in[i]))
+            brokered = min(int(expected + uniform(clock, key, INTRODUCTIONS)), MOST_BROKERED)
         if own + brokered == 0:
             continue
         possible = capacity_hours(
-            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
-        left = 0.0
-        if free_pass[i] == 1:
-            left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
         longest = possible * search.stretch
+        pressed = float64(pressure[i])
         for a in range(own + brokered):
             is_own = a < own
             b = a - own
-            looks = 1
-            if not is_own:
-                looks = 1 + int(2.5 * float(targeting[i]))
-            elif uniform(clock, key, PRESSED + a) >= float(pressure[i]):
-                looks = 2 if uniform(clock, key, CHOOSY + a) < search.pickiness else 1
+            looks = 1 if is_own else 1 + int(2.5 * float64(targeting[i]))
             j = -1
             vacancy = -1
             fit = -1e9
             skill_fit = 0.0
             social_fit = 0.0
             for look in range(looks):
-                decision = WHERE + 2 * a + look if is_own else BROKERED_WHERE + 8 * b + look
-                u = uniform(clock, key, decision)
+                u = uniform(clock, key, WHERE + a if is_own else BROKERED_WHERE + 8 * b + look)
                 # The employer at a share u of all jobs: large firms are met more often. Where u
                 # lies within the firm says which of its vacancies is met.
-                met, high = 0, employer_reach.shape[0] - 1
-                while met < high:
-                    middle = (met + high) // 2
-                    if float(employer_reach[middle]) < u:
-                        met = middle + 1
-                    else:
-                        high = middle
+                met = employer_guide[int(u * employer_guide.shape[0])]
+                while float64(employer_reach[met]) < u:
+                    met += 1
                 spot = -1
                 if employer_openings[met] > 0:
-                    start = float(employer_reach[met - 1]) if met > 0 else 0.0
-                    within = (u - start) / (float(employer_reach[met]) - start)
+                    start = float64(employer_reach[met - 1]) if met > 0 else 0.0
+                    within = (u - start) / (float64(employer_reach[met]) - start)
                     spot = min(int(within * employer_openings[met]), employer_openings[met] - 1)
                     spot += vacancy_first[met]
-                    if float(vacancy_hours[spot]) > longest:
+                    if float64(vacancy_hours[spot]) > longest:
                         continue
                 elif is_own:
                     continue
                 pair = pair_stream(clock, who[i], employer_who[met])
                 skill = hiring.fit_spread * normal(clock, pair, SUITS_SKILL)
                 social = hiring.fit_spread * normal(clock, pair, SUITS_SOCIAL)
-                social += 0.3 * (float(employer_inclusion[met]) - 0.5)
-                weight = float(employer_skill_weight[met])
+                social += 0.3 * (float64(employer_inclusion[met]) - 0.5)
+                weight = float64(employer_skill_weight[met])
                 this_fit = weight * skill + (1.0 - weight) * social
                 if this_fit > fit:
                     j, vacancy, fit = met, spot, this_fit
                     skill_fit, social_fit = skill, social
             if j < 0:
                 continue
+            hurried = pressed > 0.0 and uniform(clock, key, PRESSED + a) < pressed
+            if is_own and fit < search.reservation_fit and not hurried:
+                continue
             developed = vacancy < 0
             if developed:
-                if uniform(clock, key, DEVELOPED + b) >= float(development[i]):
+                # An employer that has already hired ahead of need is less ready to do so again.
+                ready = float64(development[i]) / (1.0 + employer_owed[j])
+                if uniform(clock, key, DEVELOPED + b) >= ready:
                     continue
+                wanted = float64(development_hours[i])
                 vacancy = vacancies
                 vacancy_employer[vacancy] = j
-                vacancy_hours[vacancy] = min(possible, capacity.full_time)
-                if float(development_hours[i]) > 0.0:
-                    vacancy_hours[vacancy] = min(possible, float(development_hours[i]))
-            offered = float(vacancy_hours[vacancy])
-            if offered <= float(hours[i]):
+                vacancy_hours[vacancy] = min(possible, wanted if wanted > 0.0 else possible)
+            offered = float64(vacancy_hours[vacancy])
+            if offered <= float64(hours[i]):
                 continue
+            left = 0.0
+            if free_pass[i] == 1:
+                left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
             gain = gain_from_hours(money, benefit, benefit.level, offered, left)
-            interest = uniform(clock, taste, SMALL_JOB_TASTE)
-            if is_own and float(pressure[i]) > 0.3:
-                interest = 0.0
+            interest = 0.0 if hurried else uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
-            backed = 0.0 if is_own else float(support[i])
-            seen = unknown(
-                hiring, float(months_out[i]), backed, offered / capacity.full_time
-            ) * float(employer_caution[j])
-            loss = discrimination(
-                hiring, float(employer_size[j]), float(limited[i]), float(immigrant[i])
-            ) * float(employer_prejudice[j])
-            error = normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b)
-            far = float(distance[i])
+            backed = 0.0 if is_own else float64(support[i])
+            seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
+            loss = discrimination(hiring, float64(limited[i]), float64(immigrant[i]))
+            far = float64(distance[i])
             if not is_own and far > 0.0:
-                far *= 1.0 - hiring.tailoring * float(targeting[i])
+                far *= 1.0 - hiring.tailoring * float64(targeting[i])
             score = judgement(
-                hiring, float(employer_skill_weight[j]), skill_fit, social_fit,
-                far, seen, loss, float(employer_memory[j]), error,
+                hiring, fit, far, seen * float64(employer_caution[j]),
+                loss * float64(employer_prejudice[j]), float64(employer_memory[j]),
+                normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
             application_person[count] = i
             application_vacancy[count] = vacancy
@@ -211,6 +219,7 @@ def apply_for_jobs(
 def people_search(model):
     """People apply for jobs, and are introduced to employers."""
     model.run(set_effort)
+    model.run(list_vacancies)
     model.run(apply_for_jobs)
 
 

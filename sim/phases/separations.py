@@ -1,9 +1,11 @@
 """11 Separations: high in the first three months, lower after."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import QUIT_IDLE_PAY, REOPENED, SEPARATE, SMALL_JOB_TASTE
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.rules.distance import capacity_hours
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import gain_from_hours
@@ -12,38 +14,43 @@ from sim.rules.money import gain_from_hours
 @kernel
 def end_jobs(
     clock, separation, capacity, search, economy, mind, money, benefit, social_free_pass, active,
-    who, status, status_months, hours, employer, tenure, match_skill, match_social, mental_health,
+    luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill,
+    match_social, mental_health,
     physical_health, everyday_skills, care, follow_along, confidence, months_out, free_pass,
-    pass_used, employer_openings, employer_opened, employer_memory, market,
+    pass_used, employer_openings, employer_opened, employer_memory, employer_conditions, market,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
+    clock, separation, capacity, search, economy = clock[0], separation[0], capacity[0], search[0], economy[0]
+    mind, money, benefit, market = mind[0], money[0], benefit[0], market[0]
+    social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         possible = capacity_hours(
-            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
-        match = 0.5 * (float(match_skill[i]) + float(match_social[i]))
-        beyond = clip(float(hours[i]) / possible - 1.0, 0.0, 2.0)
+        match = 0.5 * (float64(match_skill[i]) + float64(match_social[i]))
+        beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
-            separation, tenure[i], match, float(mental_health[i]), float(physical_health[i]),
-            float(everyday_skills[i]), beyond, float(follow_along[i]),
+            separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
+            float64(everyday_skills[i]), beyond, float64(employer_conditions[j]),
+            float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard
         if not ends and status[i] == 4:
             left = 0.0
             if free_pass[i] == 1:
-                left = max(social_free_pass.cap - float(pass_used[i]), 0.0)
-            gain = gain_from_hours(money, benefit, benefit.level, float(hours[i]), left)
-            minds = uniform(clock, stream(clock, who[i], 0), SMALL_JOB_TASTE)
+                left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
+            gain = gain_from_hours(money, benefit, benefit.level, float64(hours[i]), left)
+            minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
         if not ends:
             tenure[i] += 1
             continue
-        employer_memory[j] = experience_of_employer(float(employer_memory[j]), tenure[i], True)
+        employer_memory[j] = experience_of_employer(float64(employer_memory[j]), tenure[i], True)
         if uniform(clock, key, REOPENED) < economy.replacement:
             employer_openings[j] += 1
             employer_opened[j] += 1
@@ -54,7 +61,7 @@ def end_jobs(
         status[i] = 0
         status_months[i] = 0
         months_out[i] = 0
-        confidence[i] = clip(float(confidence[i]) - mind.loss_drop, 0.0, 1.0)
+        confidence[i] = clip(float64(confidence[i]) - mind.loss_drop, 0.0, 1.0)
 
 
 def jobs_end(model):

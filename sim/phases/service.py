@@ -1,9 +1,11 @@
 """4 Caseworkers share their hours: meetings, follow-up, trust and belief."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import towards, trust_after_service
-from sim.rules.service import backing, claim_on_time, first_belief
+from sim.rules.service import backing, claim_on_time, first_belief, skill_ratio
 
 MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 
@@ -13,16 +15,19 @@ def share_hours(
     service, skills, mind, follow_up, active, employer, caseworker, caseworker_months,
     new_caseworker, specialist, low_contact, belief, distance, trust, labour_market_knowledge,
     service_hours, support_hours, unserved_months, help_ratio, staff_active, staff_hours,
-    staff_need, staff_hours_spent, staff_skill, staff_support_style,
+    staff_need, staff_hours_spent, staff_skill, staff_skilled,
+    staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
+    service, skills, mind, follow_up = service[0], skills[0], mind[0], follow_up[0]
     for c in range(staff_active.shape[0]):
         staff_need[c] = 0.0
         staff_hours_spent[c] = 0.0
+        staff_skilled[c] = skill_ratio(service, float64(staff_skill[c]))
     for i in range(active.shape[0]):
         at_work = employer[i] >= 0
         if caseworker[i] >= 0:
-            staff_need[caseworker[i]] += claim_on_time(service, float(low_contact[i]), at_work)
+            staff_need[caseworker[i]] += claim_on_time(service, float64(low_contact[i]), at_work)
         if specialist[i] >= 0:
             staff_need[specialist[i]] += 0.4 if at_work else 1.0
     for i in range(active.shape[0]):
@@ -33,28 +38,28 @@ def share_hours(
         support_hours[i] = 0.0
         if s >= 0:
             part = (0.4 if at_work else 1.0) / staff_need[s]
-            given = min(float(staff_hours[s]) * part, MOST_HOURS_FOR_ONE)
+            given = min(float64(staff_hours[s]) * part, MOST_HOURS_FOR_ONE)
             support_hours[i] = given
             staff_hours_spent[s] += given
         if c < 0:
             help_ratio[i] = 1.0
             unserved_months[i] += 1
             continue
-        part = claim_on_time(service, float(low_contact[i]), at_work) / staff_need[c]
-        given = min(float(staff_hours[c]) * part, MOST_HOURS_FOR_ONE)
+        part = claim_on_time(service, float64(low_contact[i]), at_work) / staff_need[c]
+        given = min(float64(staff_hours[c]) * part, MOST_HOURS_FOR_ONE)
         service_hours[i] = given
         staff_hours_spent[c] += given
         unserved_months[i] = 0 if given > 0.1 or s >= 0 else unserved_months[i] + 1
-        style = follow_up.support * 2.0 * float(staff_support_style[c])
+        style = follow_up.support * 2.0 * float64(staff_support_style[c])
         just_changed = 1.0 if new_caseworker[i] == 1 and caseworker_months[i] == 0 else 0.0
         trust[i] = trust_after_service(
-            mind, float(trust[i]), given, clip(style, 0.0, 1.5), just_changed
+            mind, float64(trust[i]), given, clip(style, 0.0, 1.5), just_changed
         )
-        gap = float(labour_market_knowledge[i])
+        gap = float64(labour_market_knowledge[i])
         labour_market_knowledge[i] = gap * (1.0 - clip(skills.knowledge_learned * given, 0.0, 0.5))
-        belief[i] = towards(float(belief[i]), first_belief(float(distance[i]), 0.0), 0.02)
+        belief[i] = towards(float64(belief[i]), first_belief(float64(distance[i]), 0.0), 0.02)
         help_ratio[i] = backing(
-            service, float(belief[i]), float(staff_skill[c]), float(caseworker_months[i]),
+            service, float64(belief[i]), float64(staff_skilled[c]), float64(caseworker_months[i]),
             new_caseworker[i] == 1,
         )  # fmt: skip
 

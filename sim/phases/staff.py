@@ -1,5 +1,7 @@
 """3 Staff move: caseworkers leave and are replaced; clients are assigned."""
 
+from numpy import float64
+
 from sim.compiled import kernel
 from sim.decisions import ASSIGNMENT, FIRST_BELIEF, STAFF_LEAVES
 from sim.luck import normal, stream, uniform
@@ -20,46 +22,46 @@ def count_clients(active, status, specialist_wanted, clients):
 
 
 @kernel
-def staff_turn_over(clock, service, staff_active, staff_who, staff_kind, staff_tenure,
-                    staff_generation, staff_skill, staff_support_style, staff_contacts,
-                    staff_hours, staff_posts):  # fmt: skip
-    """Some leave. A post above the number needed stays empty; others are filled by somebody new."""
-    filled_0 = 0
-    filled_1 = 0
-    for c in range(staff_active.shape[0]):
-        if staff_active[c] == 0:
-            continue
+def staff_turn_over(
+    clock, service, staff_active, staff_who, staff_kind, staff_tenure, staff_generation,
+    staff_skill, staff_support_style, staff_contacts, staff_hours, staff_posts,
+):  # fmt: skip
+    """Some leave and are replaced; posts close, or open again, as the number of clients asks.
+
+    staff_posts: wanted for ordinary [0] and specialist [1] staff, filled here [2, 3], rows in
+    use [4]. A row is a post; whoever holds it is its generation.
+    """
+    clock, service = clock[0], service[0]
+    staff_posts[2] = 0
+    staff_posts[3] = 0
+    for c in range(staff_posts[4]):
         kind = staff_kind[c]
-        place = filled_0 if kind == 0 else filled_1
-        key = stream(clock, staff_who[c], clock.month)
-        leaves = uniform(clock, key, STAFF_LEAVES) < service.turnover
-        if place >= staff_posts[kind]:
-            # Fewer posts are needed: the last ones are closed and their clients reassigned.
-            staff_active[c] = 0
+        wanted = staff_posts[2 + kind] < staff_posts[kind]
+        held = staff_active[c] == 1
+        staff_active[c] = 1 if wanted else 0
+        if not wanted:
             continue
-        if kind == 0:
-            filled_0 += 1
-        else:
-            filled_1 += 1
-        staff_tenure[c] += 1
-        if leaves:
-            staff_generation[c] += 1
-            staff_tenure[c] = 0
-            draw_staff(
-                clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
-                staff_support_style, staff_contacts, staff_hours,
-            )  # fmt: skip
-    staff_posts[2] = filled_0
-    staff_posts[3] = filled_1
+        staff_posts[2 + kind] += 1
+        key = stream(clock, staff_who[c], clock.month)
+        if held and uniform(clock, key, STAFF_LEAVES) >= service.turnover:
+            staff_tenure[c] += 1
+            continue
+        staff_generation[c] += 1
+        staff_tenure[c] = 0
+        draw_staff(
+            clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
+            staff_support_style, staff_contacts, staff_hours,
+        )  # fmt: skip
 
 
 @kernel
 def assign_clients(
-    clock, active, who, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
+    clock, active, luck, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
     specialist, belief, distance, staff_active, staff_who, staff_kind, staff_tenure,
     staff_clients, desk,
 ):  # fmt: skip
     """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
+    clock = clock[0]
     ordinary = 0
     specialists = 0
     for c in range(staff_active.shape[0]):
@@ -77,7 +79,7 @@ def assign_clients(
             caseworker[i] = -1
             specialist[i] = -1
             continue
-        key = stream(clock, who[i], clock.month)
+        key = luck[i]
         mine = caseworker[i]
         if mine >= 0 and staff_active[mine] == 1 and staff_tenure[mine] > 0:
             caseworker_months[i] += 1
@@ -88,7 +90,7 @@ def assign_clients(
             if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
                 mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
                 caseworker[i] = mine
-            belief[i] = first_belief(float(distance[i]), normal(clock, key, FIRST_BELIEF))
+            belief[i] = first_belief(float64(distance[i]), normal(clock, key, FIRST_BELIEF))
         if mine >= 0:
             staff_clients[mine] += 1
         if specialist_wanted[i] == 0 or specialists == 0:
@@ -107,6 +109,7 @@ def staff_move(model):
                                      model.records["caseload"]["specialist"])):  # fmt: skip
         clients = int(model.arrays["clients"][kind])
         model.arrays["staff_posts"][kind] = -int(-clients // caseload)
+    model.arrays["staff_posts"][4] = model.staff.used
     model.run(staff_turn_over)
     model.hire_staff()
     model.run(assign_clients)

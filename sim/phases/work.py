@@ -1,38 +1,41 @@
 """10 Work: hours grow, confidence grows, employers learn."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import HOURS_CHANGE
-from sim.luck import stream, uniform
+from sim.luck import uniform
 from sim.rules.distance import capacity_hours, status_of_job
 from sim.rules.jobs import experience_of_employer
 
 
 @kernel
 def work_a_month(
-    clock, jobs, capacity, mind, active, who, status, status_months, hours, employer, tenure,
+    clock, jobs, capacity, mind, active, luck, status, status_months, hours, employer, tenure,
     match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
+    clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
             continue
-        confidence[i] = clip(float(confidence[i]) + mind.work_lift * (1.0 - float(confidence[i])),
+        confidence[i] = clip(float64(confidence[i]) + mind.work_lift * (1.0 - float64(confidence[i])),
                              0.0, 1.0)  # fmt: skip
-        employer_memory[j] = experience_of_employer(float(employer_memory[j]), tenure[i], False)
+        employer_memory[j] = experience_of_employer(float64(employer_memory[j]), tenure[i], False)
         possible = capacity_hours(
-            capacity, float(mental_health[i]), float(physical_health[i]), float(care[i])
+            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
-        room = min(possible, capacity.full_time) - float(hours[i])
+        room = min(possible, capacity.full_time) - float64(hours[i])
         if room < 1.0 or tenure[i] < 2:
             continue
-        match = 0.5 * (float(match_skill[i]) + float(match_social[i]))
-        key = stream(clock, who[i], clock.month)
+        match = 0.5 * (float64(match_skill[i]) + float64(match_social[i]))
+        key = luck[i]
         chance = jobs.hours_change * clip(0.5 + 0.5 * match, 0.0, 1.5)
         if uniform(clock, key, HOURS_CHANGE) < chance:
-            hours[i] = float(hours[i]) + min(room, jobs.hours_step)
-            now = status_of_job(capacity, float(hours[i]))
+            hours[i] = float64(hours[i]) + min(room, jobs.hours_step)
+            now = status_of_job(capacity, float64(hours[i]))
             if now != status[i]:
                 status[i] = now
                 status_months[i] = 0

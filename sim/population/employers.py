@@ -1,19 +1,23 @@
 """Drawing the district's employers: many small firms, a few large ones."""
 
+from numpy import float64
+
 from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.compiled import kernel
 from sim.luck import normal, stream, uniform
-from sim.rules.hiring import poisson
+from sim.rules.hiring import poisson, prejudice_by_size
 
 
 @kernel
 def draw_employers(
-    clock, economy, employer_active, employer_who, employer_size, employer_reach,
+    clock, economy, hiring, employer_active, employer_who, employer_size, employer_reach,
     employer_openings, employer_opened, employer_skill_weight, employer_caution,
-    employer_prejudice, employer_conditions, employer_inclusion, market,
+    employer_prejudice, employer_conditions, employer_inclusion, employer_guide,
+    market,
 ):  # fmt: skip
     """Draw every employer; the first vacancies are those of an ordinary month."""
+    clock, economy, hiring, market = clock[0], economy[0], hiring[0], market[0]
     spread = economy.size_spread
     typical = economy.mean_size * exp(-spread * spread / 2.0)
     total = 0.0
@@ -21,11 +25,12 @@ def draw_employers(
         key = stream(clock, employer_who[j], 0)
         size = clip(typical * exp(spread * normal(clock, key, d.FIRM_SIZE)), 1.0, 2000.0)
         employer_size[j] = size
-        total += float(employer_size[j])
+        total += float64(employer_size[j])
         employer_reach[j] = total
         employer_skill_weight[j] = 0.3 + 0.4 * uniform(clock, key, d.FIRM_SKILL_WEIGHT)
         employer_caution[j] = 0.5 + uniform(clock, key, d.FIRM_CAUTION)
-        employer_prejudice[j] = 2.0 * uniform(clock, key, d.FIRM_PREJUDICE)
+        own = 2.0 * uniform(clock, key, d.FIRM_PREJUDICE)
+        employer_prejudice[j] = own * prejudice_by_size(hiring, float64(employer_size[j]))
         employer_conditions[j] = uniform(clock, key, d.FIRM_CONDITIONS)
         employer_inclusion[j] = uniform(clock, key, d.FIRM_INCLUSION)
         mean = size * economy.openings * economy.demand
@@ -36,3 +41,10 @@ def draw_employers(
         market.openings += employer_openings[j]
     for j in range(employer_active.shape[0]):
         employer_reach[j] /= total
+    employer_reach[employer_active.shape[0] - 1] = 1.0
+    # A guide into ``reach``: where to start looking for the employer at a share of all jobs.
+    j = 0
+    for step in range(employer_guide.shape[0]):
+        while float64(employer_reach[j]) < step / employer_guide.shape[0]:
+            j += 1
+        employer_guide[step] = j

@@ -5,6 +5,8 @@ first, because education and skills are published given health; never having wor
 having no recent job. Somebody with none of the ten is drawn again: they are not vulnerable.
 """
 
+from numpy import float64
+
 from sim import decisions as d
 from sim.arithmetic import clip, log
 from sim.compiled import kernel, rule
@@ -80,14 +82,16 @@ def share_elsewhere(share, given, among):
 
 @kernel
 def draw_people(
-    clock, people, mind, health, hiring, first, last, at_start, active, who, cohort, age, woman,
-    young, immigrant, senior, limited, never_worked, barriers_at_start, mental_health,
+    clock, people, mind, health, hiring, first, last, at_start, active, who, luck,
+    lasting_luck, cohort, age, woman,
+    young, immigrant, senior, limited, lacks_skills, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
-    care, pension_pull, values, everyday_skills, other_income, low_contact, motivation,
+    care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
     first_job_month, employer, caseworker, specialist,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
+    clock, people, mind, health, hiring = clock[0], people[0], mind[0], health[0], hiring[0]
     education_if_well = share_elsewhere(
         people.education, people.education_if_limited, people.health
     )
@@ -98,6 +102,8 @@ def draw_people(
     )  # fmt: skip
     for i in range(first, last):
         once = stream(clock, who[i], 0)
+        lasting_luck[i] = once
+        luck[i] = stream(clock, who[i], clock.month)
         is_immigrant = uniform(clock, once, d.IMMIGRANT) < people.immigrants
         u = uniform(clock, once, d.SENIOR_OR_YOUNG)
         is_young = u < people.young
@@ -116,7 +122,7 @@ def draw_people(
         key = once
         count = 0
         ill = uneducated = unskilled = no_recent = never = False
-        has_care = rich = replaced = few_jobs = unseen = False
+        has_care = rich = replaced = remote = unseen = False
         for attempt in range(MOST_REDRAWS):
             key = stream(clock, who[i], 1_000_000 + attempt)
             ill = uniform(clock, key, d.HEALTH_BARRIER) < limit
@@ -142,14 +148,14 @@ def draw_people(
             replaced = uniform(clock, key, d.HIGH_REPLACEMENT) < scale * rare_share(
                 people, people.high_replacement, core
             )
-            few_jobs = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
+            remote = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
                 people, people.few_jobs, core
             )
             unseen = uniform(clock, key, d.LOW_CONTACT) < scale * rare_share(
                 people, people.low_contact_share, core
             )
             count = int(core)
-            for present in (has_care, rich, replaced, few_jobs, unseen):
+            for present in (has_care, rich, replaced, remote, unseen):
                 if present:
                     count += 1
             if count > 0:
@@ -172,6 +178,7 @@ def draw_people(
         senior[i] = 1 if is_senior else 0
         immigrant[i] = 1 if is_immigrant else 0
         limited[i] = 1 if ill else 0
+        lacks_skills[i] = 1 if unskilled else 0
         never_worked[i] = 1 if never else 0
         barriers_at_start[i] = count
         mental_health[i] = severity_of(clock, key, d.MENTAL_SEVERITY, mental, people)
@@ -195,6 +202,7 @@ def draw_people(
         joint_retirement[i] = 0.6 if partner else 0.0
         other_income[i] = 0.8 if rich or replaced else 0.0
         low_contact[i] = 1 if unseen else 0
+        few_jobs[i] = 1 if remote else 0
         base = clip(mind.motivation + mind.spread * normal(clock, once, d.MOTIVATION), 0.0, 1.0)
         motivation[i] = base
         motivation_base[i] = base
@@ -207,15 +215,15 @@ def draw_people(
             out = out + 24.0
         months_out[i] = int(clip(out, 0.0, 400.0))
         status[i] = 10 if uniform(clock, once, d.FIRST_STATUS) < (
-            people.sick_at_start * 2.0 * float(limited[i])
+            people.sick_at_start * 2.0 * float64(limited[i])
         ) else 0  # fmt: skip
         first_job_month[i] = -1
         employer[i] = -1
         caseworker[i] = -1
         specialist[i] = -1
         distance[i] = distance_to_work(
-            hiring, float(mental_health[i]), float(physical_health[i]), float(education[i]),
-            float(language[i]), float(work_skills[i]), float(care[i]), float(everyday_skills[i]),
-            float(confidence[i]), float(months_out[i]), float(never_worked[i]),
+            hiring, float64(mental_health[i]), float64(physical_health[i]), float64(education[i]),
+            float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
+            float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
-        belief[i] = first_belief(float(distance[i]), 0.0)
+        belief[i] = first_belief(float64(distance[i]), 0.0)

@@ -12,7 +12,7 @@ def draw_staff(
     staff_contacts, staff_hours,
 ):  # fmt: skip
     """Draw whoever holds post c now; each holder (generation) has luck of their own."""
-    key = stream(clock, staff_who[c], 1_000_000 + staff_generation[c])
+    key = stream(clock, staff_who[c], 1_000_000 + int(staff_generation[c]))
     staff_skill[c] = normal(clock, key, d.STAFF_SKILL)
     staff_support_style[c] = clip(0.5 + 0.15 * normal(clock, key, d.STAFF_STYLE), 0.0, 1.0)
     staff_contacts[c] = uniform(clock, key, d.STAFF_CONTACTS)

@@ -5,12 +5,16 @@ from sim.compiled import rule
 
 
 @rule
-def pension_hazard(exits, mental_health, physical_health, months_out, hours):
-    """Chance of a disability pension this month; steep in severity, only after a long time out."""
-    if months_out < exits.pension_after or hours > 0.0:
+def pension_hazard(exits, mental_health, physical_health, months_out, in_measure):
+    """Chance of a disability pension this month; steep in severity, only after a long time out.
+
+    in_measure: 1 while a measure is being tried, when pensions are granted less often.
+    """
+    if months_out < exits.pension_after:
         return 0.0
     health = 1.0 - (1.0 - mental_health) * (1.0 - physical_health)
-    return exits.pension * health * health
+    granted = exits.pension * health * health
+    return granted * exits.pension_in_measure if in_measure else granted
 
 
 @rule

@@ -3,6 +3,8 @@
 from sim.arithmetic import exp, log, normal_quantile
 from sim.compiled import rule
 
+LN10 = 2.302585092994046
+
 
 @rule
 def unknown(hiring, months_out, support, share_of_week):
@@ -18,23 +20,24 @@ def unknown(hiring, months_out, support, share_of_week):
 
 
 @rule
-def discrimination(hiring, size, limited, immigrant):
-    """What prejudice takes off (BEL3; G-03, G-05), less in large firms (G-04)."""
-    ratio = 1.0 - hiring.size_relief * log(size) / 2.302585092994046
-    loss = hiring.health_discrimination * limited + hiring.origin_discrimination * immigrant
-    return loss * ratio if ratio > 0.0 else 0.0
+def discrimination(hiring, limited, immigrant):
+    """What prejudice takes off at an average employer (BEL3; G-03, G-05)."""
+    return hiring.health_discrimination * limited + hiring.origin_discrimination * immigrant
 
 
 @rule
-def judgement(
-    hiring, skill_weight, match_skill, match_social, distance, risk_seen, prejudice_loss, memory,
-    error,
-):  # fmt: skip
+def prejudice_by_size(hiring, size):
+    """How much a firm of some employees discriminates, as a ratio: less in large ones (G-04)."""
+    ratio = 1.0 - hiring.size_relief * log(size) / LN10
+    return ratio if ratio > 0.0 else 0.0
+
+
+@rule
+def judgement(hiring, fit, distance, risk_seen, prejudice_loss, memory, error):
     """An employer's judgement of an applicant, in standard deviations of fit.
 
-    skill_weight: 0 to 1, the rest goes to social fit; error: a standard normal draw.
+    fit: how person and job suit each other; error: a standard normal draw.
     """
-    fit = skill_weight * match_skill + (1.0 - skill_weight) * match_social
     return (
         fit
         - distance

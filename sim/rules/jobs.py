@@ -6,12 +6,14 @@ from sim.compiled import rule
 
 @rule
 def separation_hazard(
-    separation, tenure, match, mental_health, physical_health, everyday_skills, overstretch, support
-):
+    separation, tenure, match, mental_health, physical_health, everyday_skills, overstretch,
+    conditions, support,
+):  # fmt: skip
     """Chance that a job ends this month: high in the first three months, lower after (F-04, F-05).
 
     tenure: months in the job, 0 in the first; match: standard deviations; overstretch: hours
-    beyond capacity, as a share of capacity; support: follow-along, 0 to 1.
+    beyond capacity, as a share of capacity; conditions: how poor working conditions are, which
+    wears down people with health issues (BEL4); support: follow-along, 0 to 1.
     """
     if tenure < 3:
         base = separation.early
@@ -24,6 +26,7 @@ def separation_hazard(
         separation.health_effect * (health - 0.25)
         + separation.everyday_effect * (everyday_skills - 0.15)
         + separation.overstretch_effect * overstretch
+        + separation.conditions_effect * (conditions - 0.5) * health
         - separation.match_effect * (match - 0.6)
     )
     hazard = base * exp(strain) * (1.0 - separation.support_effect * support)

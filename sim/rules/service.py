@@ -20,21 +20,27 @@ def meeting_gain(service, hours, distance):
     Rises with time ever more slowly (C-08, C-24) and fades with distance while what happens in
     the meetings stays the same (C-14, trap 9).
     """
-    near = exp(-service.far_fade * clip(distance, 0.0, 10.0))
-    return service.search_gain * near * hours / (hours + service.useful_hours)
+    away = service.far_fade * clip(distance, 0.0, 10.0)
+    return service.search_gain * hours / ((hours + service.useful_hours) * (1.0 + away * away))
 
 
 @rule
-def backing(service, belief, skill, months_together, new_post):
+def skill_ratio(service, skill):
+    """How much a caseworker's skill helps against an average one (C-20); skill in deviations."""
+    return exp(service.skill_effect * skill)
+
+
+@rule
+def backing(service, belief, skilled, months_together, new_caseworker):
     """How much a caseworker's person and constancy help, as a ratio to an average one.
 
-    belief: 0 to 1 (C-17); skill: standard deviations (C-20); months_together with this
-    caseworker after a change, counted from 0; new_post: 1 when this is not the first one (C-16).
+    belief: 0 to 1 (C-17); skilled: the ratio of ``skill_ratio``; months_together: with this
+    caseworker, from 0; new_caseworker: 1 when there was another one before (C-16).
     """
-    lost = 0.0
-    if new_post:
-        lost = service.change_effect * exp(-LN2 * months_together / service.change_months)
-    return (1.0 + service.belief_effect * belief) * (1.0 - lost) * exp(service.skill_effect * skill)
+    kept = 1.0
+    if new_caseworker:
+        kept -= service.change_effect * exp(-LN2 * months_together / service.change_months)
+    return (1.0 + service.belief_effect * belief) * kept * skilled
 
 
 @rule

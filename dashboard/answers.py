@@ -1,0 +1,221 @@
+"""What a comparison says, in the numbers that the page shows. No Streamlit, no words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dashboard import levers
+from dashboard.link import GROUPS, WhatIf
+from experiments.compare import Arm, Comparison, Estimate
+from sim.ledger import ACCOUNTS, accounts
+from sim.model import District
+from sim.outcomes import BY_NAME, NAMES, Outcome
+
+MAIN = "job_any"
+BESIDES = (
+    "job_fulltime",
+    "few_hours",
+    "months_in_work",
+    "benefit_cuts",
+    "out_of_contact",
+    "mental_health",
+    "income",
+    "public_cost",
+)
+PAYERS = tuple(account for account in ACCOUNTS if account not in ("staff", "provider"))
+JOBS = (4, 8)  # the statuses that are paid work, first and last
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """The headline in numbers that add up: today's level plus the difference is the level.
+
+    ``before``, ``after`` and ``more`` count people in ``per``; where the difference is less than
+    one in a hundred it is counted in a thousand, and the level stays today's.
+    """
+
+    before: int
+    after: int
+    more: int
+    per: int
+
+
+def whole(number: float) -> int:
+    """The nearest whole number, halves away from zero."""
+    return int(math.copysign(math.floor(abs(number) + 0.5), number))
+
+
+def rounded(before: float, difference: float) -> Rounded:
+    """Round a level and a difference (shares) so that what is shown adds up.
+
+    Today's level is rounded on its own: it must not move when only the what-if does.
+    """
+    level = whole(100 * before)
+    if abs(difference) * 100 >= 0.95:
+        more = max(whole(100 * difference), -level)
+        return Rounded(level, level + more, more, 100)
+    return Rounded(level, level, whole(1000 * difference), 1000)
+
+
+@dataclass(frozen=True)
+class Hundred:
+    """A hundred people under both worlds: in work in both, only in one, in neither."""
+
+    both: int
+    extra: int
+    lost: int
+    neither: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a what-if."""
+
+    what_if: WhatIf
+    comparison: Comparison
+
+    @property
+    def group(self) -> int | None:
+        """The distance group as the comparison counts it; None for everybody."""
+        place = GROUPS.index(self.what_if.group)
+        return place - 1 if place else None
+
+    @property
+    def months(self) -> int:
+        """The month that the answer is about."""
+        return self.what_if.months
+
+    @property
+    def runs(self) -> int:
+        """Runs of each world."""
+        return len(self.comparison.seeds)
+
+    @staticmethod
+    def level(arm: Arm, group: int | None) -> np.ndarray:
+        """Outcomes of one distance group or of everybody, (seeds, months+1, outcomes)."""
+        return arm.values if group is None else arm.group_values(group)
+
+    def _series(self, arm: Arm) -> np.ndarray:
+        return self.level(arm, self.group)[:, :, NAMES.index(MAIN)]
+
+    @cached_property
+    def before(self) -> float:
+        """Share in paid work under today's policy."""
+        return float(self._series(self.comparison.baseline)[:, self.months].mean())
+
+    def difference_at(self, month: int) -> Estimate:
+        """What the what-if adds to the share in paid work at one month."""
+        return self.comparison.difference(MAIN, month, self.group)
+
+    @cached_property
+    def difference(self) -> Estimate:
+        """What the what-if adds to the share in paid work at the end."""
+        return self.difference_at(self.months)
+
+    @cached_property
+    def rounded(self) -> Rounded:
+        """The headline's numbers."""
+        return rounded(self.before, self.difference.mean)
+
+    @cached_property
+    def runs_with_more(self) -> int:
+        """Runs in which more people are in work than under today's policy with the same luck."""
+        pair = self._series(self.comparison.policy) - self._series(self.comparison.baseline)
+        return int((pair[:, self.months] > 0).sum())
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether the difference is smaller than twice its Monte Carlo error."""
+        error = self.difference.mcse or 0.0
+        return abs(self.difference.mean) < 2 * error
+
+    def paths(self) -> dict[str, np.ndarray]:
+        """People in work out of 100 by month: the what-if's mean and bands, today's mean."""
+        runs = 100 * self._series(self.comparison.policy)
+        low, lower, upper, high = np.percentile(runs, (5, 25, 75, 95), axis=0)
+        return {
+            "month": np.arange(self.months + 1),
+            "low": low,
+            "lower": lower,
+            "mean": runs.mean(axis=0),
+            "upper": upper,
+            "high": high,
+            "today": 100 * self._series(self.comparison.baseline).mean(axis=0),
+        }
+
+    @cached_property
+    def hundred(self) -> Hundred:
+        """A hundred people, in numbers that agree with the headline."""
+        now = self.rounded
+        more = now.more if now.per == 100 else 0
+        policy, baseline = (
+            np.stack([self._in_work(run) for run in arm.runs])
+            for arm in (self.comparison.policy, self.comparison.baseline)
+        )
+        people = ~np.isnan(baseline)
+        lost = whole(100 * float(((baseline == 1) & (policy == 0)).sum() / people.sum()))
+        lost = min(max(lost, -more, 0), now.before)
+        extra = min(lost + more, 100 - now.before)
+        return Hundred(now.before - lost, extra, lost, 100 - now.before - extra)
+
+    def _in_work(self, run) -> np.ndarray:
+        """1 in paid work, 0 not, NaN outside the group, one number a person."""
+        last = run.lives[-1]
+        found = ((last >= JOBS[0]) & (last <= JOBS[1])).astype(float)
+        if self.group is not None:
+            found[distance_groups(self.what_if.country, run.seed) != self.group] = np.nan
+        return found
+
+    def besides(self) -> list[tuple[Outcome, Estimate]]:
+        """What else changes, in the same group of people."""
+        return [
+            (BY_NAME[name], self.comparison.difference(name, self.months, self.group))
+            for name in BESIDES
+        ]
+
+    def others(self) -> Estimate:
+        """Change in other workers' jobs, for each jobseeker of ours; never split by group."""
+        return self.comparison.difference("others_in_work", self.months)
+
+    def everybody(self) -> Estimate:
+        """Change in jobs among our jobseekers, whatever group is shown."""
+        return self.comparison.difference(MAIN, self.months)
+
+    def payers(self) -> dict[str, Estimate]:
+        """What each account gains (above 0) or loses against today, in kroner for the district."""
+        scenario = self.comparison.policy.scenario
+        share = scenario["world.money.municipal_share"]
+        totals = [
+            accounts((policy.amounts - baseline.amounts).sum(axis=0), share)
+            for policy, baseline in zip(
+                self.comparison.policy.runs, self.comparison.baseline.runs, strict=True
+            )
+        ]
+        return {
+            account: Estimate.of(np.array([total[account] for total in totals]))
+            for account in PAYERS
+        }
+
+
+_GROUPS: dict[tuple[str, int], np.ndarray] = {}
+
+
+def distance_groups(country: str, seed: int) -> np.ndarray:
+    """Near (0), mid (1) or far (2) for every person of a district at its start.
+
+    A run does not say who is in which group, so the district is peopled once more; the same seed
+    gives the same people.
+    """
+    found = _GROUPS.get((country, seed))
+    if found is None:
+        scenario = levers.baseline(country).set({"district.months": 0})
+        district = District(scenario, rng=seed, keep_lives=False)
+        people = int(scenario["district.people"])
+        barriers = district.people.arrays["barriers_at_start"][:people]
+        found = np.digitize(barriers, (2, 4)).astype(np.int8)
+        _GROUPS[country, seed] = found
+    return found

@@ -1,0 +1,17 @@
+"""The dashboard's entrypoint: navigation, and the what-if that all pages share."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import state, words
+
+HERE = Path(__file__).parent
+
+st.set_page_config(words.APP, HERE / "favicon.png", layout="wide")
+state.begin()
+page = st.navigation(
+    {words.TRY: [st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True)]},
+    position="top",
+)
+page.run()

@@ -1,0 +1,671 @@
+"""Every word on the page, in one file, so that it can be checked and translated in one place.
+
+Order of a result: what happens, against what, by when, the range, what the range leaves out, how
+good the evidence is. Numbers are people out of 100 (or 1,000 where the difference is small);
+direction is said in words, never by colour alone.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dashboard import levers
+from dashboard.answers import Answer, Hundred, Rounded, whole
+from dashboard.levers import Control, Support
+from dashboard.link import Problem, WhatIf
+from experiments.compare import Estimate
+from sim.outcomes import DISTANCE_GROUPS, Outcome
+from sim.parameters import SHARE
+
+# -- Fixed words ------------------------------------------------------------------------------
+
+APP = "Inroads"
+TRY = "Try"
+EXPLORE = "Explore what-ifs"
+TITLE = "What would change if…?"
+LEAD = "Made-up people, inputs from published studies."
+COUNTRY = "Country"
+YEARS_LABEL = "Years ahead"
+WHO_LABEL = "Who, by distance to work"
+WHO_HELP = "By barriers at the start: {groups}."
+PRESETS_LABEL = "Start from an example"
+PRESETS = {
+    "ips": "IPS for half of those who qualify",
+    "no_cuts": "No benefit cuts",
+    "all": "All help at once",
+}
+PRESET_HELP = {
+    "ips": "Places in supported job search for 50% of the people who qualify.",
+    "no_cuts": "No missed requirement leads to a benefit cut.",
+    "all": "IPS places for half, half the caseload, and a free pass for half of those who qualify.",
+}
+SUPPORT = "Support"
+RULES = "Rules and money"
+TYPE_NUMBERS = "Type numbers instead"
+TYPE_NUMBERS_HELP = "Number fields with + and − in place of sliders. Shares are in percent."
+PARTS = "Adjust the five parts of IPS"
+UNDO, REDO, RESET = "Undo", "Redo", "Today's policy"
+RESET_HELP = "Puts every lever back to today's policy. Undo brings your settings back."
+SHARE_LABEL = "Share"
+SHARE_TEXT = "This link carries every value on the page and the version of the model."
+SAVE = "Or save what you see:"
+PICTURE, DRAWING = "Picture (PNG)", "Picture (SVG)"
+DATA, SETTINGS = "Numbers (CSV)", "Settings (TOML)"
+SETTINGS_HELP = "A scenario file that the command line accepts as it is."
+CHANGES_NONE = "Nothing changed yet: this is today's policy. Move a lever or start from an example."
+CHIP_HELP = "Press a change to put it back to today."
+CHANGED = "changed from today's policy"
+TODAY, WHAT_IF = "Today's policy", "Your what-if"
+BESIDES = "What else changes"
+PAYS = "Who pays and who gains"
+DISPLACED = "Who else is affected"
+HUNDRED = "The same people, out of 100"
+HUNDRED_KINDS = ("In work either way", "Extra in work", "No longer in work", "Not in work")
+MORE_RUNS = "Use {many} runs"
+MORE_RUNS_HELP = "Takes a while; the numbers get sharper as it goes. You can stop it."
+STOP = "Stop adding runs"
+RETRY = "Try again"
+UPDATING = "Updating …"
+STALE = "Your settings are safe. Below is the last answer that worked, for other settings."
+LINK_TITLE = "Part of this link did not fit"
+VERSION_TITLE = "This link was made with another version of the model"
+ERROR_TITLE = "The model could not answer this"
+ODD_TITLE = "Read this with care"
+PROJECTION = "the model's projection"
+SHOW_DATA = "Show the numbers"
+LICENCE = "MIT licence"
+SETTINGS_FILE = "An Inroads scenario, saved from the dashboard."
+
+GRADES = {
+    "studies": "Mostly from studies",
+    "some": "Some studies",
+    "judgement": "Our assumption",
+}
+RANGE_CITED = "its range is cited"
+RANGE_JUDGED = "its range is our judgement"
+ACCOUNT_NAMES = {
+    "person": "People: income after tax",
+    "employer": "Employers: wages",
+    "municipality": "Municipality",
+    "state": "State",
+    "region": "Region",
+}
+# What the range leaves out. The two that matter most for these levers come first.
+LEFT_OUT = (
+    "people who would come onto benefit, or stay off it, because of the change",
+    "the time it takes to find and train good staff",
+)
+PAYERS_NOTE = (
+    "Newcomers are included. What employers get for their wages is not counted, nor is the value "
+    "of health or of a better life."
+)
+
+# -- Small pieces -----------------------------------------------------------------------------
+
+
+def plural(number: float, one: str, many: str | None = None) -> str:
+    """'1 year', '2 years'."""
+    return f"{number:,g} {one if number == 1 else many or one + 's'}"
+
+
+def horizon(years: int) -> str:
+    """'2 years'."""
+    return plural(years, "year")
+
+
+GROUPS = {"all": "Everyone", "near": "Near", "mid": "Midway", "far": "Far"}
+
+
+def who_help() -> str:
+    """What the distance groups are."""
+    return WHO_HELP.format(groups="; ".join(DISTANCE_GROUPS))
+
+
+PEOPLE = {
+    "all": "people",
+    "near": "people near work",
+    "mid": "people midway to work",
+    "far": "people far from work",
+}
+
+
+def people(group: str) -> str:
+    """The people whom a sentence is about."""
+    return PEOPLE[group]
+
+
+def country_name(country: str) -> str:
+    """A country on its button."""
+    return country.capitalize()
+
+
+def money(amount: float, currency: str) -> str:
+    """'1.2 million DKK', '12,300 DKK', at most three digits that count."""
+    size = abs(amount)
+    sign = "−" if amount < 0 else ""
+    if size >= 999_500:
+        millions = size / 1e6
+        return f"{sign}{millions:,.{0 if millions >= 99.5 else 1}f} million {currency}"
+    digits = 3 - len(str(int(size)))
+    return f"{sign}{round(size, min(digits, 0)):,.0f} {currency}"
+
+
+def _number(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
+
+
+def note(text: str) -> str:
+    """Small print: smaller and grey, and still with enough contrast."""
+    return f":small[:gray[{text}]]"
+
+
+# -- Levers -----------------------------------------------------------------------------------
+
+
+def unit(control: Control, currency: str) -> str:
+    """What a lever counts, as its label says it."""
+    if control.parameter.unit == SHARE:
+        return "%"
+    return control.parameter.unit.name.replace("kroner", currency)
+
+
+def amount(control: Control, value: float) -> str:
+    """A lever's value, short: '2%', '41,000'."""
+    shown = round(value * control.scale, 4)
+    return f"{shown:,g}%" if control.scale == 100 else f"{shown:,.10g}"
+
+
+def lever_label(control: Control, today: float, currency: str) -> str:
+    """What the slider is called: plain words, unit, and today's value."""
+    suffix = "" if control.scale == 100 else f", {unit(control, currency)}"
+    if control.parameter.unit.name in control.parameter.label.lower():
+        suffix = ""
+    return f"{control.parameter.label}{suffix} · today {amount(control, today)}"
+
+
+def lever_help(control: Control, currency: str) -> str:
+    """What the lever is, why the slider ends where it does, and where today's value is from."""
+    p = control.parameter
+    help_sentence = p.help.replace("kroner", currency)
+    low, high = (amount(control, end / control.scale) for end in (control.low, control.high))
+    return (
+        f"{help_sentence} The slider runs from {low} to {high}, the range that we hold to be "
+        f"plausible. Source: {p.source}."
+    )
+
+
+def badge(support: Support) -> str:
+    """How far a lever rests on studies, and on how many of its inputs that is based."""
+    total = support.studied + support.judged
+    if total:
+        inputs = plural(total, "input")
+        return f"{GRADES[support.grade]} ({support.studied} of the {inputs} behind it)"
+    return f"{GRADES[support.grade]} ({RANGE_CITED if support.cited else RANGE_JUDGED})"
+
+
+def fidelity_label(today: Mapping[str, Any]) -> str:
+    """The label of the fidelity slider."""
+    return f"How closely IPS is done as designed, score 25–125 · today {levers.score(today)}"
+
+
+FIDELITY_HELP = (
+    "IPS is Individual Placement and Support. The score is in the spirit of the IPS-25 scale; it "
+    "moves the five parts of IPS together, starting from where they are today. Adjust them one "
+    "by one below."
+)
+
+
+def chip(control: Control, before: float, after: float) -> str:
+    """One change on its button."""
+    return f"{control.parameter.label}: {amount(control, before)} → {amount(control, after)}"
+
+
+def score_chip(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Several changed parts of fidelity on one button."""
+    return f"IPS done as designed: {levers.score(before)} → {levers.score(after)}"
+
+
+def changes_count(number: int) -> str:
+    """Heading of the list of changes."""
+    return f"Your what-if: {plural(number, 'change')}"
+
+
+# -- The answer -------------------------------------------------------------------------------
+
+
+def more_or_fewer(number: float) -> str:
+    """'more' or 'fewer'."""
+    return "more" if number > 0 else "fewer"
+
+
+def compared(numbers: Rounded) -> str:
+    """The difference in words: '3 more', 'about 7 fewer in every 1,000', 'as many'."""
+    size = abs(numbers.more)
+    if not size:
+        return "as many"
+    if numbers.per == 100:
+        return f"{size} {more_or_fewer(numbers.more)}"
+    return f"about {size} {more_or_fewer(numbers.more)} in every 1,000"
+
+
+def headline(answer: Answer) -> str:
+    """What happens, against what, by when."""
+    now, question = answer.rounded, answer.what_if
+    start = f"**{now.after} of every 100 {people(question.group)}** are in paid work after "
+    start += horizon(question.years)
+    if question.is_today:
+        return f"{start} under today's policy."
+    if not now.more:
+        return f"{start}, **as many** as under today's policy."
+    against = f" ({now.before})" if now.per == 100 else ""
+    return f"{start}, **{compared(now)}** than under today's policy{against}."
+
+
+def _bound(value: float, per: int) -> str:
+    size = abs(value) * per
+    return _number(size, 1 if size < 9.95 and per == 100 else 0)
+
+
+def _signed(value: float, per: int) -> str:
+    text = _bound(value, per)
+    if not float(text.replace(",", "")):
+        return "no difference"
+    return f"{text} {more_or_fewer(value)}"
+
+
+def range_of(answer: Answer) -> str:
+    """The range of the difference, in numbers; says so when it spans gain and loss."""
+    estimate, per = answer.difference, answer.rounded.per
+    ends = (estimate.lo, estimate.hi)
+    unit_text = f"in every {per:,}"
+    if answer.what_if.is_today:
+        return ""
+    if not estimate.lo and not estimate.hi:
+        return "In 9 of 10 model runs nothing changes."
+    if estimate.lo > 0 or estimate.hi < 0:
+        word = "gain" if estimate.lo > 0 else "loss"
+        small, large = sorted(abs(end) for end in ends)
+        return (
+            f"In 9 of 10 model runs the {word} is between {_bound(small, per)} and "
+            f"{_bound(large, per)} {unit_text}."
+        )
+    return (
+        "The model cannot tell whether this helps or harms: 9 of 10 runs lie between "
+        f"{_signed(estimate.lo, per)} and {_signed(estimate.hi, per)} {unit_text}."
+    )
+
+
+LIKELIHOOD = (
+    (0.99, "almost certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.0, "almost certainly not"),
+)
+
+
+def likelihood(share: float) -> str:
+    """The word for a probability; never used without the number."""
+    return next(word for least, word in LIKELIHOOD if share >= least)
+
+
+def direction(answer: Answer) -> str:
+    """In how many runs more people work than today.
+
+    The word is for (k+1)/(n+2), so that a few runs alone never make anything almost certain.
+    """
+    k, n = answer.runs_with_more, answer.runs
+    return (
+        f"In {k} of {n} runs more people are in work than under today's policy "
+        f"({likelihood((k + 1) / (n + 2))})."
+    )
+
+
+def noise(answer: Answer) -> str:
+    """Said when the difference drowns in the model's own noise."""
+    error, per = 2 * (answer.difference.mcse or 0.0), answer.rounded.per
+    return (
+        f"That is smaller than the model's own run-to-run noise (±{_bound(error, per)} in every "
+        f"{per:,}). More runs would sharpen it."
+    )
+
+
+def covers() -> str:
+    """What the range covers and what it does not. Always shown."""
+    return (
+        "The range covers chance. It does not yet cover uncertain inputs, nor effects the model "
+        f"leaves out, such as {LEFT_OUT[0]}, and {LEFT_OUT[1]}."
+    )
+
+
+def projection(years_studied: int = 2) -> str:
+    """Said when the answer lies beyond what studies followed."""
+    return (
+        f"Studies followed people for {horizon(years_studied)}. "
+        "From there on this is the model's projection."
+    )
+
+
+def one_line(answer: Answer) -> str:
+    """The whole answer in one line, for the bar at the bottom."""
+    now, question = answer.rounded, answer.what_if
+    start = f"**{now.after} in 100** in work after {horizon(question.years)}"
+    if question.is_today:
+        return f"{start} · today's policy"
+    per = "" if now.per == 100 else " in 1,000"
+    low, high = answer.difference.lo, answer.difference.hi
+    more = "**as many as today**"
+    if now.more:
+        more = f"**{abs(now.more)} {more_or_fewer(now.more)}**{per}"
+    ends = f"{_plus(low, now.per)} to {_plus(high, now.per)}"
+    return f"{start} · {more} · today {now.before} · range {ends}"
+
+
+def _plus(value: float, per: int) -> str:
+    text = _bound(value, per)
+    if not float(text.replace(",", "")):
+        return "0"
+    return ("+" if value > 0 else "−") + text
+
+
+def hundred_kinds(hundred: Hundred) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The four kinds of people in the array, as the legend names and counts them."""
+    counts = (hundred.both, hundred.extra, hundred.lost, hundred.neither)
+    names = zip(HUNDRED_KINDS, counts, strict=True)
+    return tuple(f"{name}: {count}" for name, count in names), counts
+
+
+def hundred_text(hundred: Hundred) -> str:
+    """The array in words."""
+    return (
+        f"Of 100 people: {hundred.both} in work either way, {hundred.extra} extra in work, "
+        f"{hundred.lost} no longer in work, {hundred.neither} not in work."
+    )
+
+
+def hundred_note(numbers: Rounded) -> str:
+    """Said where the difference is too small for a hundred people to show it."""
+    if numbers.per == 1000 and numbers.more:
+        return f"The difference, {compared(numbers)}, is too small to see among 100 people."
+    return ""
+
+
+def chart_alt(answer: Answer) -> str:
+    """The fan chart's message for people who do not see it."""
+    return f"{plain(headline(answer))} {range_of(answer)}".strip()
+
+
+def plain(text: str) -> str:
+    """A sentence without its markup."""
+    return text.replace("**", "")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A sentence broken into lines for a picture."""
+    return textwrap.wrap(text, width)
+
+
+def fan_title(what_if: WhatIf) -> str:
+    """Above the fan chart, in place of a turned axis title."""
+    return f"{people(what_if.group).capitalize()} in paid work, out of 100"
+
+
+def fan_subtitle(top: int) -> str:
+    """How to read the bands, and that the scale was extended where it was."""
+    text = "Bands: the middle 9 in 10 and half of the runs."
+    return text if top == 40 else f"{text} The scale was extended to {top}."
+
+
+NUMBERS_COLUMNS = ("Month", TODAY, WHAT_IF, "Difference", "9 in 10 runs")
+
+
+def numbers_row(month: int, paths: Mapping[str, Any], difference: Estimate) -> tuple[str, ...]:
+    """One line of the table of numbers: people out of 100."""
+    low, mean, high = (100 * x for x in (difference.lo, difference.mean, difference.hi))
+    return (
+        str(month),
+        _number(paths["today"][month], 1),
+        _number(paths["mean"][month], 1),
+        _number(mean, 1),
+        f"{_number(low, 1)} to {_number(high, 1)}",
+    )
+
+
+def end_label(name: str, number: int) -> str:
+    """At the end of a line."""
+    return f"{name}: {number}"
+
+
+# -- What else changes ------------------------------------------------------------------------
+
+
+def besides_unit(outcome: Outcome, currency: str) -> tuple[float, str]:
+    """A factor and a unit that people can picture, for a difference in an outcome."""
+    if outcome.unit == "share":
+        return 100.0, "in every 100"
+    if outcome.unit == "cuts a person":
+        return 100.0, "cuts per 100 people"
+    if outcome.unit == "0 to 1":
+        return 100.0, "points of 100"
+    if outcome.unit == "kroner a person":
+        return 1.0, f"{currency} a person"
+    if outcome.unit == "kroner a month":
+        return 1.0, f"{currency} a month"
+    if outcome.unit == "months":
+        return 1.0, "months a person"
+    return 1.0, outcome.unit
+
+
+def difference_text(estimate: Estimate, factor: float, unit_text: str) -> str:
+    """'+1.2 in every 100 (0.4 to 2.0)'; no sign where it rounds to nothing."""
+    low, mean, high = (factor * x for x in (estimate.lo, estimate.mean, estimate.hi))
+    size = max(abs(low), abs(high), abs(mean))
+    digits = 0 if size >= 99.5 else 1 if size >= 0.95 else 2
+    sign = "+" if mean > 0 and float(_number(mean, digits).replace(",", "")) else ""
+    return (
+        f"{sign}{_number(mean, digits)} {unit_text} "
+        f"({_number(low, digits)} to {_number(high, digits)})"
+    )
+
+
+def besides_note(what_if: WhatIf) -> str:
+    """What the small charts show."""
+    return (
+        f"Difference from today's policy after {horizon(what_if.years)}, among "
+        f"{people(what_if.group)}: the mean and 9 in 10 runs. Each line has its own scale; the "
+        "tick is no difference."
+    )
+
+
+def million(currency: str) -> str:
+    """The unit of the chart of payers."""
+    return f"million {currency}"
+
+
+def displaced(answer: Answer) -> str:
+    """Who else has, or no longer has, a job because of the change."""
+    ours, others = answer.everybody(), answer.others()
+    error = 2 * (others.mcse or 0.0)
+    moved = 1000 * others.mean
+    if abs(others.mean) <= error or not whole(moved):
+        return (
+            "The model sees no clear change in work for other people in the district "
+            f"({_plus(others.lo, 1000)} to {_plus(others.hi, 1000)} for every 1,000 jobseekers)."
+        )
+    count = abs(whole(moved))
+    who, are = ("person", "is") if count == 1 else ("people", "are")
+    text = (
+        f"For every 1,000 jobseekers, about {count} {more_or_fewer(moved)} other {who} in the "
+        f"district {are} in work "
+        f"(range {_plus(others.lo, 1000)} to {_plus(others.hi, 1000)})."
+    )
+    if others.mean < 0 < ours.mean and ours.mean > 2 * (ours.mcse or 0.0):
+        share = min(whole(-10 * others.mean / ours.mean), 10)
+        text += (
+            f" Of every 10 jobs gained here, about {share} would otherwise have gone to somebody "
+            "else: job-ready people who look for the same vacancies."
+        )
+    return text
+
+
+def payers_title(years: int, currency: str) -> str:
+    """Above the chart of payers."""
+    return (
+        f"Over {horizon(years)}, in million {currency} for the whole district: gains to the right, "
+        "costs to the left, all on one scale."
+    )
+
+
+# -- Evidence, warnings, links, states --------------------------------------------------------
+
+
+def evidence(moved: Mapping[str, Support]) -> str:
+    """How good the evidence is behind the levers that were moved; names come as keys."""
+    if not moved:
+        return ""
+    badges = {name: badge(found) for name, found in moved.items()}
+    parts = [f"{name}: {text[0].lower()}{text[1:]}" for name, text in badges.items()]
+    return f"Evidence. {'; '.join(parts)}."
+
+
+def odd(key: str, numbers: Mapping[str, Any]) -> str:
+    """A warning about a combination of settings."""
+    shares = ("places", "willing", "share")
+    percent = {name: f"{100 * v:.3g}%" for name, v in numbers.items() if name in shares}
+    text = {
+        "fidelity_and_caseload": (
+            "A fidelity score of {score} with {people:g} people per IPS worker contradicts itself: "
+            "a small caseload is part of doing IPS as designed."
+        ),
+        "no_places": "There are no IPS places, so how IPS is done changes nothing.",
+        "more_places_than_willing": (
+            "Places for {places} of those who qualify, but only about {willing} want one: the "
+            "rest stay empty."
+        ),
+        "no_pass": "Nobody holds a free pass, so its cap changes nothing.",
+        "empty_pass": "A free pass with a cap of 0 lets nobody keep anything.",
+        "cap_beyond_rules": (
+            "The cap is above the one in force, and the scheme that was evaluated had a lower "
+            "one still: nobody has studied this."
+        ),
+        "cuts_beyond_today": (
+            "Cuts for {share} of missed requirements are far more than today; what so many cuts "
+            "do to health and trust is our judgement."
+        ),
+        "caseload_beyond_trials": (
+            "Fewer than half as many people per caseworker as today goes beyond the caseloads "
+            "we found studied."
+        ),
+    }[key]
+    return text.format(**{**numbers, **percent})
+
+
+def problem(found: Problem) -> str:
+    """One thing in a link that did not fit, and what is used instead."""
+    control = levers.controls().get(found.name)
+    name = control.parameter.label if control else found.name
+    used = amount(control, float(found.used)) if control and found.used else found.used
+    return {
+        "not_offered": f"“{found.name}={found.given}” is not offered here; {used} is used.",
+        "too_long": f"The settings were longer than {used} characters; the rest was left out.",
+        "no_lever": f"“{found.given}” is no lever of this page; it was left out.",
+        "twice": f"{name} was given twice; the last value is used.",
+        "missing": f"{name} was missing; today's value, {used}, is used.",
+        "no_number": (
+            f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used."
+        ),
+        "off_scale": (
+            f"{name} was “{found.given}”, which the slider does not offer; {used} is used."
+        ),
+        "other_version": (
+            f"The link was made with model {found.given}; this is {found.used}. The settings were "
+            "kept, but the numbers may differ from those you were shown."
+        ),
+    }[found.kind]
+
+
+def problems(found: list[Problem]) -> list[str]:
+    """What did not fit in a link, one sentence each; many missing levers are one sentence."""
+    missing = [p for p in found if p.kind == "missing"]
+    if len(missing) > 1:
+        found = [p for p in found if p.kind != "missing"]
+        sentence = f"{len(missing)} levers were missing; today's values are used for them."
+        return [*map(problem, found), sentence]
+    return [*map(problem, found)]
+
+
+def queue(ahead: int) -> str:
+    """While others are served."""
+    others = plural(ahead, "other is", "others are")
+    return f"{others} ahead of you. Your answer comes after theirs."
+
+
+def progress(done: int, wanted: int) -> str:
+    """While more runs are added."""
+    return f"{done} of {wanted} runs"
+
+
+def failed(code: str) -> str:
+    """The model raised an error."""
+    return (
+        "Something went wrong inside the model. Your settings are safe. "
+        f"If it happens again, quote code {code}."
+    )
+
+
+def too_slow(seconds: float) -> str:
+    """The model took too long."""
+    return (
+        f"The model took longer than {seconds:g} seconds and was stopped. Your settings are safe."
+    )
+
+
+def runs_note(runs: int, people_number: int, version: str) -> str:
+    """What the answer was made from."""
+    size = f"{plural(runs, 'run')} of each world with {people_number:,} people."
+    return f"{size} {LEAD} Model {version}."
+
+
+# -- Files ------------------------------------------------------------------------------------
+
+
+def settings_text(what_if: WhatIf) -> str:
+    """What was changed, for titles of files and pictures."""
+    changes = what_if.changes()
+    if not changes:
+        return f"{country_name(what_if.country)}, today's policy"
+    controls = levers.controls()
+    parts = [chip(controls[address], *change) for address, change in changes.items()]
+    return f"{country_name(what_if.country)}. " + "; ".join(parts)
+
+
+def file_name(what_if: WhatIf, ending: str) -> str:
+    """A file's name; says 'today' only where nothing was changed."""
+    kind = "today" if what_if.is_today else "what-if"
+    return f"inroads-{what_if.country}-{kind}-{what_if.years}y.{ending}"
+
+
+def data_header(answer: Answer, link: str, version: str, day: date) -> list[str]:
+    """The first lines of the file of numbers."""
+    seeds = answer.comparison.seeds
+    return [
+        f"Title: {plain(headline(answer))}",
+        f"Settings: {settings_text(answer.what_if)}",
+        f"Link: {link}",
+        f"Model version: {version}",
+        f"Seeds: {seeds[0]} to {seeds[-1]}",
+        f"Date: {day.isoformat()}",
+        f"Licence: {LICENCE}",
+        f"Range: {covers()}",
+    ]
+
+
+def source_line(runs: int, version: str) -> str:
+    """At the foot of a picture."""
+    return f"Inroads, model {version}. {plural(runs, 'run')} of each world. Made-up people."

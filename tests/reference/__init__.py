@@ -1,0 +1,1 @@
+"""The same model written as plain Mesa, one object for each agent: the oracle of the tests."""

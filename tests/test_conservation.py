@@ -1,0 +1,140 @@
+"""Nothing is lost: people, hours, vacancies, places and kroner balance every month."""
+
+import numpy as np
+import pytest
+
+from sim import District, ledger, load
+from sim.agents.status import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
+from sim.scenario import shipped
+from tests.districts import busy
+
+SCENARIOS = {name: load(name).set({"district.people": 400}) for name in shipped()}
+SCENARIOS["everything at once"] = busy(people=400)
+
+
+def months_of(scenario, months=30, seed=2):
+    district = District(scenario.set({"district.months": months}), rng=seed)
+    for _ in range(months):
+        before = {
+            "workers": int(district.market["others_seeking"] + district.market["others_in_work"]),
+            "taken": {one.name: int(one.places[1]) for one in district.delivered},
+        }
+        district.step()
+        yield district, before
+
+
+def people_balance(d, before):
+    p = {n: c[: d.people.used] for n, c in d.people.arrays.items()}
+    here = p["active"] == 1
+    assert ((p["status"] >= 0) & (p["status"] < len(STATUSES)))[here].all()
+    at_work = (p["status"] >= FIRST_JOB_STATUS) & (p["status"] <= LAST_JOB_STATUS)
+    assert np.array_equal((p["employer"] >= 0)[here], at_work[here])
+    assert np.array_equal((p["hours"] > 0)[here], at_work[here])
+    assert (p["hours"] <= 37).all()
+    assert not ((p["employer"] >= 0) | (p["caseworker"] >= 0) | (p["specialist"] >= 0))[~here].any()
+    for name in ("motivation", "confidence", "trust", "belief", "mental_health", "physical_health",
+                 "education", "work_skills", "everyday_skills", "pressure", "lock_in"):  # fmt: skip
+        assert p[name].min() >= 0 and p[name].max() <= 1, name
+
+
+def hours_balance(d, before):
+    spent, hours = d.staff.arrays["hours_spent"], d.staff.arrays["hours"]
+    assert (spent <= hours + 1e-4).all()
+    given = d.people.arrays["service_hours"].sum(dtype=float)
+    given += d.people.arrays["support_hours"].sum(dtype=float)
+    assert given == pytest.approx(spent.sum(), rel=1e-5)
+
+
+def vacancies_balance(d, before):
+    e = d.employers.arrays
+    gone = e["lapsed"] + e["filled"] + e["filled_others"]
+    assert np.array_equal(e["openings"], e["opened"] - gone)
+    assert (e["openings"] >= 0).all()
+    assert d.market["others_seeking"] >= 0
+    assert d.market["others_seeking"] + d.market["others_in_work"] == before["workers"]
+
+
+def places_balance(d, before):
+    for one in d.delivered:
+        enrolled = int((one.enrolled > 0).sum())
+        assert enrolled == one.places[1]
+        # Nobody is thrown out when places shrink, but nobody comes in above them.
+        assert enrolled <= max(one.places[0], before["taken"][one.name])
+
+
+def kroner_balance(d, before):
+    month = d.books.amounts[d.month]
+    share = d.scenario["world.money.municipal_share"]
+    accounts = ledger.accounts(month, share)
+    assert sum(accounts.values()) == pytest.approx(0.0, abs=1e-6 * month.sum())
+    p = d.people.arrays
+    assert p["earnings"].sum(dtype=float) == pytest.approx(month[ledger.WAGE], rel=1e-6)
+    paid = month[[ledger.BENEFIT, ledger.PENSION, ledger.GRANT]].sum()
+    assert p["benefit_paid"].sum(dtype=float) == pytest.approx(paid, rel=1e-6)
+    salaries = (d.staff.arrays["clients"] > 0).sum() * d.scenario["world.service.salary"]
+    assert month[ledger.STAFF] == pytest.approx(salaries, rel=1e-6)
+    for one in d.delivered:
+        if one.price:
+            places = int(((one.enrolled > 0) & (p["active"] == 1)).sum())
+            programme = ledger.PROGRAMME[one.instrument.payer]
+            assert month[programme] == pytest.approx(places * one.price, rel=1e-9)
+
+
+LAWS = [people_balance, hours_balance, vacancies_balance, places_balance, kroner_balance]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_everything_balances_every_month(name):
+    for district, before in months_of(SCENARIOS[name]):
+        for law in LAWS:
+            law(district, before)
+
+
+def breaks_people(d):
+    d.people.arrays["employer"][np.flatnonzero(d.people.arrays["status"] == 0)[0]] = 1
+
+
+def breaks_hours(d):
+    d.staff.arrays["hours_spent"][0] += 500.0
+
+
+def breaks_vacancies(d):
+    d.employers.arrays["filled"][0] += 1
+
+
+def breaks_places(d):
+    d.delivered[0].enrolled[:] = 1
+
+
+def breaks_kroner(d):
+    d.people.arrays["earnings"][0] += 1e5
+
+
+@pytest.mark.parametrize(
+    ("law", "damage"),
+    [
+        (people_balance, breaks_people),
+        (hours_balance, breaks_hours),
+        (vacancies_balance, breaks_vacancies),
+        (places_balance, breaks_places),
+        (kroner_balance, breaks_kroner),
+    ],
+)
+def test_each_law_notices_a_loss(law, damage):
+    for district, before in months_of(SCENARIOS["everything at once"], months=3):  # noqa: B007
+        pass
+    law(district, before)
+    damage(district)
+    with pytest.raises(AssertionError):
+        law(district, before)
+
+
+def test_public_cost_of_persons_adds_up_to_the_public_accounts():
+    scenario = busy(people=300, months=24).set({"world.people.newcomers": 0.0, "world.people.move_away": 0.0})
+    district = District(scenario, rng=1)
+    for _ in range(24):
+        district.step()
+    total = district.books.amounts.sum(axis=0)
+    accounts = ledger.accounts(total, scenario["world.money.municipal_share"])
+    public = -sum(accounts[payer] for payer in ("municipality", "state", "region"))
+    assert district.people.arrays["public_cost"].sum() == pytest.approx(public, rel=1e-9)

@@ -1,0 +1,172 @@
+"""The model in columns against the same model as plain Mesa: identical lives, person by person."""
+
+import numpy as np
+import pytest
+
+from sim.ledger import payments
+from sim.luck import EMPLOYER_OFFSET
+from sim.model import District
+from sim.outcomes import NAMES
+from sim.rules.money import gain_from_hours
+from sim.scenario import Scenario, load
+from tests.reference.district import NOT_COPIED, PlainDistrict
+from tests.reference.plain import plain as plain_rule
+
+PEOPLE, MONTHS = 150, 24
+DENMARK = load("denmark").set({"district.people": PEOPLE, "district.months": MONTHS})
+# Every instrument, newcomers and leavers, staff who come and go: every rule has something to do.
+MUCH_OF_EVERYTHING = DENMARK.set(
+    {
+        "district.start_month": 8,
+        "policy.ips.places": 0.5,
+        "policy.ips.mental_only": False,
+        "policy.ips.fidelity.rapid_search": 0.6,
+        "policy.ips.time_limit": 4,
+        "policy.sheltered.places": 0.4,
+        "policy.social_free_pass.coverage": 0.6,
+        "policy.sanctions.strictness": 0.6,
+        "policy.sanctions.grace": 1,
+        "policy.sanctions.months": 3,
+        "policy.caseload.ordinary": 35.0,
+        "policy.caseload.specialist": 12.0,
+        "world.people.newcomers": 0.02,
+        "world.people.move_away": 0.01,
+        "world.service.turnover": 0.08,
+        "world.exits.education": 0.03,
+        "world.exits.early_retirement": 0.1,
+        "world.exits.pension": 0.04,
+        "world.hiring.bar": -3.2,
+        "world.sheltered.duration": 6,
+    }
+)
+SCENARIOS = {"denmark": DENMARK, "much of everything": MUCH_OF_EVERYTHING}
+# One number of most lines of the month, changed by a little in the oracle alone.
+SLIPS = {
+    ("economy", "openings"): 0.02,
+    ("health", "mental_shock"): 0.002,
+    ("service", "turnover"): 0.01,
+    ("mind", "meeting_trust"): 0.0001,
+    ("ips", "drop_out"): 0.01,
+    ("sheltered", "learned"): 0.0001,
+    ("social_free_pass", "small_job_contacts"): 0.05,
+    ("sanctions", "strictness"): 0.05,
+    ("search", "stretch"): 0.1,
+    ("hiring", "risk_relief"): 0.3,
+    ("jobs", "hours_change"): 0.05,
+    ("separation", "early"): 0.02,
+    ("exits", "pension"): 0.01,
+    ("money", "benefit_tax"): 0.0001,
+}
+
+STAFF = ("tenure", "generation", "clients", "need", "hours_spent", "skill", "skilled", "hours")
+
+
+def differences(district: District, plain: PlainDistrict) -> list[str]:
+    """Everything in which the two models disagree now, as far as it has a name in both."""
+    found = []
+    people, arrays = list(plain.people), district.people.arrays
+    rows = district.people.active_rows()
+    if rows.tolist() != [person.who for person in people]:
+        return [f"month {plain.month}: other people are here"]
+
+    def compare(what: str, whose, mine: list, theirs: np.ndarray) -> None:
+        for who, a, b in zip(whose, mine, theirs.tolist(), strict=True):
+            if a != b:
+                found.append(f"month {plain.month}: {what} of {who} is {b}, expected {a}")
+
+    for name in arrays.keys() - NOT_COPIED:
+        compare(name, rows, [getattr(p, name) for p in people], arrays[name][rows])
+    numbers = {name: [getattr(p, name) for p in people] for name in ("employer", "caseworker")}
+    numbers["specialist"] = [p.specialist for p in people]
+    offset = {"employer": EMPLOYER_OFFSET, "caseworker": plain.workers[0].who}
+    for name, others in numbers.items():
+        first = offset.get(name, plain.workers[0].who)
+        mine = [-1 if other is None else other.who - first for other in others]
+        compare(name, rows, mine, arrays[name][rows])
+    for one in district.delivered:
+        compare(f"months in {one.name}", rows, [p.months_in[one.name] for p in people],
+                one.enrolled[rows])  # fmt: skip
+        compare(f"wait for {one.name}", rows, [p.waiting[one.name] for p in people],
+                one.waiting[rows])  # fmt: skip
+
+    firms = range(len(plain.employers))
+    for name in district.employers.arrays.keys() - NOT_COPIED:
+        compare(f"employer's {name}", firms, [getattr(e, name) for e in plain.employers],
+                district.employers.arrays[name])  # fmt: skip
+    posts = [worker.who - plain.workers[0].who for worker in plain.workers if worker.is_open]
+    if posts != district.staff.active_rows().tolist():
+        found.append(f"month {plain.month}: other posts are open")
+    for name in STAFF:
+        compare(f"caseworker's {name}", posts, [getattr(plain.workers[c], name) for c in posts],
+                district.staff.arrays[name][posts])  # fmt: skip
+
+    for name in ("demand_shock", "others_seeking", "others_in_work", "reopened"):
+        compare(f"market's {name}", ["the district"], [getattr(plain, name)],
+                np.array([district.market[name]]))  # fmt: skip
+    names = [payment.name for payment in payments(0.5)]
+    compare("money of", names, [plain.amounts[n] for n in names], district.arrays["amounts"])
+    for group in (None, 0, 1, 2):
+        measured = district.books.outcomes(plain.month, group)[plain.month]
+        for name, value in plain.outcomes(group).items():
+            other = measured[NAMES.index(name)]
+            if not np.isclose(value, other, rtol=1e-12, atol=1e-12, equal_nan=True):
+                found.append(f"month {plain.month}: {name} in {group} is {other}, not {value}")
+    return found
+
+
+def first_differences(scenario: Scenario, seed: int, slip=None) -> list[str]:
+    """What differs in the first month in which the two models part, if they ever do."""
+    district, plain = District(scenario, rng=seed), PlainDistrict(scenario, seed)
+    if slip:
+        (group, name), change = slip
+        numbers = plain.groups[group]
+        setattr(numbers, name, getattr(numbers, name) + change)
+    found = differences(district, plain)
+    while not found and plain.month < scenario["district.months"]:
+        district.step()
+        plain.step()
+        found = differences(district, plain)
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_everybody_lives_the_same_life_in_columns_and_as_plain_mesa(name, seed):
+    found = first_differences(SCENARIOS[name], seed)
+    assert not found, "\n".join(found[:20])
+
+
+@pytest.mark.parametrize("slip", SLIPS.items(), ids=lambda slip: ".".join(slip[0]))
+def test_one_number_changed_in_the_oracle_alone_is_noticed(slip):
+    assert first_differences(MUCH_OF_EVERYTHING, 1, slip)
+
+
+def test_in_the_lives_compared_everything_happens():
+    plain = PlainDistrict(MUCH_OF_EVERYTHING, 1)
+    seen, programmes, closed = set(), set(), 0
+    for _ in range(MONTHS):
+        plain.step()
+        for person in plain.people:
+            seen.add(person.status)
+            programmes.add(frozenset(n for n, m in person.months_in.items() if m > 0))
+        closed = max(closed, sum(not worker.is_open for worker in plain.workers))
+    assert seen == {0, 2, 4, 7, 8, 9, 10, 11, 12, 13}
+    assert {name for names in programmes for name in names} == {
+        "ips", "sheltered", "social_free_pass",
+    }  # fmt: skip
+    people = list(plain.people)
+    assert any(p.cut_months for p in people) and any(p.pressure for p in people)
+    assert any(p.new_caseworker for p in people) and closed
+    assert any(not p.cohort for p in people)  # newcomers
+    assert len([p for p in people if p.cohort]) < PEOPLE  # leavers
+    assert any(e.owed for e in plain.employers)  # jobs opened by outreach
+    assert any(e.memory for e in plain.employers)
+    assert any(p.pass_used for p in people)
+    assert plain.reopened and sum(e.filled_others for e in plain.employers)
+
+
+def test_the_plain_rules_are_plain_all_the_way_down():
+    rule = plain_rule(gain_from_hours)
+    assert not hasattr(rule, "py_func") and hasattr(gain_from_hours, "py_func")
+    assert not any(hasattr(rule.__globals__[n], "py_func") for n in rule.__code__.co_names
+                   if n in rule.__globals__)  # fmt: skip

@@ -1,0 +1,133 @@
+"""Known answers: corners of the model in which paper and pencil say what must come out."""
+
+import math
+
+import numpy as np
+import pytest
+
+from experiments.compare import compare, run_arm
+from experiments.tune import job_survival
+from sim import District, load
+from sim.agents.status import DISABILITY_PENSION, OPEN_BENEFIT
+from tests.districts import lived
+
+DENMARK = load("denmark")
+QUIET = {  # nothing happens to anybody
+    "world.health.mental_shock": 0.0, "world.health.physical_shock": 0.0,
+    "world.health.sick_leave": 0.0, "world.people.sick_at_start": 0.0,
+    "world.exits.pension": 0.0, "world.exits.education": 0.0, "world.exits.lose_contact": 0.0,
+    "world.exits.pressure_out": 0.0, "world.exits.early_retirement": 0.0,
+    "world.people.newcomers": 0.0, "world.people.move_away": 0.0, "world.people.seniors": 0.0,
+}  # fmt: skip
+
+
+def test_jobs_with_a_constant_hazard_survive_as_a_power():
+    hazard = 0.05
+    scenario = DENMARK.set(
+        {**QUIET, "world.separation.early": hazard, "world.separation.late": hazard,
+         "world.separation.settled": hazard, "world.separation.match_effect": 0.0,
+         "world.separation.health_effect": 0.0, "world.separation.everyday_effect": 0.0,
+         "world.separation.overstretch_effect": 0.0, "world.separation.conditions_effect": 0.0,
+         "world.search.quit_when_idle_pay": 0.0,
+         "district.months": 40}
+    )  # fmt: skip
+    survival = job_survival(scenario, range(1, 16))
+    # A spell counts as lasting when 13 month ends in a row are in work.
+    assert survival["lasting 12"] == pytest.approx(0.95**13, abs=0.035)
+
+
+def test_without_vacancies_or_outreach_nobody_finds_work():
+    district = lived(DENMARK.set({"world.economy.openings": 0.0, "policy.social_free_pass.coverage": 0.0,
+                                  "policy.ips.places": 0.0}), 24)  # fmt: skip
+    assert district.people.arrays["ever_job"].sum() == 0
+
+
+def test_when_nothing_happens_everybody_stays_on_open_benefit():
+    still = DENMARK.set({**QUIET, "world.economy.openings": 0.0, "policy.ips.places": 0.0,
+                         "policy.social_free_pass.coverage": 0.0, "policy.sheltered.places": 0.0})  # fmt: skip
+    district = lived(still, 24)
+    assert (district.people.arrays["status"][:2000] == OPEN_BENEFIT).all()
+    assert district.people.arrays["benefit_months"][:2000].min() == 24
+
+
+def test_hours_for_a_client_are_the_budget_divided_by_the_caseload():
+    for caseload in (25, 50, 100):
+        district = lived(DENMARK.set({**QUIET, "policy.caseload.ordinary": caseload,
+                                      "world.service.contact_loss": 0.0,
+                                      "world.economy.openings": 0.0,
+                                      "policy.social_free_pass.coverage": 0.0,
+                                      "policy.ips.places": 0.0}), 2)  # fmt: skip
+        hours = district.people.arrays["service_hours"][:2000].mean()
+        assert hours == pytest.approx(85.0 / caseload, rel=0.05)
+
+
+def test_caseworkers_change_at_the_declared_turnover():
+    turnover, months = 0.03, 12
+    changed = []
+    for seed in range(1, 21):
+        district = lived(DENMARK.set({**QUIET, "world.service.turnover": turnover,
+                                      "world.economy.openings": 0.0}), months, seed=seed)  # fmt: skip
+        changed.append(district.people.arrays["new_caseworker"][:2000].mean())
+    # Nobody's caseworker is new in the first month, so eleven chances to change.
+    expected = 1 - (1 - turnover) ** (months - 1)
+    error = np.std(changed, ddof=1) / math.sqrt(len(changed))
+    assert np.mean(changed) == pytest.approx(expected, abs=3 * error + 0.01)
+
+
+def test_sanctions_come_at_the_product_of_their_chances():
+    """Everybody misses every requirement and half are seen: half are cut each month."""
+    scenario = DENMARK.set({**QUIET, "world.sanctions.miss_rate": 1.0, "policy.sanctions.strictness": 0.5,
+                            "policy.sanctions.exempt_from_distance": 50.0, "world.economy.openings": 0.0,
+                            "world.people.low_contact_share": 0.0, "policy.sheltered.places": 0.0})  # fmt: skip
+    p = lived(scenario, 1).people.arrays
+    cut = p["sanctions_received"][:2000]
+    trouble = (0.5 + 1.2 * p["mental_health"] + 1.2 * p["everyday_skills"])[:2000]
+    certain = trouble > 1.6  # whose chance is 1 whatever the trust and motivation
+    assert certain.sum() > 100
+    assert cut[certain].mean() == pytest.approx(0.5, abs=4 * 0.5 / math.sqrt(certain.sum()))
+
+
+def test_grace_forgives_the_first_misses():
+    base = {**QUIET, "world.sanctions.miss_rate": 1.0, "policy.sanctions.strictness": 1.0}
+    for grace in (0, 2):
+        p = lived(DENMARK.set({**base, "policy.sanctions.grace": grace}), 6).people.arrays
+        seen = p["missed"] > 0
+        assert np.array_equal(p["sanctions_received"][seen], np.maximum(p["missed"][seen] - grace, 0))
+
+
+def test_a_pension_once_granted_stays():
+    district = District(DENMARK, months=36, rng=1)
+    on_pension = np.zeros(district.people.capacity, bool)
+    for _ in range(36):
+        district.step()
+        p = district.people.arrays
+        young_enough = (p["active"] == 1) & (p["age"] < 66.9)
+        assert (p["status"][on_pension & young_enough] == DISABILITY_PENSION).all()
+        on_pension |= p["status"] == DISABILITY_PENSION
+    assert on_pension.sum() > 50
+
+
+def test_luck_shared_by_both_worlds_falls_out_of_the_difference():
+    """Common luck: a pair says more than two independent runs (Glasserman and Yao 1992)."""
+    base = DENMARK.set({"district.months": 24})
+    policy = base.set({"policy.ips.places": 0.4})
+    paired = compare(base, policy, range(1, 31)).difference("job_any", 24)
+    apart = run_arm(policy, range(101, 131)).values[:, 24, 0] - run_arm(base, range(1, 31)).values[:, 24, 0]
+    independent = np.std(apart, ddof=1) / math.sqrt(30)
+    assert independent > 2 * paired.mcse
+    assert paired.mean == pytest.approx(np.mean(apart), abs=4 * independent)
+
+
+def test_identical_worlds_differ_by_exactly_nothing():
+    base = DENMARK.set({"district.months": 6, "district.people": 200})
+    result = compare(base, base.set({}), range(1, 4))
+    assert not result.differences.any()
+    assert result.difference("job_any", 6).mcse == 0.0
+
+
+def test_a_district_twice_as_large_has_the_same_shares():
+    small = run_arm(DENMARK.set({"district.months": 24, "district.people": 1500}), range(1, 21))
+    large = run_arm(DENMARK.set({"district.months": 24, "district.people": 6000}), range(1, 11))
+    for outcome in ("job_any", "disability_pension", "trust"):
+        one, other = small.at(outcome, 24), large.at(outcome, 24)
+        assert one.mean == pytest.approx(other.mean, abs=4 * math.hypot(one.mcse, other.mcse) + 0.003)
