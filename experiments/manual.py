@@ -15,7 +15,7 @@ from importlib import metadata
 import typer
 from typer.core import TyperGroup
 
-from experiments.terminal import OutputClosed, complain, flush
+from experiments.terminal import OutputClosed, complain, flush, forget_output
 
 DONE, REFUSED, MISUSED, OUR_FAULT, STOPPED = 0, 1, 2, 70, 130
 
@@ -134,6 +134,15 @@ class Manual(TyperGroup):
             complain(
                 "This needs more memory than there is: ask for fewer --people, --months or --seeds."
             )
+            return REFUSED
+        except BrokenPipeError:
+            forget_output()
+            return DONE
+        except OSError as error:
+            forget_output()
+            reason = error.strerror or type(error).__name__
+            where = f" ({error.filename})" if error.filename else ""
+            complain(f"The system does not let Inroads go on: {reason}{where}.")
             return REFUSED
         except Exception as error:
             return explain(error)

@@ -28,16 +28,16 @@ def _written(action) -> None:
     try:
         action()
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         raise OutputClosed from None
     except OSError as error:
         from sim.errors import InputError
 
-        _forget_output()
+        forget_output()
         raise InputError(f"The output cannot be written: {error.strerror}.") from None
 
 
-def _forget_output() -> None:
+def forget_output() -> None:
     """Send what is still buffered nowhere, or Python complains about it at exit."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -264,6 +264,7 @@ def test_one_seed_has_no_monte_carlo_error():
         ("policy.ips.places=nan", "must be a number from 0 to 1"),
         ("policy.ips.places=lots", "must be a number from 0 to 1"),
         ("policy.ips.places=1\npolicy.ips.x=2", "must be a number from 0 to 1"),
+        (f"policy.ips.places={'[' * 5000}", "must be a number from 0 to 1"),
         ("policy.ips.places", "ADDRESS=VALUE"),
         ("policy.ips.places=", "ADDRESS=VALUE"),
         ("=3", "ADDRESS=VALUE"),

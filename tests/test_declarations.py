@@ -201,7 +201,9 @@ def complaints(value, node, where="file"):
     if kind == "object":
         if not isinstance(value, dict):
             return [f"{where} is no object"]
-        unknown = [f"{where}.{key} is unknown" for key in value if key not in node["properties"]]
+        strangers = [key for key in value if key not in node["properties"]]
+        closed = node.get("additionalProperties", True) is False
+        unknown = [f"{where}.{key} is unknown" for key in strangers if closed]
         return unknown + [
             said for key, item in value.items() if key in node["properties"]
             for said in complaints(item, node["properties"][key], f"{where}.{key}")

@@ -155,8 +155,11 @@ def test_a_file_whose_name_breaks_lines_still_gets_one_sentence(written):
 
 
 def test_the_first_mistake_of_a_file_is_the_one_that_is_named(written):
-    lines = "[policy.ips]\nplaces = 1.5\n[policy.caseload]\nordinary = -1\n"
-    assert PLACES in sentence_about(written(lines))
+    parts = [f"[{group}]\n{name} = -1" for group, name in
+             (("policy.ips", "places"), ("policy.caseload", "ordinary"), ("district", "months"))]
+    for first, address in enumerate((PLACES, "policy.caseload.ordinary", "district.months")):
+        lines = [parts[first], *parts[:first], *parts[first + 1 :]]
+        assert sentence_about(written("\n".join(lines))).startswith(address)
 
 
 def test_a_sound_file_changes_what_it_says_and_nothing_else(written):
