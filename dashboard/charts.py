@@ -17,7 +17,7 @@ import pandas as pd
 from dashboard import words
 from dashboard.answers import Answer, Hundred
 
-BLUE, GREY, ORANGE, FAINT, INK = "#0072B2", "#4A4A4A", "#D55E00", "#767676", "#14181D"
+BLUE, GREY, ORANGE, FAINT, INK = "#0072B2", "#4A4A4A", "#D55E00", "#6B6B6B", "#14181D"
 ROW = 25  # people in a row of the array of a hundred
 STUDIED = 24  # months that studies followed people
 TOP, STEP = 40, 20

@@ -41,7 +41,7 @@ def test_colours_of_text_can_be_read_on_white(colour):
 
 
 def test_small_text_on_the_shade_of_the_projection_can_be_read():
-    assert contrast(charts.FAINT, "#F3F3F3") >= 3.9
+    assert contrast(charts.FAINT, "#F3F3F3") >= 4.5
 
 
 @pytest.mark.parametrize("colour", [charts.BLUE, charts.GREY, charts.ORANGE, charts.FAINT])
