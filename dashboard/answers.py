@@ -12,7 +12,6 @@ from dashboard import levers
 from dashboard.link import GROUPS, WhatIf
 from experiments.compare import Arm, Comparison, Estimate
 from sim.ledger import ACCOUNTS, accounts
-from sim.model import District
 from sim.outcomes import BY_NAME, NAMES, Outcome
 
 MAIN = "job_any"
@@ -167,7 +166,7 @@ class Answer:
         last = run.lives[-1]
         found = ((last >= JOBS[0]) & (last <= JOBS[1])).astype(float)
         if self.group is not None:
-            found[distance_groups(self.what_if.country, run.seed) != self.group] = np.nan
+            found[run.group_of != self.group] = np.nan
         return found
 
     def besides(self) -> list[tuple[Outcome, Estimate]]:
@@ -199,23 +198,3 @@ class Answer:
             account: Estimate.of(np.array([total[account] for total in totals]))
             for account in PAYERS
         }
-
-
-_GROUPS: dict[tuple[str, int], np.ndarray] = {}
-
-
-def distance_groups(country: str, seed: int) -> np.ndarray:
-    """Near (0), mid (1) or far (2) for every person of a district at its start.
-
-    A run does not say who is in which group, so the district is peopled once more; the same seed
-    gives the same people.
-    """
-    found = _GROUPS.get((country, seed))
-    if found is None:
-        scenario = levers.baseline(country).set({"district.months": 0})
-        district = District(scenario, rng=seed, keep_lives=False)
-        people = int(scenario["district.people"])
-        barriers = district.people.arrays["barriers_at_start"][:people]
-        found = np.digitize(barriers, (2, 4)).astype(np.int8)
-        _GROUPS[country, seed] = found
-    return found

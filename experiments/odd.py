@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 from sim.agents import Caseworker, Employer, Jobseeker
-from sim.agents.status import STATUSES
 from sim.columns import ColumnAgent
 from sim.instruments import INSTRUMENTS, Instrument
 from sim.ledger import payments
@@ -23,6 +22,7 @@ from sim.month import MONTH
 from sim.outcomes import OUTCOMES
 from sim.parameters import GRADES, Parameter
 from sim.scenario import Declaration, declarations, default_scenario, load, shipped
+from sim.statuses import STATUSES
 from sim.world import WORLD
 
 ROOT = Path(__file__).parent.parent

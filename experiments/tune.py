@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import District, Scenario, load, simulate
-from sim.agents.status import FIRST_JOB_STATUS, LAST_JOB_STATUS
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
 
 # A trial's people are few among many: the market around them is that of five times as many.
 SMALL_SHARE_OF_MARKET = {

@@ -4,7 +4,15 @@
 """
 
 from sim.errors import InputError
-from sim.model import District, Run, simulate
 from sim.scenario import Scenario, load
 
 __all__ = ["District", "InputError", "Run", "Scenario", "load", "simulate"]
+
+
+def __getattr__(name: str):
+    """Mesa and the kernels are loaded when a district is first asked for, not to read a scenario."""
+    if name in ("District", "Run", "simulate"):
+        from sim import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")

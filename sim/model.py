@@ -18,11 +18,12 @@ from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
-from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN
+from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
 from sim.population.staff import draw_post
+from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
 
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
@@ -143,7 +144,6 @@ class District(mesa.Model):
             if is_funded(instrument, self.records[instrument.name])
         ]
         self.books = Books(months, KINDS, rows, keep_lives)
-        vacancies = int(2.5 * firms + people * economy["mean_size"] / 10) + 4 * rows + 64
         applications = rows * (MOST_OWN + MOST_BROKERED)
         self.arrays: dict[str, np.ndarray] = {
             "clients": np.zeros(2, np.int64),
@@ -159,16 +159,17 @@ class District(mesa.Model):
             "person_held": np.zeros(rows, np.int64),
             "turned_away": np.zeros(rows + 1, np.int64),
             "vacancy_first": np.zeros(firms, np.int64),
-            "vacancy_employer": np.zeros(vacancies, np.int32),
-            "vacancy_hours": np.zeros(vacancies),
-            "vacancy_bar": np.zeros(vacancies),
-            "vacancy_rival": np.zeros(vacancies, np.int8),
-            "vacancy_holder": np.zeros(vacancies, np.int64),
-            "vacancy_best": np.zeros(vacancies),
             "application_open": np.zeros(applications, np.int8),
         }
         for name, dtype in APPLICATION_COLUMNS.items():
             self.arrays[name] = np.zeros(applications, dtype)
+
+    def _make_room_for_vacancies(self) -> None:
+        """As many as the drawn employers can ever have open, and outreach can ever add."""
+        openings = sum(most_openings(float(size)) for size in self.employers.arrays["size"])
+        room = openings + MOST_BROKERED * self.people.capacity
+        for name, dtype in VACANCY_COLUMNS.items():
+            self.arrays[name] = np.zeros(room, dtype)
 
     def _populate(self) -> None:
         """Draw employers, people and staff; everybody in service has a caseworker from the start."""
@@ -178,6 +179,7 @@ class District(mesa.Model):
         self.market["others_seeking"] = round(people * economy["other_applicants"])
         self.market["others_in_work"] = round(people * economy["others_in_work"])
         self.run(draw_employers)
+        self._make_room_for_vacancies()
         first = self.people.add(people)
         self.run(draw_people, label="start", first=first, last=first + people, at_start=1)
         self.run(count_clients)

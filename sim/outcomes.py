@@ -145,7 +145,7 @@ class Books:
         everybody = self.counts[: through + 1].sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             means = sums / people[:, None]
-            others = self.others_in_work[: through + 1] / everybody
+            others = np.where(everybody > 0, self.others_in_work[: through + 1] / everybody, np.nan)
         means[:, NAMES.index("others_in_work")] = others
         means[:, NAMES.index("jobs_all")] = others + means[:, NAMES.index("job_any")]
         return means

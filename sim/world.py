@@ -15,9 +15,11 @@ from sim.parameters import (
     PEOPLE_TOTAL,
     PER_MONTH,
     POINTS,
+    POSITIVE,
     RATIO,
     SHARE,
     SPREAD,
+    WEEK,
     YEARS,
     Group,
     assumption,
@@ -228,7 +230,7 @@ class Service(Group):
                                 "Hours a caseworker has for clients.", **JUDGED)
     specialist_hours = assumption(110.0, HOURS_PER_MONTH, (80, 130),
                                   "Hours an employment specialist has for clients.", **JUDGED)
-    useful_hours = assumption(2.0, HOURS_PER_MONTH, (0.5, 6.0),
+    useful_hours = assumption(2.0, POSITIVE, (0.5, 6.0),
                               "Hours for one client in a month at which half the gain is reached.",
                               source="shape of C-08, C-24", grade="judgement")
     search_gain = assumption(0.75, RATIO, (0.1, 2.0),
@@ -243,7 +245,7 @@ class Service(Group):
     change_effect = assumption(0.22, SHARE, (0.14, 0.30),
                                "Loss of the chance of a job after a change of caseworker.",
                                source="C-16", grade="measured")
-    change_months = assumption(8.0, RATIO, (3, 18), "Months until half of that loss is made good.",
+    change_months = assumption(8.0, POSITIVE, (3, 18), "Months until half of that loss is made good.",
                                **JUDGED)
     skill_effect = assumption(0.13, RATIO, (0.05, 0.2),
                               "Effect of a caseworker better by one standard deviation.",
@@ -317,7 +319,7 @@ class Capacity(Group):
 
     health = assumption(0.65, SHARE, (0.3, 0.9), "Hours lost with full health issues.", **JUDGED)
     care = assumption(0.5, SHARE, (0.2, 0.8), "Hours lost with full care duties.", **JUDGED)
-    full_time = assumption(37.0, HOURS_PER_WEEK, (35, 40), "Hours of a full-time week.",
+    full_time = assumption(37.0, WEEK, (35, 40), "Hours of a full-time week.",
                            source="Danish collective agreements", grade="measured")
     full_time_from = assumption(30.0, HOURS_PER_WEEK, (28, 35), "Hours that count as full time.",
                                 source="OECD definition", grade="measured")
@@ -347,7 +349,7 @@ class Hiring(Group):
                            source="A-06 and S001 on complexity", grade="judgement")
     scar = assumption(0.35, SPREAD, (0.1, 0.7), "Taken off from nine months out of work on.",
                       source="F-18", grade="estimated")
-    scar_from = assumption(9.0, RATIO, (6, 12), "Months out of work before employers mind.",
+    scar_from = assumption(9.0, POSITIVE, (6, 12), "Months out of work before employers mind.",
                            source="F-18", grade="measured")
     never_worked = assumption(0.30, SPREAD, (0.0, 0.8), "Taken off for never having worked.",
                               **JUDGED)
@@ -386,12 +388,12 @@ class Hiring(Group):
                             "Spread of how a person and an employer suit each other.", **JUDGED)
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.",
                                   **JUDGED)
-    bar = assumption(-2.78, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
+    bar = assumption(-2.73, POINTS, (-3.5, 0.0), "Lowest judgement that is hired.",
                      source="fitted to F-01", grade="estimated")
     few_hours_ease = assumption(1.4, SPREAD, (0.0, 2.0),
                                 "How much less is asked for a job of very few hours.",
                                 source="fitted to E-01", grade="estimated")
-    rival_mean = assumption(-2.58, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
+    rival_mean = assumption(-2.53, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.",
                             **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.",
                               **JUDGED)
@@ -417,7 +419,7 @@ class Jobs(Group):
 class Separation(Group):
     """How jobs end. Hazards are for an average match; they are fitted to the survival in F-04."""
 
-    early = assumption(0.106, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
+    early = assumption(0.104, PER_MONTH, (0.05, 0.15), "A job ends in a month, in its first three.",
                        source="F-05", grade="estimated")
     late = assumption(0.0415, PER_MONTH, (0.02, 0.07), "A job ends in a month, later.",
                       source="F-05", grade="estimated")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import District, ledger, load
-from sim.agents.status import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
 from sim.scenario import shipped
 from tests.districts import busy
 

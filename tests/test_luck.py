@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim import District, decisions, load, simulate
 from sim.agents import Jobseeker
-from sim.agents.status import RETIRED
+from sim.statuses import RETIRED
 from sim.luck import normal, pair_stream, stream, threefry, uniform
 from sim.model import CLOCK
 from tests.districts import busy, lived

@@ -12,7 +12,7 @@ from sim.arithmetic import clip, exp, log, normal_quantile
 from sim.instruments.ips import search_has_started
 from sim.instruments.sanctions import miss_chance, pressed_search
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
-from sim.rules.exits import lose_contact_hazard, pension_hazard
+from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
 from sim.rules.hiring import (
     best_of,
     discrimination,
@@ -172,7 +172,7 @@ def test_claims_on_time():
 
 @given(st.floats(-3, 10), st.floats(-4, 4))
 def test_belief_lies_between_none_and_full(far, noise):
-    assert 0 <= first_belief(far, noise) <= 1
+    assert 0 <= first_belief(R["service"], far, noise) <= 1
 
 
 # -- money ----------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_what_makes_jobs_end_sooner_or_later():
 
 @given(st.floats(-1, 1), st.integers(0, 40), st.booleans())
 def test_an_employers_memory_keeps_its_bounds_and_direction(memory, tenure, ended):
-    after = experience_of_employer(memory, tenure, ended)
+    after = experience_of_employer(R["hiring"], memory, tenure, ended)
     assert -1 <= after <= 1
     if ended and tenure < 3:
         assert after <= memory
@@ -323,6 +323,15 @@ def test_a_pension_needs_illness_and_time_and_is_rarer_while_a_measure_is_tried(
     assert rarer < e["pension"]
     assert pension_hazard(e, 1.0, 1.0, 36.0, True) == pytest.approx(rarer)
     assert pension_hazard(e, 0.5, 0.0, 36.0, False) == pytest.approx(e["pension"] / 4)
+
+
+def test_early_retirement_needs_a_pension_in_reach_and_a_partner_adds_to_it():
+    e = R["exits"]
+    assert early_retirement_hazard(e, 0.0, 1.0) == 0.0
+    assert early_retirement_hazard(e, 1.0, 0.0) == pytest.approx(e["early_retirement"])
+    assert early_retirement_hazard(e, 1.0, 1.0) == pytest.approx(
+        e["early_retirement"] * (1 + e["partner_effect"])
+    )
 
 
 def test_pressure_pushes_people_out_the_more_the_further_they_are():
@@ -345,6 +354,7 @@ def test_requirements_are_missed_more_with_poor_routines_and_health():
     s = R["sanctions"]
     assert miss_chance(s, 0.9, 0.9, 0.5, 0.5) > miss_chance(s, 0.1, 0.1, 0.5, 0.5) > 0
     assert miss_chance(changed("sanctions", miss_rate=1.0), 1.0, 1.0, 0.0, 0.0) == 1.0
+    assert miss_chance(s, 0.25, 0.25, 0.5, 0.5) == pytest.approx(s["miss_rate"])
 
 
 def test_rapid_search_starts_at_once_and_slow_search_waits():

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.agents.status import OPEN_BENEFIT, STATUSES
 from sim.columns import Column, ColumnAgent
+from sim.statuses import OPEN_BENEFIT, STATUSES
 
 NOBODY = -1
 NEVER = -1

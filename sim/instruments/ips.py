@@ -124,7 +124,7 @@ class IPS(Instrument):
                           source="B-02: 13% in 18 months", grade="measured")  # fmt: skip
     duration = assumption(0, MONTHS, (0, 60), "Months of a place; 0 for no limit.",
                           source="IPS principle", grade="measured")  # fmt: skip
-    contacts_an_hour = assumption(0.046, RATIO, (0.02, 0.2),
+    contacts_an_hour = assumption(0.043, RATIO, (0.02, 0.2),
                                   "Introductions to employers from an hour of a specialist.",
                                   source="fitted to B-01, B-05, B-10, B-13",
                                   grade="estimated")  # fmt: skip

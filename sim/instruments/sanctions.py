@@ -12,6 +12,7 @@ from sim.parameters import (
     MONTHS,
     PER_MONTH,
     POINTS,
+    POSITIVE,
     RATIO,
     SHARE,
     assumption,
@@ -124,7 +125,7 @@ class Sanctions(Instrument):
     fade_with_distance = assumption(0.5, RATIO, (0.2, 1.5),
                                     "How fast that fades with distance to work.",
                                     source="signs of D-04, D-16; trap 8", grade="judgement")  # fmt: skip
-    pressure_months = assumption(1.5, RATIO, (0.5, 4.0), "Months until pressure falls to a third.",
+    pressure_months = assumption(1.5, POSITIVE, (0.5, 4.0), "Months until pressure falls to a third.",
                                  source="D-01: worn out after three months", grade="estimated")  # fmt: skip
     trust_loss = assumption(0.08, SHARE, (0.0, 0.4), "Trust lost with a cut.",
                             source="our judgement", grade="judgement")  # fmt: skip

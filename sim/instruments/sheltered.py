@@ -2,7 +2,6 @@
 
 from numpy import float64
 
-from sim.agents.status import SHELTERED
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import (
@@ -14,6 +13,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
+from sim.statuses import SHELTERED
 
 
 @kernel

@@ -6,7 +6,7 @@ from sim.arithmetic import exp
 from sim.compiled import kernel
 from sim.decisions import ADVERTISED_AGAIN, CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
 from sim.luck import DISTRICT, normal, stream, uniform
-from sim.rules.hiring import poisson
+from sim.rules.hiring import most_openings, poisson
 
 
 @kernel
@@ -42,7 +42,7 @@ def open_vacancies(
         early = min(int(employer_owed[j]), new)
         employer_owed[j] -= early
         new -= early
-        room = int(2.0 + float64(employer_size[j]) / 2.0) - (employer_openings[j] - withdrawn)
+        room = most_openings(float64(employer_size[j])) - (employer_openings[j] - withdrawn)
         new = max(0, min(new, room))
         employer_lapsed[j] += withdrawn
         employer_opened[j] += new

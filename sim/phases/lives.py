@@ -20,7 +20,8 @@ from sim.rules.distance import distance_to_work
 
 @kernel
 def live_a_month(
-    clock, health, skills, people, capacity, exits, hiring, active, who, luck, age, young, senior, status, status_months,
+    clock, health, skills, people, capacity, exits, hiring, active, who, luck, age, young, senior,
+    status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, pension_pull, distance, hours, employer, caseworker,
     specialist,

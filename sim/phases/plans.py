@@ -6,6 +6,7 @@ from sim.compiled import kernel
 from sim.decisions import DROP_OUT, LOTTERY, WILLING
 from sim.luck import DISTRICT, stream, uniform
 
+
 @kernel
 def deliver(
     clock, service, number, share, take_up, drop_out, duration, own_status, active, luck,

@@ -224,6 +224,14 @@ def people_search(model):
     model.run(apply_for_jobs)
 
 
+VACANCY_COLUMNS = {
+    "vacancy_employer": np.int32,
+    "vacancy_hours": np.float64,
+    "vacancy_bar": np.float64,
+    "vacancy_rival": np.int8,
+    "vacancy_holder": np.int64,
+    "vacancy_best": np.float64,
+}
 APPLICATION_COLUMNS = {
     "application_person": np.int32,
     "application_vacancy": np.int32,

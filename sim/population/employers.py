@@ -6,7 +6,9 @@ from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.compiled import kernel
 from sim.luck import normal, stream, uniform
-from sim.rules.hiring import poisson, prejudice_by_size
+from sim.rules.hiring import most_openings, poisson, prejudice_by_size
+
+LARGEST = 1900.0  # employees of the largest firm: each vacancy slot has luck of its own
 
 
 @kernel
@@ -23,7 +25,7 @@ def draw_employers(
     total = 0.0
     for j in range(employer_active.shape[0]):
         key = stream(clock, employer_who[j], 0)
-        size = clip(typical * exp(spread * normal(clock, key, d.FIRM_SIZE)), 1.0, 2000.0)
+        size = clip(typical * exp(spread * normal(clock, key, d.FIRM_SIZE)), 1.0, LARGEST)
         employer_size[j] = size
         total += float64(employer_size[j])
         employer_reach[j] = total
@@ -35,7 +37,7 @@ def draw_employers(
         employer_inclusion[j] = uniform(clock, key, d.FIRM_INCLUSION)
         mean = size * economy.openings * economy.demand
         employer_openings[j] = min(
-            poisson(mean, uniform(clock, key, d.OPENINGS)), int(2.0 + size / 2.0)
+            poisson(mean, uniform(clock, key, d.OPENINGS)), most_openings(float64(employer_size[j]))
         )
         employer_opened[j] = employer_openings[j]
         market.openings += employer_openings[j]

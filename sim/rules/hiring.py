@@ -49,6 +49,12 @@ def judgement(hiring, fit, distance, risk_seen, prejudice_loss, memory, error):
 
 
 @rule
+def most_openings(size):
+    """The most vacancies that a firm of some employees keeps open at once."""
+    return int(2.0 + size / 2.0)
+
+
+@rule
 def hiring_bar(hiring, share_of_week):
     """The lowest judgement that is hired: lower where a job is a smaller share of full time."""
     return hiring.bar - hiring.few_hours_ease * (1.0 - share_of_week)

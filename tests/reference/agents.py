@@ -10,11 +10,10 @@ from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.instruments.ips import search_has_started
 from sim.instruments.sanctions import miss_chance, pressed_search
-from sim.phases.plans import PAUSE
 from sim.phases.search import MOST_BROKERED, MOST_OWN
 from sim.phases.service import MOST_HOURS_FOR_ONE
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
-from sim.rules.exits import lose_contact_hazard, pension_hazard
+from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
 from sim.rules.hiring import discrimination, hiring_bar, judgement, poisson, unknown
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.mind import motivation_target, towards, trust_after_service
@@ -28,6 +27,7 @@ clip, exp, poisson = plain(clip), plain(exp), plain(poisson)
 capacity_hours, distance_to_work = plain(capacity_hours), plain(distance_to_work)
 status_of_job, lose_contact_hazard = plain(status_of_job), plain(lose_contact_hazard)
 pension_hazard, discrimination = plain(pension_hazard), plain(discrimination)
+early_retirement_hazard = plain(early_retirement_hazard)
 hiring_bar, judgement, unknown = plain(hiring_bar), plain(judgement), plain(unknown)
 experience_of_employer = plain(experience_of_employer)
 separation_hazard, motivation_target = plain(separation_hazard), plain(motivation_target)
@@ -87,6 +87,8 @@ class Employer(mesa.Agent):
         self.openings -= withdrawn
         self.lapsed += withdrawn
         new = poisson(self.size * demand, luck.uniform(key, d.OPENINGS))
+        again = self.vacated * economy.replacement
+        new += int(again + luck.uniform(key, d.ADVERTISED_AGAIN))
         came_early = min(int(self.owed), new)
         self.owed -= came_early
         most = int(2.0 + self.size / 2.0)
@@ -111,7 +113,7 @@ class Employer(mesa.Agent):
             self.vacancies.append(Vacancy(self, hours, advertised=True))
 
     def remember(self, tenure: int, ended: bool) -> None:
-        self.memory = experience_of_employer(self.memory, tenure, ended)
+        self.memory = experience_of_employer(self.model.hiring, self.memory, tenure, ended)
 
 
 class Caseworker(mesa.Agent):
@@ -201,6 +203,7 @@ class Person(mesa.Agent):
         if self.status in (PENSION, RETIRED):
             return
         self.young, self.senior = int(self.age < 30.0), int(self.age >= 55.0)
+        self.pension_pull = float(self.age >= m.exits.early_from)
         self.luck = m.luck.stream(self.who, m.month)
         mental, physical = self._health_next_month(health)
         self.mental_health = clip(mental, 0.0, 1.0)
@@ -208,9 +211,9 @@ class Person(mesa.Agent):
         worst = max(mental, physical)
         self.limited = int(worst >= people.severity_low)
         if self.draw(d.CARE_CHANGE) < health.care_change:
-            self.care = 0.0 if self.care > 0.1 else 0.6
+            self.care = 0.0 if self.care > 0.1 else health.care_severity
         if self.employer:
-            self.work_skills *= 1.0 - skills.learned * (self.hours / 37.0)
+            self.work_skills *= 1.0 - skills.learned * (self.hours / m.capacity.full_time)
             self.everyday_skills *= 1.0 - skills.routine_learned
         else:
             self.work_skills += skills.lost * (1.0 - self.work_skills)
@@ -262,7 +265,7 @@ class Person(mesa.Agent):
             if mine is None or not mine.is_open:
                 self.caseworker = ordinary[int(self.draw(d.ASSIGNMENT) * len(ordinary))]
             noise = self.model.luck.normal(self.luck, d.FIRST_BELIEF)
-            self.belief = first_belief(self.distance, noise)
+            self.belief = first_belief(self.model.service, self.distance, noise)
         self.caseworker.clients += 1
         if not self.wants_specialist or not specialists:
             self.specialist = None
@@ -282,7 +285,7 @@ class Person(mesa.Agent):
         claim = claim_on_time(
             self.model.service, float(self.low_contact), self.employer is not None
         )
-        return claim, 0.4 if self.employer else 1.0
+        return claim, self.model.service.specialist_claim_at_work if self.employer else 1.0
 
     def ask_for_time(self) -> None:
         ordinary, special = self.claims()
@@ -300,7 +303,7 @@ class Person(mesa.Agent):
         worker = self.caseworker
         if worker is None:
             self.help_ratio = 1.0
-            self.unserved_months += 1
+            self.unserved_months = self.unserved_months + 1 if self.status == OUT else 0
             return
         given = worker.share_for(ordinary)
         self.service_hours = given
@@ -310,7 +313,8 @@ class Person(mesa.Agent):
         changed = bool(self.new_caseworker) and self.caseworker_months == 0
         self.trust = trust_after_service(m.mind, self.trust, given, style, float(changed))
         self.labour_market_knowledge *= 1.0 - clip(m.skills.knowledge_learned * given, 0.0, 0.5)
-        self.belief = towards(self.belief, first_belief(self.distance, 0.0), 0.02)
+        expected = first_belief(m.service, self.distance, 0.0)
+        self.belief = towards(self.belief, expected, m.service.belief_pace)
         self.help_ratio = backing(
             m.service, self.belief, worker.skilled, float(self.caseworker_months),
             bool(self.new_caseworker),
@@ -330,7 +334,7 @@ class Person(mesa.Agent):
             return severe >= m.ips.from_severity and self.status == OPEN
         if name == "sheltered":
             far = self.distance >= m.sheltered.from_distance
-            return far and self.status in (OPEN, SHELTERED) and self.specialist is None
+            return far and self.status in (OPEN, SHELTERED) and not self.wants_specialist
         raise AssertionError(name)
 
     def leaves(self, programme) -> bool:
@@ -346,7 +350,7 @@ class Person(mesa.Agent):
         return tired and not self.employer
 
     def leave(self, programme) -> None:
-        self.months_in[programme.name] = -PAUSE
+        self.months_in[programme.name] = -self.model.service.pause
         if programme.status is not None and self.status == programme.status:
             self.becomes(OPEN)
 
@@ -378,7 +382,7 @@ class Person(mesa.Agent):
         hours_on_jobs = self.service_hours * m.follow_up.job_search_share
         rate = m.service.introductions * 2.0 * self.caseworker.contacts
         self.introductions = hours_on_jobs * rate * self.help_ratio
-        self.support = m.follow_up.support_at_work
+        self.support = max(self.support, m.follow_up.support_at_work)
 
     def _supported_search(self) -> None:
         ips, months = self.model.ips, self.months_in["ips"]
@@ -386,14 +390,15 @@ class Person(mesa.Agent):
             lasting = 1.0 if months <= ips.time_limit else ips.fidelity_follow_along
             self.follow_along = lasting * clip(self.support_hours / 2.0, 0.0, 1.0)
         else:
-            skill = 1.0 + 0.13 * self.specialist.skill if self.specialist else 1.0
+            effect = self.model.service.skill_effect
+            skill = 1.0 + effect * self.specialist.skill if self.specialist else 1.0
             floor = ips.outreach_floor
             outreach = ips.contacts_an_hour * (
                 floor + (1.0 - floor) * ips.fidelity_employer_outreach
             )
             started = search_has_started(ips, float(months))
             self.introductions += self.support_hours * outreach * started * max(skill, 0.0)
-        self.support = ips.support_seen * ips.fidelity_follow_along
+        self.support = max(self.support, ips.support_seen * ips.fidelity_follow_along)
         self.targeting = ips.fidelity_client_choice
         self.development = ips.development * ips.fidelity_employer_outreach
         self.mental_health *= 1.0 - ips.treatment_effect * ips.fidelity_integration
@@ -441,7 +446,9 @@ class Person(mesa.Agent):
         m = self.model
         if self.status >= PENSION:
             return
-        gain = self.gain_from(m.capacity.full_time) * (1.0 - 0.5 * self.other_income)
+        gain = self.gain_from(m.capacity.full_time) * (
+            1.0 - m.mind.other_income_drag * self.other_income
+        )
         self.gain_to_work = gain
         self.incentive = clip(1.0 - gain, 0.0, 1.0)
         target = motivation_target(
@@ -467,7 +474,8 @@ class Person(mesa.Agent):
             effort *= pressed_search(m.sanctions, self.pressure, self.distance)
         on_jobs = self.service_hours * 2.0 * m.follow_up.job_search_share
         effort *= 1.0 + meeting_gain(m.service, on_jobs, self.distance)
-        self.search_effort = effort * 0.5 if self.status == FEW_HOURS else effort
+        in_few_hours = m.search.in_few_hours
+        self.search_effort = effort * in_few_hours if self.status == FEW_HOURS else effort
 
     def apply_for_jobs(self) -> None:
         """Write this month's applications: own ones first, then those with an introduction."""
@@ -489,7 +497,7 @@ class Person(mesa.Agent):
         for n in range(brokered):
             places = [
                 self.draw(d.BROKERED_WHERE + 8 * n + look)
-                for look in range(1 + int(2.5 * self.targeting))
+                for look in range(1 + int(m.search.most_considered * self.targeting))
             ]
             self._apply(own + n, d.BROKERED_JUDGED + n, places, introduced=n)
 
@@ -525,12 +533,13 @@ class Person(mesa.Agent):
                 far *= 1.0 - m.hiring.tailoring * self.targeting
         share_of_week = vacancy.hours / m.capacity.full_time
         risk = unknown(m.hiring, float(self.months_out), support, share_of_week)
-        loss = discrimination(m.hiring, float(self.limited), float(self.immigrant))
+        visible = float(self.physical_health >= m.hiring.visible_from)
+        loss = discrimination(m.hiring, visible, float(self.immigrant))
         score = judgement(
             m.hiring, fit, far, risk * employer.caution, loss * employer.prejudice,
             employer.memory, m.luck.normal(self.luck, judged),
         )  # fmt: skip
-        liking = fit + 0.5 * clip(gain, 0.0, 2.0)
+        liking = fit + m.search.pay_weight * clip(gain, 0.0, 2.0)
         self.applications.append(Application(self, vacancy, score, liking, skill, social))
         if not vacancy.advertised:
             m.opened_for_somebody.append(vacancy)
@@ -550,7 +559,7 @@ class Person(mesa.Agent):
         pair = m.luck.of_pair(self.who, employer.who)
         skill = m.hiring.fit_spread * m.luck.normal(pair, d.SUITS_SKILL)
         social = m.hiring.fit_spread * m.luck.normal(pair, d.SUITS_SOCIAL)
-        social += 0.3 * (employer.inclusion - 0.5)
+        social += m.hiring.inclusion_effect * (employer.inclusion - 0.5)
         weight = employer.skill_weight
         return weight * skill + (1.0 - weight) * social, skill, social, employer, vacancy
 
@@ -595,10 +604,6 @@ class Person(mesa.Agent):
             return
         m, employer = self.model, self.employer
         employer.remember(self.tenure, ended=True)
-        if self.draw(d.REOPENED) < m.economy.replacement:
-            employer.openings += 1
-            employer.opened += 1
-            m.reopened += 1
         self.employer, self.hours = None, 0.0
         self.tenure = self.months_out = 0
         self.becomes(OPEN)
@@ -645,8 +650,8 @@ class Person(mesa.Agent):
                 return now
             self.education *= 1.0 - exits.education_success
             return OPEN
-        pull = 0.5 * (self.pension_pull + self.joint_retirement)
-        if pull > 0.0 and self.draw(d.EARLY_RETIREMENT) < exits.early_retirement * pull:
+        early = early_retirement_hazard(exits, self.pension_pull, self.joint_retirement)
+        if early > 0.0 and self.draw(d.EARLY_RETIREMENT) < early:
             return RETIRED
         if self.employer:
             return now
@@ -701,7 +706,9 @@ class Person(mesa.Agent):
         if self.status == EDUCATION:
             return "student grant", m.money.student_grant
         if self.status == PENSION:
-            return "disability pension", m.money.pension_level
+            return "pension", m.money.pension_level
+        if self.status == RETIRED:
+            return "pension", m.money.old_age_pension
         if self.status <= FEW_HOURS or self.status in (PART_TIME, SICK):
             full = m.benefit.level
             if self.cut_months > 0:

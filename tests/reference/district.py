@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from types import SimpleNamespace
 
 import mesa
@@ -61,7 +61,7 @@ class PlainDistrict(mesa.Model):
         for name, group in self.groups.items():
             setattr(self, "assumed_people" if name == "people" else name, group)
         self.luck = KeyedLuck(seed) if identical else OrdinaryLuck(seed)
-        self.month = self.reopened = 0
+        self.month = 0
         self.calendar_month = self.district.start_month
         self.amounts = {payment.name: 0.0 for payment in payments(self.money.municipal_share)}
         self.programmes = [
@@ -318,6 +318,11 @@ class PlainDistrict(mesa.Model):
     # -- 13 books -----------------------------------------------------------------------------
 
     def close_books(self) -> None:
+        at_work = Counter(person.employer for person in self.people if person.employer)
+        for employer in self.employers:
+            arrived = employer.filled - employer.filled_before
+            employer.vacated = employer.ours + arrived - at_work[employer]
+            employer.ours, employer.filled_before = at_work[employer], employer.filled
         self.amounts = dict.fromkeys(self.amounts, 0.0)
         self.people.do("be_paid")
         for programme in self.programmes:
@@ -339,7 +344,7 @@ class PlainDistrict(mesa.Model):
             return sum(float(of(p)) for p in cohort) / len(cohort) if cohort else float("nan")
 
         job_any = mean(lambda p: p.status in PAID_WORK)
-        others = self.others_in_work / everybody if everybody else float("inf")
+        others = self.others_in_work / everybody if everybody else float("nan")
         return {
             "job_any": job_any,
             "job_ordinary": mean(lambda p: p.status in (4, 7, 8)),
