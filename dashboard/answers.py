@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 
-from dashboard import levers
 from dashboard.link import GROUPS, WhatIf
 from experiments.compare import Arm, Comparison, Estimate
 from sim.ledger import ACCOUNTS, accounts
@@ -172,8 +171,7 @@ class Answer:
     def besides(self) -> list[tuple[Outcome, Estimate]]:
         """What else changes, in the same group of people."""
         return [
-            (BY_NAME[name], self.comparison.difference(name, self.months, self.group))
-            for name in BESIDES
+            (BY_NAME[name], self.comparison.difference(name, self.months, self.group)) for name in BESIDES
         ]
 
     def others(self) -> Estimate:
@@ -194,7 +192,4 @@ class Answer:
                 self.comparison.policy.runs, self.comparison.baseline.runs, strict=True
             )
         ]
-        return {
-            account: Estimate.of(np.array([total[account] for total in totals]))
-            for account in PAYERS
-        }
+        return {account: Estimate.of(np.array([total[account] for total in totals])) for account in PAYERS}

@@ -201,9 +201,7 @@ def nice_half(size: float) -> float:
     return next(power * n for n in (1, 2, 5, 10) if power * n >= size * 0.999)
 
 
-def interval_frame(
-    rows: list[tuple[str, str, float, float, float]], shared: bool = False
-) -> pd.DataFrame:
+def interval_frame(rows: list[tuple[str, str, float, float, float]], shared: bool = False) -> pd.DataFrame:
     """Rows of (label, text, low, mean, high), scaled to run from -1 to 1.
 
     Each row gets an axis of its own, because outcomes count different things; ``shared`` rows

@@ -87,7 +87,6 @@ def sliders(what_if: WhatIf, currency: str) -> None:
                 if not following or following[0].instrument is not control.instrument:
                     st.markdown(words.note(words.badge(levers.support(control))))
 
-
     st.toggle(words.TYPE_NUMBERS, key="typing", help=words.TYPE_NUMBERS_HELP)
 
 

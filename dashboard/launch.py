@@ -44,9 +44,7 @@ def choose_port(asked: int | None) -> int:
     if not 1 <= asked <= 65535:
         raise InputError(f"The port is {asked}, but must be a whole number from 1 to 65535.")
     if not is_free(asked):
-        raise InputError(
-            f"Port {asked} is taken or not allowed; close what uses it or give another port."
-        )
+        raise InputError(f"Port {asked} is taken or not allowed; close what uses it or give another port.")
     return asked
 
 

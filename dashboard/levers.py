@@ -85,8 +85,7 @@ def controls() -> Mapping[str, Control]:
     return {
         address: _control(address, item.parameter)
         for address, item in declarations().items()
-        if item.parameter.kind == "lever"
-        and (item.parameter.headline or address.startswith(FIDELITY))
+        if item.parameter.kind == "lever" and (item.parameter.headline or address.startswith(FIDELITY))
     }
 
 
@@ -191,9 +190,7 @@ def odd_combinations(values: Mapping[str, Any], country: str) -> list[tuple[str,
     willing = scenario["world.ips.take_up"]
     if score(values) >= 100 and caseload > 25 and places > 0:
         found.append(("fidelity_and_caseload", {"score": score(values), "people": caseload}))
-    if places == 0 and any(
-        values[a] != now[a] for a in (*fidelity_parts(), "policy.caseload.specialist")
-    ):
+    if places == 0 and any(values[a] != now[a] for a in (*fidelity_parts(), "policy.caseload.specialist")):
         found.append(("no_places", {}))
     if places > willing:
         found.append(("more_places_than_willing", {"places": places, "willing": willing}))

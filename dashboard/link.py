@@ -66,9 +66,7 @@ class WhatIf:
 
     def scenario(self):
         """The scenario to simulate."""
-        return levers.baseline(self.country).set(
-            {**dict(self.values), "district.months": self.months}
-        )
+        return levers.baseline(self.country).set({**dict(self.values), "district.months": self.months})
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,7 @@ def sentences_and_charts(answer: Answer) -> None:
     frame = charts.fan_frame(answer)
     top = charts.top_of(frame["high"].max())
     st.markdown(f"**{words.fan_title(what_if)}**")
-    st.vega_lite_chart(
-        frame, charts.fan_spec(top, answer.months), alt=words.chart_alt(answer), key="fan"
-    )
+    st.vega_lite_chart(frame, charts.fan_spec(top, answer.months), alt=words.chart_alt(answer), key="fan")
     beyond = f" {words.projection()}" if answer.months > charts.STUDIED else ""
     st.markdown(words.note(f"{words.fan_subtitle(top)}{beyond} {words.covers()}"))
     if not what_if.is_today:

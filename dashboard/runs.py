@@ -85,9 +85,7 @@ def _portion(country: str, values: tuple, months: int, first: int, last: int, ve
 def _arm(what_if: WhatIf, seeds: list[range]) -> Arm:
     ready()
     parts = [
-        _portion(
-            what_if.country, what_if.values, what_if.months, part[0], part[-1], model_version()
-        )
+        _portion(what_if.country, what_if.values, what_if.months, part[0], part[-1], model_version())
         for part in seeds
     ]
     return Arm(parts[0].scenario, tuple(run for part in parts for run in part.runs))

@@ -347,8 +347,7 @@ def covers() -> str:
 def projection(years_studied: int = 2) -> str:
     """Said when the answer lies beyond what studies followed."""
     return (
-        f"Studies followed people for {horizon(years_studied)}. "
-        "From there on this is the model's projection."
+        f"Studies followed people for {horizon(years_studied)}. From there on this is the model's projection."
     )
 
 
@@ -468,10 +467,7 @@ def difference_text(estimate: Estimate, factor: float, unit_text: str) -> str:
     size = max(abs(low), abs(high), abs(mean))
     digits = 0 if size >= 99.5 else 1 if size >= 0.95 else 2
     sign = "+" if mean > 0 and float(_number(mean, digits).replace(",", "")) else ""
-    return (
-        f"{sign}{_number(mean, digits)} {unit_text} "
-        f"({_number(low, digits)} to {_number(high, digits)})"
-    )
+    return f"{sign}{_number(mean, digits)} {unit_text} ({_number(low, digits)} to {_number(high, digits)})"
 
 
 def besides_note(what_if: WhatIf) -> str:
@@ -577,12 +573,8 @@ def problem(found: Problem) -> str:
         "no_lever": f"“{found.given}” is no lever of this page; it was left out.",
         "twice": f"{name} was given twice; the last value is used.",
         "missing": f"{name} was missing; today's value, {used}, is used.",
-        "no_number": (
-            f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used."
-        ),
-        "off_scale": (
-            f"{name} was “{found.given}”, which the slider does not offer; {used} is used."
-        ),
+        "no_number": (f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used."),
+        "off_scale": (f"{name} was “{found.given}”, which the slider does not offer; {used} is used."),
         "other_version": (
             f"The link was made with model {found.given}; this is {found.used}. The settings were "
             "kept, but the numbers may differ from those you were shown."
@@ -621,9 +613,7 @@ def failed(code: str) -> str:
 
 def too_slow(seconds: float) -> str:
     """The model took too long."""
-    return (
-        f"The model took longer than {seconds:g} seconds and was stopped. Your settings are safe."
-    )
+    return f"The model took longer than {seconds:g} seconds and was stopped. Your settings are safe."
 
 
 def runs_note(runs: int, people_number: int, version: str) -> str:

@@ -405,9 +405,7 @@ def table(measures: Sequence[Measure]):
     for one in measures:
         limit = f"{'at least' if one.at_least else 'at most'} {amount(one.limit)}"
         verdict = Text(one.verdict, style=styles[one.verdict])
-        drawn.add_row(
-            one.promise, amount(one.value), limit, one.unit, verdict, one.reason or one.how
-        )
+        drawn.add_row(one.promise, amount(one.value), limit, one.unit, verdict, one.reason or one.how)
     return drawn
 
 

@@ -174,9 +174,7 @@ def pip(*arguments):
     environment.setdefault("PIP_RETRIES", "2")
     command = [VENV_PYTHON, "-I", "-m", "pip", "install", "--no-input"]
     with open(LOG, "wb") as log:
-        code = subprocess.call(
-            command + list(arguments), cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
+        code = subprocess.call(command + list(arguments), cwd=ROOT, env=environment, stdout=log, stderr=log)
     if code:
         with open(LOG, errors="replace") as file:
             raise Stop(

@@ -30,9 +30,7 @@ People = Annotated[
     int | None,
     typer.Option(metavar="N", help="Jobseekers at the start; the scenario's own if not said."),
 ]
-Seeds = Annotated[
-    int, typer.Option(metavar="N", min=1, max=100_000, help="How many runs, a seed each.")
-]
+Seeds = Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="How many runs, a seed each.")]
 Seed = Annotated[
     int, typer.Option(metavar="S", min=1, max=2**53, help="The first seed; the others follow it.")
 ]
@@ -49,9 +47,7 @@ Out = Annotated[
     typer.Option(metavar="DIR", help="Write everything into this folder: Parquet, CSV, manifest."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no tables, only the sentences.")
-]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables, only the sentences.")]
 
 
 def _print_version(asked: bool) -> None:
@@ -152,9 +148,7 @@ def phases() -> None:
 
 @app.command()
 def check(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")],
 ) -> None:
     """Say of each scenario file that it is fine, or in one sentence what is wrong."""
     from experiments.terminal import one_line
@@ -194,9 +188,7 @@ def scenarios(as_json: Json = False) -> None:
 def dashboard(
     port: Annotated[
         int | None,
-        typer.Option(
-            metavar="PORT", envvar="PORT", min=1, max=65535, help="Where to serve it."
-        ),
+        typer.Option(metavar="PORT", envvar="PORT", min=1, max=65535, help="Where to serve it."),
     ] = None,
 ) -> None:
     """Open the dashboard in a browser."""

@@ -69,6 +69,7 @@ def run_many(
 
     progress: called with (done, total); stop: polled between runs. Raises Stopped.
     """
+
     def one(job: tuple[Scenario, int]) -> Run:
         if stop is not None and stop():
             raise Stopped
@@ -187,6 +188,4 @@ def compare(baseline: Scenario, policy: Scenario, seeds: Sequence[int], **option
     check_pairable(baseline, policy)
     jobs = [(scenario, seed) for seed in seeds for scenario in (baseline, policy)]
     runs = run_many(jobs, **options)
-    return Comparison(
-        Arm(baseline, tuple(runs[0::2])), Arm(policy, tuple(runs[1::2])), tuple(seeds)
-    )
+    return Comparison(Arm(baseline, tuple(runs[0::2])), Arm(policy, tuple(runs[1::2])), tuple(seeds))

@@ -115,9 +115,7 @@ def explained(name: str) -> Iterator[None]:
         raise InputError(f"Nothing can be written to {show(name)}: {reason}; {hint}.") from None
 
 
-def write(
-    folder: Path, arms: Mapping[str, Arm], seeds: list[int], made_from: dict[str, Any]
-) -> None:
+def write(folder: Path, arms: Mapping[str, Arm], seeds: list[int], made_from: dict[str, Any]) -> None:
     """Write a result of one arm or two.
 
     Raises InputError when the disk refuses; the files that are there are whole.

@@ -25,9 +25,7 @@ def parse(changes: Sequence[str] | None) -> dict[str, Any]:
     for change in changes or ():
         address, equals, text = change.partition("=")
         if not (equals and address.strip() and text.strip()):
-            raise InputError(
-                f"--set takes ADDRESS=VALUE, as in policy.ips.places=0.5, not {show(change)}."
-            )
+            raise InputError(f"--set takes ADDRESS=VALUE, as in policy.ips.places=0.5, not {show(change)}.")
         found[address.strip()] = value_of(text.strip())
     return found
 

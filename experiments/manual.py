@@ -131,9 +131,7 @@ class Manual(TyperGroup):
             complain(f"Stopped: {stop or NOTHING_KEPT}.")
             return STOPPED
         except MemoryError:
-            complain(
-                "This needs more memory than there is: ask for fewer --people, --months or --seeds."
-            )
+            complain("This needs more memory than there is: ask for fewer --people, --months or --seeds.")
             return REFUSED
         except BrokenPipeError:
             forget_output()

@@ -21,8 +21,6 @@ MILLION = 1e6
 MILLIONS = sentences.Scale(1.0, 1, "million")
 
 
-
-
 def waiting_label() -> str:
     """What the progress bar says: the first run of a version compiles the model."""
     import numba

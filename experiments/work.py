@@ -42,7 +42,5 @@ def live(
                 size *= 2
     except KeyboardInterrupt:
         stopped = True
-    finished = [
-        Arm(scenario, tuple(runs[:done])) for scenario, runs in zip(scenarios, arms, strict=True)
-    ]
+    finished = [Arm(scenario, tuple(runs[:done])) for scenario, runs in zip(scenarios, arms, strict=True)]
     return finished, list(seeds[:done]), stopped

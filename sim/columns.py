@@ -96,8 +96,7 @@ class Rows:
         self.used = 0
         self.agents: dict[int, ColumnAgent] = {}
         self.arrays = {
-            name: np.full(capacity, column.default, column.dtype)
-            for name, column in kind.columns().items()
+            name: np.full(capacity, column.default, column.dtype) for name, column in kind.columns().items()
         }
         self.arrays["who"][:] = np.arange(capacity) + kind.offset
 
@@ -170,9 +169,7 @@ class ColumnAgentSet(AgentSet):
         self.random = random
 
     def __getitem__(self, item):
-        spots = [
-            (rows, row) for rows in self._agents.all_rows for row in rows.active_rows().tolist()
-        ][item]
+        spots = [(rows, row) for rows in self._agents.all_rows for row in rows.active_rows().tolist()][item]
         if isinstance(item, slice):
             return [rows.agent(row) for rows, row in spots]
         return spots[0].agent(spots[1])

@@ -125,9 +125,7 @@ def lever(default, unit, plausible, help, *, label, source="", choices=(), headl
     for sliders and sensitivity analysis; help: one sentence; label: plain words for a slider;
     source: where today's value or the range comes from; headline: shown on the first page.
     """
-    return Parameter(
-        "lever", default, unit, help, plausible, label, source, "", tuple(choices), headline
-    )
+    return Parameter("lever", default, unit, help, plausible, label, source, "", tuple(choices), headline)
 
 
 def assumption(default, unit, plausible, help, *, source, grade, choices=()):

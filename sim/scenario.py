@@ -117,8 +117,7 @@ def check(address: str, value: Any, where: str = "") -> Any:
         return declaration.parameter.accept(value)
     except ValueError as allowed:
         raise InputError(
-            f"{address}{place} is {show(value)}, but must be {allowed}"
-            f" ({declaration.parameter.unit.name})."
+            f"{address}{place} is {show(value)}, but must be {allowed} ({declaration.parameter.unit.name})."
         ) from None
 
 
@@ -217,8 +216,7 @@ def _find(name: str, base: Path | None) -> Path:
         beside = []
     near = nearest(name, known) or nearest(Path(name).name, beside)
     raise InputError(
-        f"There is no scenario {show_path(name)}: give a TOML file or one of "
-        f"{', '.join(known)}.{near}"
+        f"There is no scenario {show_path(name)}: give a TOML file or one of {', '.join(known)}.{near}"
     )
 
 
@@ -245,9 +243,7 @@ def read_toml(path: Path) -> dict:
         ) from None
     # The parser takes minutes over a key of thousands of parts, and no scenario has one.
     if any(line.count(".") > MOST_DOTS for line in text.split("\n") if line.lstrip()[:1] != "#"):
-        raise InputError(
-            f"{show_path(path)} is not a scenario: a line has more than {MOST_DOTS} dots."
-        )
+        raise InputError(f"{show_path(path)} is not a scenario: a line has more than {MOST_DOTS} dots.")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -274,7 +270,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
         raise InputError(f"{where} is the end of more than {LONGEST_CHAIN} scenarios in a row.")
     content = read_toml(path)
     if not content:
-        raise InputError(f"{where} is empty; a scenario starts with, say, extends = \"denmark\".")
+        raise InputError(f'{where} is empty; a scenario starts with, say, extends = "denmark".')
     parent = content.pop("extends", None)
     if parent is not None and not (isinstance(parent, str) and parent):
         raise InputError(f"extends in {where} is {show(parent)}, but must be a scenario's name.")
@@ -293,8 +289,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
 def _about(table: Any, where: str) -> dict[str, str]:
     if not isinstance(table, dict):
         raise InputError(
-            f"about in {where} is {show(table)}, but must be a table with "
-            f"{', '.join(ABOUT_KEYS)}."
+            f"about in {where} is {show(table)}, but must be a table with {', '.join(ABOUT_KEYS)}."
         )
     for key, text in table.items():
         if key not in ABOUT_KEYS:

@@ -117,8 +117,7 @@ class Page:
         before = self.stamp()
         act()
         self.tab.wait_for_function(
-            "([css, old]) => { const e = document.querySelector(css);"
-            " return e && e.dataset.link !== old; }",
+            "([css, old]) => { const e = document.querySelector(css); return e && e.dataset.link !== old; }",
             arg=[STAMP, before],
             timeout=30_000,
         )
@@ -202,9 +201,7 @@ def test_moving_a_slider_by_keyboard_alone_gives_an_answer_and_a_link(page):
 def test_every_control_survives_its_link(new_page):
     changed = WhatIf.today("norway", years=1, group="near").set(
         {
-            address: control.declared(
-                control.low + control.step, levers.today("norway")[address]
-            )
+            address: control.declared(control.low + control.step, levers.today("norway")[address])
             for address, control in levers.controls().items()
         }
     )
@@ -313,9 +310,7 @@ def test_on_a_phone_the_answer_stays_in_sight_while_a_slider_is_held(new_page):
 def test_axe_finds_nothing_to_complain_about(new_page, viewport):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = new_page(viewport).open(
-        MOVED.set({"policy.caseload.specialist": 45.0}), m="0.0.old"
-    )
+    page = new_page(viewport).open(MOVED.set({"policy.caseload.specialist": 45.0}), m="0.0.old")
     page.tab.get_by_text(words.BESIDES, exact=True).click()
     page.tab.get_by_text(words.DISPLACED).wait_for()
     page.tab.wait_for_function(SETTLED)

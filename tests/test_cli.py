@@ -235,7 +235,7 @@ def test_run_shows_months_12_24_60_and_the_last():
 
 def test_set_takes_toml_values_and_bare_words():
     words = ("run", "denmark", *SMALL, "--json", "--set", "policy.ips.places=1")
-    words = (*words, "--set", "district.currency=NOK", "--set", 'district.start_month = 5 ')
+    words = (*words, "--set", "district.currency=NOK", "--set", "district.start_month = 5 ")
     values = json.loads(good(*words))["manifest"]["scenarios"]["scenario"]["values"]
     assert (values["policy.ips.places"], values["district.currency"]) == (1.0, "NOK")
     assert values["district.start_month"] == 5

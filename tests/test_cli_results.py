@@ -154,9 +154,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_older_one_as_it_was(tmp_path)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["whole"]
 
 
-def test_ctrl_c_while_writing_leaves_whole_files_and_the_folder_can_be_used_again(
-    tmp_path, monkeypatch
-):
+def test_ctrl_c_while_writing_leaves_whole_files_and_the_folder_can_be_used_again(tmp_path, monkeypatch):
     def stopped(schema, batches, path):
         path.write_text("ha")
         raise KeyboardInterrupt

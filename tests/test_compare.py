@@ -45,7 +45,7 @@ def test_the_plain_data_has_every_outcome_and_month_and_survives_json():
 
 
 def test_worlds_of_different_size_are_not_paired():
-    with pytest.raises(InputError, match="district.people"):
+    with pytest.raises(InputError, match=r"district\.people"):
         compare(BASE, POLICY.set({"district.people": 151}), [1])
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim import District, ledger, load
-from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
 from sim.scenario import shipped
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
 from tests.districts import busy
 
 SCENARIOS = {name: load(name).set({"district.people": 400}) for name in shipped()}

@@ -125,9 +125,7 @@ def unknown_addresses(text):
     said = set(re.findall(rf"(?<![\w./])((?:(?:policy|world)\.)?(?:{owners})\.[a-z_.\d]*[a-z_\d])", text))
     said |= set(re.findall(r"(?<![\w./])((?:policy|world|district)\.[a-z_.\d]*[a-z_\d])", text))
     files = {word for word in said if word.endswith((".py", ".md", ".toml"))}
-    return {
-        word for word in said - files if not any(prefix + word in known | groups for prefix in prefixes)
-    }
+    return {word for word in said - files if not any(prefix + word in known | groups for prefix in prefixes)}
 
 
 EXAMPLE = {"policy.interview_practice", "policy.interview_practice.places"}

@@ -41,8 +41,7 @@ def text_of(test):
 def linked(test):
     """The what-if that the address bar says."""
     parameters = {
-        name: value if isinstance(value, str) else value[0]
-        for name, value in test.query_params.items()
+        name: value if isinstance(value, str) else value[0] for name, value in test.query_params.items()
     }
     what_if, problems = link.parse(parameters)
     assert not problems

@@ -93,9 +93,9 @@ def test_a_sound_file_with_mistakes_is_a_scenario_or_one_sentence(data, place):
     load_or_one_line(place, bytes(text))
 
 
-names = st.sampled_from(
-    sorted({part for address in ADDRESSES for part in address.split(".")})
-) | st.text(string.ascii_letters + string.digits + "_-. é\n\"'", max_size=8)
+names = st.sampled_from(sorted({part for address in ADDRESSES for part in address.split(".")})) | st.text(
+    string.ascii_letters + string.digits + "_-. é\n\"'", max_size=8
+)
 plain = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10)
     | st.integers(0, 10**400) | st.sampled_from(["denmark", "norway", "fuzz.toml", ".", "DKK"])

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from sim import District, decisions, load, simulate
 from sim.agents import Jobseeker
-from sim.statuses import RETIRED
 from sim.luck import normal, pair_stream, stream, threefry, uniform
 from sim.model import CLOCK
+from sim.statuses import RETIRED
 from tests.districts import busy, lived
 
 # Append only: a number that changes here reshuffles everybody's luck.
@@ -57,9 +57,7 @@ def test_a_draw_depends_on_seed_who_month_and_decision_alone(seed, who, month, d
 
 
 def test_draws_of_neighbours_months_and_decisions_are_independent_and_even():
-    draws = np.array(
-        [[[draw(7, w, m, d) for d in range(8)] for m in range(1, 13)] for w in range(200)]
-    )
+    draws = np.array([[[draw(7, w, m, d) for d in range(8)] for m in range(1, 13)] for w in range(200)])
     assert draws.mean() == pytest.approx(0.5, abs=4 * np.sqrt(1 / 12 / draws.size))
     counts = np.histogram(draws, bins=20, range=(0, 1))[0]
     expected = draws.size / 20

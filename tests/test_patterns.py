@@ -29,7 +29,9 @@ def interval(values):
     return np.mean(values), np.mean(values) - error, np.mean(values) + error
 
 
-@pytest.mark.parametrize(("outcome", "low", "high"), [("job_any", 0.10, 0.14), ("job_fulltime", 0.045, 0.075)])
+@pytest.mark.parametrize(
+    ("outcome", "low", "high"), [("job_any", 0.10, 0.14), ("job_fulltime", 0.045, 0.075)]
+)
 def test_at_month_24_about_12_of_100_work_and_6_full_time(outcome, low, high):
     """F-01 and fact 2, with the whole 90% interval inside."""
     mean, lower, upper = interval(baseline().values[:, 24, NAMES.index(outcome)])
@@ -189,7 +191,9 @@ def test_holders_of_a_free_pass_use_it_up_to_the_cap_and_about_a_third_are_hired
 
 def test_sheltered_practice_locks_people_in():
     """B-06: while in practice people search less, so jobs come later."""
-    result = effect({"policy.sheltered.places": 0.8}, base=DENMARK.set({"policy.sheltered.places": 0.0}), month=12)
+    result = effect(
+        {"policy.sheltered.places": 0.8}, base=DENMARK.set({"policy.sheltered.places": 0.0}), month=12
+    )
     difference = result.difference("job_ever", 12)
     assert difference.mean + 2 * difference.mcse < 0
 

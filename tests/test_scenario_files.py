@@ -155,8 +155,10 @@ def test_a_file_whose_name_breaks_lines_still_gets_one_sentence(written):
 
 
 def test_the_first_mistake_of_a_file_is_the_one_that_is_named(written):
-    parts = [f"[{group}]\n{name} = -1" for group, name in
-             (("policy.ips", "places"), ("policy.caseload", "ordinary"), ("district", "months"))]
+    parts = [
+        f"[{group}]\n{name} = -1"
+        for group, name in (("policy.ips", "places"), ("policy.caseload", "ordinary"), ("district", "months"))
+    ]
     for first, address in enumerate((PLACES, "policy.caseload.ordinary", "district.months")):
         lines = [parts[first], *parts[:first], *parts[first + 1 :]]
         assert sentence_about(written("\n".join(lines))).startswith(address)

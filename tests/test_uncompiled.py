@@ -29,10 +29,7 @@ def fingerprints(seed: int = 1) -> dict[str, str]:
     arrays |= {f"in {one.name}": one.enrolled for one in district.delivered}
     arrays |= {"market": district.market, "amounts": district.books.amounts}
     arrays |= {"sums": district.books.sums, "lives": district.books.lives}
-    return {
-        name: hashlib.sha256(np.asarray(array).tobytes()).hexdigest()
-        for name, array in arrays.items()
-    }
+    return {name: hashlib.sha256(np.asarray(array).tobytes()).hexdigest() for name, array in arrays.items()}
 
 
 def elsewhere(expression: str, **environment: str):

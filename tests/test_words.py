@@ -70,9 +70,7 @@ def test_a_range_that_does_not_cross_zero_is_said_to_be_a_gain():
 
 def test_noise_is_named_where_the_difference_drowns_in_it_and_only_there():
     assert an_answer(0.10, BOTH_WAYS).is_noise
-    assert "smaller than the model's own run-to-run noise" in words.noise(
-        an_answer(0.10, BOTH_WAYS)
-    )
+    assert "smaller than the model's own run-to-run noise" in words.noise(an_answer(0.10, BOTH_WAYS))
     assert not an_answer(0.10, STEADY).is_noise
 
 
@@ -128,9 +126,7 @@ def test_every_group_of_people_has_words_and_the_same_name_as_in_the_model():
     assert set(GROUPS) == set(words.GROUPS) == set(words.PEOPLE)
     assert [label.split()[0] for label in DISTANCE_GROUPS] == list(GROUPS[1:])
     what_if = WhatIf.today("denmark", group="far").set({"policy.ips.places": 0.5})
-    assert "**13 of every 100 people far from work**" in words.headline(
-        an_answer(0.10, STEADY, what_if)
-    )
+    assert "**13 of every 100 people far from work**" in words.headline(an_answer(0.10, STEADY, what_if))
 
 
 def test_a_levers_label_says_unit_and_todays_value_and_nothing_is_typed_twice():
@@ -209,8 +205,7 @@ def test_todays_policy_is_no_odd_combination():
 def test_problems_of_a_link_say_what_was_given_and_what_is_used():
     found = Problem("off_scale", "policy.ips.places", "3", "1")
     assert words.problem(found) == (
-        "Places in supported job search (IPS) was “3”, which the slider does not offer; 100% is "
-        "used."
+        "Places in supported job search (IPS) was “3”, which the slider does not offer; 100% is used."
     )
     missing = [Problem("missing", address, used="1") for address in list(levers.controls())[:3]]
     assert words.problems(missing) == ["3 levers were missing; today's values are used for them."]

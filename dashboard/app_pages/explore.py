@@ -91,12 +91,8 @@ def bar(what_if: WhatIf):
     """
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(horizontal=True, gap="xsmall", width="content"):
-            st.button(
-                words.UNDO, on_click=state.undo, key="undo", disabled=not st.session_state["past"]
-            )
-            st.button(
-                words.REDO, on_click=state.redo, key="redo", disabled=not st.session_state["future"]
-            )
+            st.button(words.UNDO, on_click=state.undo, key="undo", disabled=not st.session_state["past"])
+            st.button(words.REDO, on_click=state.redo, key="redo", disabled=not st.session_state["future"])
             st.button(
                 words.RESET, on_click=state.reset, key="reset", help=words.RESET_HELP,
                 disabled=what_if.is_today,
@@ -141,9 +137,7 @@ def explore() -> None:
             line.markdown(words.one_line(answer))
         result.sentences_and_charts(answer)
         if not what_if.is_today:
-            result.section(
-                words.BESIDES, "besides_open", lambda: result.besides(answer, currency)
-            )
+            result.section(words.BESIDES, "besides_open", lambda: result.besides(answer, currency))
         result.section(words.SHOW_DATA, "numbers_open", lambda: result.numbers(answer))
         result.quality(answer)
     with files:
@@ -156,9 +150,7 @@ def explore() -> None:
 def stamp(answer: Answer) -> None:
     """Say invisibly which what-if the page answers, for tests that wait for it."""
     settings = html.escape(urlencode(link.dump(answer.what_if), safe="~"))
-    st.html(
-        f'<span data-testid="answer-stamp" data-runs="{answer.runs}" data-link="{settings}"></span>'
-    )
+    st.html(f'<span data-testid="answer-stamp" data-runs="{answer.runs}" data-link="{settings}"></span>')
 
 
 explore()

@@ -34,9 +34,7 @@ def eligible_for_ips(ips, active, status, mental_health, physical_health, eligib
     for i in range(active.shape[0]):
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
-        eligible[i] = (
-            1 if active[i] == 1 and severe >= ips.from_severity and status[i] == 0 else 0
-        )
+        eligible[i] = 1 if active[i] == 1 and severe >= ips.from_severity and status[i] == 0 else 0
 
 
 @kernel

@@ -17,8 +17,8 @@ def open_vacancies(
     """Demand drifts, others lose work, employers withdraw old vacancies and open new ones."""
     clock, economy, market = clock[0], economy[0], market[0]
     key = stream(clock, DISTRICT, clock.month)
-    market.demand_shock = (
-        economy.cycle_memory * market.demand_shock + economy.cycle * normal(clock, key, CYCLE)
+    market.demand_shock = economy.cycle_memory * market.demand_shock + economy.cycle * normal(
+        clock, key, CYCLE
     )
     from_july = abs(clock.calendar_month - 6)
     season = 1.0 + economy.season * (1.0 - from_july / 3.0)

@@ -25,9 +25,7 @@ def leave_and_return(
             to = 12
         elif now != 12 and now != 11:
             key = luck[i]
-            early = early_retirement_hazard(
-                exits, float64(pension_pull[i]), float64(joint_retirement[i])
-            )
+            early = early_retirement_hazard(exits, float64(pension_pull[i]), float64(joint_retirement[i]))
             if now == 9:
                 if uniform(clock, key, RETURN) < exits.education_end:
                     education[i] = float64(education[i]) * (1.0 - exits.education_success)

@@ -49,9 +49,7 @@ def end_jobs(
         if not ends:
             tenure[i] += 1
             continue
-        employer_memory[j] = experience_of_employer(
-            hiring, float64(employer_memory[j]), tenure[i], True
-        )
+        employer_memory[j] = experience_of_employer(hiring, float64(employer_memory[j]), tenure[i], True)
         employer[i] = -1
         hours[i] = 0.0
         tenure[i] = 0

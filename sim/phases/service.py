@@ -52,9 +52,7 @@ def share_hours(
         unserved_months[i] = 0 if given > 0.1 or s >= 0 else unserved_months[i] + 1
         style = follow_up.support * 2.0 * float64(staff_support_style[c])
         just_changed = 1.0 if new_caseworker[i] == 1 and caseworker_months[i] == 0 else 0.0
-        trust[i] = trust_after_service(
-            mind, float64(trust[i]), given, clip(style, 0.0, 1.5), just_changed
-        )
+        trust[i] = trust_after_service(mind, float64(trust[i]), given, clip(style, 0.0, 1.5), just_changed)
         gap = float64(labour_market_knowledge[i])
         labour_market_knowledge[i] = gap * (1.0 - clip(skills.knowledge_learned * given, 0.0, 0.5))
         belief[i] = towards(

@@ -90,9 +90,7 @@ def assign_clients(
             if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
                 mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
                 caseworker[i] = mine
-            belief[i] = first_belief(
-                service, float64(distance[i]), normal(clock, key, FIRST_BELIEF)
-            )
+            belief[i] = first_belief(service, float64(distance[i]), normal(clock, key, FIRST_BELIEF))
         if mine >= 0:
             staff_clients[mine] += 1
         if specialist_wanted[i] == 0 or specialists == 0:

@@ -24,9 +24,7 @@ def work_a_month(
             continue
         confidence[i] = clip(float64(confidence[i]) + mind.work_lift * (1.0 - float64(confidence[i])),
                              0.0, 1.0)  # fmt: skip
-        employer_memory[j] = experience_of_employer(
-            hiring, float64(employer_memory[j]), tenure[i], False
-        )
+        employer_memory[j] = experience_of_employer(hiring, float64(employer_memory[j]), tenure[i], False)
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )

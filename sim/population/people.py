@@ -93,9 +93,7 @@ def draw_people(
     """Draw the people in rows first to last, by their own luck alone."""
     clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
     service, exits = service[0], exits[0]
-    education_if_well = share_elsewhere(
-        people.education, people.education_if_limited, people.health
-    )
+    education_if_well = share_elsewhere(people.education, people.education_if_limited, people.health)
     some_other = vulnerable_share(people, education_if_well)
     skills_if_limited = clip(
         (people.education_or_skills_if_limited - people.education_if_limited)
@@ -140,18 +138,14 @@ def draw_people(
             for present in (ill, uneducated, unskilled, no_recent, never):
                 if present:
                     core += 1.0
-            has_care = uniform(clock, key, d.CARE) < scale * rare_share(
-                people, people.care_share, core
-            )
+            has_care = uniform(clock, key, d.CARE) < scale * rare_share(people, people.care_share, core)
             rich = uniform(clock, key, d.OTHER_INCOME) < scale * rare_share(
                 people, people.other_income_share, core
             )
             replaced = uniform(clock, key, d.HIGH_REPLACEMENT) < scale * rare_share(
                 people, people.high_replacement, core
             )
-            remote = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(
-                people, people.few_jobs, core
-            )
+            remote = uniform(clock, key, d.FEW_JOBS) < scale * rare_share(people, people.few_jobs, core)
             unseen = uniform(clock, key, d.LOW_CONTACT) < scale * rare_share(
                 people, people.low_contact_share, core
             )
@@ -166,9 +160,7 @@ def draw_people(
         if ill:
             kind = uniform(clock, key, d.HEALTH_KIND)
             only = 1.0 - people.both_health
-            mental_only = only * clip(
-                (people.mental_share - people.both_health) / max(only, 1e-9), 0.0, 1.0
-            )
+            mental_only = only * clip((people.mental_share - people.both_health) / max(only, 1e-9), 0.0, 1.0)
             both = kind >= only
             mental = both or kind < mental_only
             physical = both or not mental
@@ -206,9 +198,7 @@ def draw_people(
         base = clip(mind.motivation + mind.spread * normal(clock, once, d.MOTIVATION), 0.0, 1.0)
         motivation[i] = base
         motivation_base[i] = base
-        confidence[i] = clip(
-            mind.confidence + mind.spread * normal(clock, once, d.CONFIDENCE), 0.0, 1.0
-        )
+        confidence[i] = clip(mind.confidence + mind.spread * normal(clock, once, d.CONFIDENCE), 0.0, 1.0)
         trust[i] = clip(mind.trust + mind.spread * normal(clock, once, d.TRUST), 0.0, 1.0)
         out = -people.months_out * log(uniform(clock, once, d.MONTHS_OUT))
         if no_recent:

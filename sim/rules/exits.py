@@ -33,6 +33,4 @@ def lose_contact_hazard(exits, trust, pressure, distance):
     """
     far = clip(distance / 3.0, 0.0, 1.5)
     doubt = 1.0 - trust
-    return clip(
-        exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far * far, 0.0, 1.0
-    )
+    return clip(exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far * far, 0.0, 1.0)

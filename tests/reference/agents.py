@@ -179,9 +179,7 @@ class Person(mesa.Agent):
 
     @property
     def possible_hours(self) -> float:
-        return capacity_hours(
-            self.model.capacity, self.mental_health, self.physical_health, self.care
-        )
+        return capacity_hours(self.model.capacity, self.mental_health, self.physical_health, self.care)
 
     @property
     def left_on_pass(self) -> float:
@@ -282,9 +280,7 @@ class Person(mesa.Agent):
 
     def claims(self) -> tuple[float, float]:
         """On the caseworker's and on the specialist's time."""
-        claim = claim_on_time(
-            self.model.service, float(self.low_contact), self.employer is not None
-        )
+        claim = claim_on_time(self.model.service, float(self.low_contact), self.employer is not None)
         return claim, self.model.service.specialist_claim_at_work if self.employer else 1.0
 
     def ask_for_time(self) -> None:
@@ -393,9 +389,7 @@ class Person(mesa.Agent):
             effect = self.model.service.skill_effect
             skill = 1.0 + effect * self.specialist.skill if self.specialist else 1.0
             floor = ips.outreach_floor
-            outreach = ips.contacts_an_hour * (
-                floor + (1.0 - floor) * ips.fidelity_employer_outreach
-            )
+            outreach = ips.contacts_an_hour * (floor + (1.0 - floor) * ips.fidelity_employer_outreach)
             started = search_has_started(ips, float(months))
             self.introductions += self.support_hours * outreach * started * max(skill, 0.0)
         self.support = max(self.support, ips.support_seen * ips.fidelity_follow_along)
@@ -416,9 +410,7 @@ class Person(mesa.Agent):
         self.exempt = int(self.distance >= sanctions.exempt_from_distance)
         if self.status not in (OPEN, PROGRAMME) or self.exempt or self.low_contact:
             return
-        chance = miss_chance(
-            sanctions, self.mental_health, self.everyday_skills, self.trust, self.motivation
-        )
+        chance = miss_chance(sanctions, self.mental_health, self.everyday_skills, self.trust, self.motivation)
         misses = self.draw(d.MISS_REQUIREMENT) < chance
         if not (misses and self.draw(d.DETECTED) < sanctions.strictness):
             return
@@ -446,9 +438,7 @@ class Person(mesa.Agent):
         m = self.model
         if self.status >= PENSION:
             return
-        gain = self.gain_from(m.capacity.full_time) * (
-            1.0 - m.mind.other_income_drag * self.other_income
-        )
+        gain = self.gain_from(m.capacity.full_time) * (1.0 - m.mind.other_income_drag * self.other_income)
         self.gain_to_work = gain
         self.incentive = clip(1.0 - gain, 0.0, 1.0)
         target = motivation_target(
@@ -517,9 +507,7 @@ class Person(mesa.Agent):
             ready = self.development / (1.0 + employer.owed)
             if self.draw(d.DEVELOPED + introduced) >= ready:
                 return
-            vacancy = Vacancy(
-                employer, min(possible, self.development_hours or possible), advertised=False
-            )
+            vacancy = Vacancy(employer, min(possible, self.development_hours or possible), advertised=False)
         if vacancy.hours <= self.hours:
             return
         gain = self.gain_from(vacancy.hours)

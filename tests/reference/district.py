@@ -76,9 +76,7 @@ class PlainDistrict(mesa.Model):
         kinds = (agents.Person, agents.Employer, agents.Caseworker)
         if identical:
             declared = (columns.Jobseeker, columns.Employer, columns.Caseworker)
-            kinds = tuple(
-                in_single_precision(k, c.columns()) for k, c in zip(kinds, declared, strict=True)
-            )
+            kinds = tuple(in_single_precision(k, c.columns()) for k, c in zip(kinds, declared, strict=True))
         self.Person, self.Employer, self.Caseworker = kinds
         self.demand_shock = float(self.source.market["demand_shock"])
         self.others_seeking = int(self.source.market["others_seeking"])
@@ -221,9 +219,7 @@ class PlainDistrict(mesa.Model):
             elif person.lasting_draw(d.WILLING + 1000 * number) < programme.numbers.take_up:
                 person.waiting[name] += 1
                 line.append(person)
-        spare = self.luck.uniform(
-            self.luck.stream(DISTRICT, self.month), d.LOTTERY + 1000 * number
-        )
+        spare = self.luck.uniform(self.luck.stream(DISTRICT, self.month), d.LOTTERY + 1000 * number)
         places = int(programme.share * (staying + len(line)) + spare)
         line.sort(key=lambda p: p.lasting_draw(d.LOTTERY + 1000 * number), reverse=True)
         for person in line[: max(places - staying, 0)]:
@@ -248,8 +244,7 @@ class PlainDistrict(mesa.Model):
         self._rivals_apply()
         applicants = [person for person in self.people if person.applications]
         wishes: dict[agents.Person, list[Application]] = {
-            person: sorted(person.applications, key=lambda a: a.liking, reverse=True)
-            for person in applicants
+            person: sorted(person.applications, key=lambda a: a.liking, reverse=True) for person in applicants
         }
         asking = applicants
         while asking:
@@ -348,9 +343,7 @@ class PlainDistrict(mesa.Model):
         return {
             "job_any": job_any,
             "job_ordinary": mean(lambda p: p.status in (4, 7, 8)),
-            "job_fulltime": mean(
-                lambda p: p.status in PAID_WORK and p.hours >= self.capacity.full_time_from
-            ),
+            "job_fulltime": mean(lambda p: p.status in PAID_WORK and p.hours >= self.capacity.full_time_from),
             "job_ever": mean(lambda p: p.ever_job),
             "few_hours": mean(lambda p: p.status == 4),
             "hours": mean(lambda p: p.hours),
