@@ -6,6 +6,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
+import webbrowser
 from pathlib import Path
 
 from sim.errors import InputError
@@ -62,6 +65,23 @@ def command(port: int) -> list[str]:
     ]  # fmt: skip
 
 
+def has_screen() -> bool:
+    """Whether somebody sits before a screen on which a browser can open."""
+    if os.environ.get("CI"):
+        return False
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or bool(named)
+
+
+def open_browser_when_ready(port: int) -> None:
+    """Open the page as soon as the server listens; without an answer in half a minute, leave it."""
+    for _ in range(300):
+        if not is_free(port):
+            webbrowser.open(f"http://{ADDRESS}:{port}")
+            return
+        time.sleep(0.1)
+
+
 def launch(port: int | None = None) -> int:
     """Serve the dashboard until it is stopped, and return the server's exit code.
 
@@ -73,6 +93,8 @@ def launch(port: int | None = None) -> int:
     root = str(APP.parent.parent)
     path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
     server = subprocess.Popen(command(chosen), env={**os.environ, "PYTHONPATH": path})
+    if has_screen():
+        threading.Thread(target=open_browser_when_ready, args=(chosen,), daemon=True).start()
     try:
         return server.wait()
     except KeyboardInterrupt:

@@ -43,3 +43,27 @@ def test_without_a_port_the_usual_one_is_used_when_it_is_free(monkeypatch):
 def test_the_server_listens_on_this_machine_only():
     assert "--server.address=127.0.0.1" in launch.command(8501)
     assert "--browser.gatherUsageStats=false" in launch.command(8501)
+
+
+def test_a_browser_opens_where_there_is_a_screen_and_only_there(monkeypatch):
+    for name in ("CI", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert not launch.has_screen()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert launch.has_screen()
+    monkeypatch.setenv("CI", "true")
+    assert not launch.has_screen()
+
+
+def test_the_browser_waits_until_somebody_listens(monkeypatch):
+    opened = []
+    monkeypatch.setattr(launch.webbrowser, "open", opened.append)
+    monkeypatch.setattr(launch.time, "sleep", lambda _: None)
+    free = iter([True, True, False])
+    monkeypatch.setattr(launch, "is_free", lambda port: next(free))
+    launch.open_browser_when_ready(8501)
+    assert opened == ["http://127.0.0.1:8501"]
+    monkeypatch.setattr(launch, "is_free", lambda port: True)
+    launch.open_browser_when_ready(8501)
+    assert len(opened) == 1

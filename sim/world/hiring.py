@@ -116,7 +116,7 @@ class Hiring(Group):
     )
     judgement_spread = assumption(0.6, SPREAD, (0.3, 1.0), "Error in judging an applicant.", **JUDGED)
     bar = assumption(
-        -2.73,
+        -2.70,
         POINTS,
         (-3.5, 0.0),
         "Lowest judgement that is hired.",
