@@ -10,6 +10,16 @@ import numpy as np
 from numpy import float64
 
 from sim.compiled import kernel
+from sim.statuses import (
+    DISABILITY_PENSION,
+    EDUCATION,
+    FEW_HOURS,
+    FIRST_JOB_STATUS,
+    LAST_JOB_STATUS,
+    OUT_OF_CONTACT,
+    PART_TIME,
+    SHELTERED,
+)
 
 
 @dataclass(frozen=True)
@@ -78,24 +88,24 @@ def add_up(
         counts[month, group] += 1
         row = sums[month, group]
         now = status[i]
-        if 4 <= now <= 8:
+        if FIRST_JOB_STATUS <= now <= LAST_JOB_STATUS:
             row[0] += 1.0
-            if now == 4 or now >= 7:
+            if now == FEW_HOURS or now >= PART_TIME:
                 row[1] += 1.0
             if float64(hours[i]) >= capacity.full_time_from:
                 row[2] += 1.0
-            if now == 4:
+            if now == FEW_HOURS:
                 row[4] += 1.0
             row[5] += float64(hours[i])
         row[3] += ever_job[i]
         row[6] += months_in_work[i]
-        if now == 11:
+        if now == DISABILITY_PENSION:
             row[7] += 1.0
-        elif now == 13:
+        elif now == OUT_OF_CONTACT:
             row[8] += 1.0
-        elif now == 9:
+        elif now == EDUCATION:
             row[9] += 1.0
-        elif now == 2:
+        elif now == SHELTERED:
             row[10] += 1.0
         row[11] += float64(public_cost[i])
         row[12] += float64(earnings[i]) + float64(benefit_paid[i])

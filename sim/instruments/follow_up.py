@@ -5,6 +5,7 @@ from numpy import float64
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import SHARE, lever
+from sim.statuses import PRACTICE
 
 
 @kernel
@@ -15,7 +16,7 @@ def ordinary_introductions(
     """A few introductions to employers, from the share of meeting time that goes to jobs."""
     service, follow_up = service[0], follow_up[0]
     for i in range(active.shape[0]):
-        if active[i] == 0 or caseworker[i] < 0 or status[i] > 3:
+        if active[i] == 0 or caseworker[i] < 0 or status[i] > PRACTICE:
             continue
         hours = float64(service_hours[i]) * follow_up.job_search_share
         rate = service.introductions * 2.0 * float64(staff_contacts[caseworker[i]])

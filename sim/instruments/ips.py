@@ -15,6 +15,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, OPEN_BENEFIT
 
 
 @rule
@@ -34,7 +35,7 @@ def eligible_for_ips(ips, active, status, mental_health, physical_health, eligib
     for i in range(active.shape[0]):
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
-        eligible[i] = 1 if active[i] == 1 and severe >= ips.from_severity and status[i] == 0 else 0
+        eligible[i] = 1 if active[i] == 1 and severe >= ips.from_severity and status[i] == OPEN_BENEFIT else 0
 
 
 @kernel
@@ -48,7 +49,7 @@ def place_and_train(
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         hours = float64(support_hours[i])
-        at_work = 4 <= status[i] <= 8
+        at_work = FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS
         if at_work:
             lasting = 1.0 if enrolled[i] <= ips.time_limit else ips.fidelity_follow_along
             follow_along[i] = lasting * clip(hours / 2.0, 0.0, 1.0)

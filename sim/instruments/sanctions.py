@@ -18,6 +18,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
+from sim.statuses import IN_PROGRAMME, OPEN_BENEFIT
 
 
 @rule
@@ -53,7 +54,7 @@ def apply_sanctions(
         pressure[i] = left if left > 0.01 else 0.0
         if cut_months[i] > 0:
             cut_months[i] -= 1
-        required = status[i] == 0 or status[i] == 1
+        required = status[i] == OPEN_BENEFIT or status[i] == IN_PROGRAMME
         exempt[i] = 1 if float64(distance[i]) >= sanctions.exempt_from_distance else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue

@@ -13,7 +13,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
-from sim.statuses import SHELTERED
+from sim.statuses import OPEN_BENEFIT, SHELTERED
 
 
 @kernel
@@ -22,7 +22,7 @@ def eligible_for_sheltered(sheltered, active, status, distance, specialist_wante
     sheltered = sheltered[0]
     for i in range(active.shape[0]):
         far = float64(distance[i]) >= sheltered.from_distance
-        place = status[i] == 0 or status[i] == 2
+        place = status[i] == OPEN_BENEFIT or status[i] == SHELTERED
         free = active[i] == 1 and place and specialist_wanted[i] == 0
         eligible[i] = 1 if free and far else 0
 

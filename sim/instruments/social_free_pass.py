@@ -14,6 +14,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT, OUT_OF_CONTACT
 
 
 @kernel
@@ -22,7 +23,7 @@ def eligible_for_pass(social_free_pass, active, status, distance, eligible):
     social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         far = float64(distance[i]) >= social_free_pass.from_distance
-        place = status[i] == 0 or status[i] == 4 or status[i] == 13
+        place = status[i] == OPEN_BENEFIT or status[i] == FEW_HOURS or status[i] == OUT_OF_CONTACT
         eligible[i] = 1 if active[i] == 1 and far and place else 0
 
 
@@ -41,7 +42,7 @@ def hold_pass(
         if clock.calendar_month == 0:
             pass_used[i] = 0.0
         left = social_free_pass.cap - float64(pass_used[i])
-        if free_pass[i] == 1 and status[i] == 0 and left > 0.0:
+        if free_pass[i] == 1 and status[i] == OPEN_BENEFIT and left > 0.0:
             introductions[i] = float64(introductions[i]) + social_free_pass.small_job_contacts
             if development[i] == 0.0:
                 development[i] = 1.0

@@ -6,6 +6,7 @@ from sim.compiled import kernel
 from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
 from sim.outcomes import measure
 from sim.rules.money import benefit_due, counted_earnings, monthly_wage
+from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_SEEKING, PART_TIME, RETIRED, SICK_LEAVE
 
 
 @kernel
@@ -36,21 +37,21 @@ def pay(
         paid = 0.0
         kind = BENEFIT
         now = status[i]
-        if now <= 4 or now == 7 or now == 10:
+        if now <= LAST_SEEKING or now == PART_TIME or now == SICK_LEAVE:
             full = benefit.level
             if cut_months[i] > 0:
                 full *= 1.0 - sanctions.cut
             paid = benefit_due(benefit, full, counted_earnings(wage, left), float64(hours[i]))
-        elif now == 9:
+        elif now == EDUCATION:
             paid = money.student_grant
             kind = GRANT
-        elif now == 11:
+        elif now == DISABILITY_PENSION:
             paid = money.pension_level
             kind = PENSION
-        elif now == 12:
+        elif now == RETIRED:
             paid = money.old_age_pension
             kind = PENSION
-        if paid > 0.0 and now != 9:
+        if paid > 0.0 and now != EDUCATION:
             benefit_months[i] += 1
         tax = wage * money.tax + paid * money.benefit_tax
         staff = 0.0

@@ -6,6 +6,15 @@ from sim.compiled import kernel
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
 from sim.luck import uniform
 from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
+from sim.statuses import (
+    DISABILITY_PENSION,
+    EDUCATION,
+    OPEN_BENEFIT,
+    OUT_OF_CONTACT,
+    RETIRED,
+    SHELTERED,
+    SICK_LEAVE,
+)
 
 
 @kernel
@@ -22,31 +31,31 @@ def leave_and_return(
         now = status[i]
         to = now
         if float64(age[i]) >= exits.retirement_age:
-            to = 12
-        elif now != 12 and now != 11:
+            to = RETIRED
+        elif now != RETIRED and now != DISABILITY_PENSION:
             key = luck[i]
             early = early_retirement_hazard(exits, float64(pension_pull[i]), float64(joint_retirement[i]))
-            if now == 9:
+            if now == EDUCATION:
                 if uniform(clock, key, RETURN) < exits.education_end:
                     education[i] = float64(education[i]) * (1.0 - exits.education_success)
-                    to = 0
+                    to = OPEN_BENEFIT
             elif early > 0.0 and uniform(clock, key, EARLY_RETIREMENT) < early:
-                to = 12
+                to = RETIRED
             elif employer[i] < 0:
                 # Competing ways out share one draw: pension first, then loss of contact, study.
                 u = uniform(clock, key, LEAVE)
                 pension = pension_hazard(
                     exits, float64(mental_health[i]), float64(physical_health[i]),
-                    float64(months_out[i]), now == 2 or specialist[i] >= 0,
+                    float64(months_out[i]), now == SHELTERED or specialist[i] >= 0,
                 )  # fmt: skip
                 if u < pension:
-                    to = 11
-                elif now == 13:
+                    to = DISABILITY_PENSION
+                elif now == OUT_OF_CONTACT:
                     if uniform(clock, key, RETURN) < exits.return_rate:
-                        to = 0
-                elif now == 10:
+                        to = OPEN_BENEFIT
+                elif now == SICK_LEAVE:
                     if uniform(clock, key, RETURN) < health.sick_leave_end:
-                        to = 0
+                        to = OPEN_BENEFIT
                 else:
                     lost = lose_contact_hazard(
                         exits, float64(trust[i]), float64(pressure[i]), float64(distance[i])
@@ -55,13 +64,13 @@ def leave_and_return(
                     if float64(age[i]) < 30.0:
                         study = exits.education * 2.0 * float64(motivation[i])
                     if u < pension + lost:
-                        to = 13
+                        to = OUT_OF_CONTACT
                     elif u < pension + lost + study:
-                        to = 9
+                        to = EDUCATION
         if to != now:
             status[i] = to
             status_months[i] = 0
-            if to >= 9:
+            if to >= EDUCATION:
                 employer[i] = -1
                 hours[i] = 0.0
         else:

@@ -6,6 +6,7 @@ from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import motivation_target, towards
 from sim.rules.money import gain_from_hours
+from sim.statuses import DISABILITY_PENSION
 
 
 @kernel
@@ -17,7 +18,7 @@ def feel_incentives(
     mind, money = mind[0], money[0]
     benefit, capacity, social_free_pass = benefit[0], capacity[0], social_free_pass[0]
     for i in range(active.shape[0]):
-        if active[i] == 0 or status[i] >= 11:
+        if active[i] == 0 or status[i] >= DISABILITY_PENSION:
             continue
         left = 0.0
         if free_pass[i] == 1:

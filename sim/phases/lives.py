@@ -16,6 +16,7 @@ from sim.decisions import (
 from sim.luck import DISTRICT, stream, uniform
 from sim.population.people import draw_people
 from sim.rules.distance import distance_to_work
+from sim.statuses import DISABILITY_PENSION, OPEN_BENEFIT, RETIRED, SICK_LEAVE
 
 
 @kernel
@@ -33,7 +34,7 @@ def live_a_month(
         if active[i] == 0:
             continue
         age[i] = float64(age[i]) + 1.0 / 12.0
-        if status[i] == 11 or status[i] == 12:
+        if status[i] == DISABILITY_PENSION or status[i] == RETIRED:
             continue
         young[i] = 1 if float64(age[i]) < 30.0 else 0
         senior[i] = 1 if float64(age[i]) >= 55.0 else 0
@@ -69,8 +70,12 @@ def live_a_month(
         else:
             gap = float64(work_skills[i])
             work_skills[i] = gap + skills.lost * (1.0 - gap)
-        if status[i] == 0 and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
-            status[i] = 10
+        if (
+            status[i] == OPEN_BENEFIT
+            and worst > 0.0
+            and uniform(clock, key, SICK) < health.sick_leave * worst
+        ):
+            status[i] = SICK_LEAVE
             status_months[i] = 0
         distance[i] = distance_to_work(
             hiring, float64(mental_health[i]), float64(physical_health[i]), float64(education[i]),

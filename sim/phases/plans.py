@@ -5,6 +5,7 @@ import numpy as np
 from sim.compiled import kernel
 from sim.decisions import DROP_OUT, LOTTERY, WILLING
 from sim.luck import DISTRICT, stream, uniform
+from sim.statuses import DISABILITY_PENSION, EDUCATION, OPEN_BENEFIT
 
 
 @kernel
@@ -31,7 +32,7 @@ def deliver(
             continue
         key = luck[i]
         if enrolled[i] > 0:
-            gone = active[i] == 0 or status[i] == 9 or status[i] >= 11
+            gone = active[i] == 0 or status[i] == EDUCATION or status[i] >= DISABILITY_PENSION
             if own_status >= 0 and status[i] != own_status:
                 gone = True
             over = duration > 0 and enrolled[i] >= duration
@@ -39,7 +40,7 @@ def deliver(
             if gone or over or drops:
                 enrolled[i] = -service.pause
                 if own_status >= 0 and status[i] == own_status:
-                    status[i] = 0
+                    status[i] = OPEN_BENEFIT
                     status_months[i] = 0
             else:
                 enrolled[i] += 1

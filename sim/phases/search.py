@@ -26,6 +26,7 @@ from sim.rules.hiring import discrimination, judgement, unknown
 from sim.rules.money import gain_from_hours
 from sim.rules.search import applies_for, search_intensity
 from sim.rules.service import meeting_gain
+from sim.statuses import FEW_HOURS, LAST_SEEKING
 
 MOST_OWN = 8
 MOST_BROKERED = 4
@@ -52,7 +53,7 @@ def set_effort(
     search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
     for i in range(active.shape[0]):
         search_effort[i] = 0.0
-        if active[i] == 0 or status[i] > 4:
+        if active[i] == 0 or status[i] > LAST_SEEKING:
             continue
         effort = search_intensity(
             search, float64(motivation[i]), float64(mental_health[i]), float64(physical_health[i]),
@@ -67,7 +68,7 @@ def set_effort(
         on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share
         effort *= 1.0 + meeting_gain(service, on_jobs, far)
         # Somebody with a few hours beside benefit looks for more, but less.
-        search_effort[i] = effort * search.in_few_hours if status[i] == 4 else effort
+        search_effort[i] = effort * search.in_few_hours if status[i] == FEW_HOURS else effort
 
 
 @kernel
@@ -113,7 +114,7 @@ def apply_for_jobs(
     vacancies = market.vacancies
     for i in range(active.shape[0]):
         person_first[i] = count
-        if active[i] == 0 or status[i] > 4:
+        if active[i] == 0 or status[i] > LAST_SEEKING:
             continue
         key = luck[i]
         own = int(search.most_applications * float64(search_effort[i])

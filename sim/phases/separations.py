@@ -9,6 +9,7 @@ from sim.luck import uniform
 from sim.rules.distance import capacity_hours
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import gain_from_hours
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT
 
 
 @kernel
@@ -38,7 +39,7 @@ def end_jobs(
             float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard
-        if not ends and status[i] == 4:
+        if not ends and status[i] == FEW_HOURS:
             left = 0.0
             if free_pass[i] == 1:
                 left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
@@ -53,7 +54,7 @@ def end_jobs(
         employer[i] = -1
         hours[i] = 0.0
         tenure[i] = 0
-        status[i] = 0
+        status[i] = OPEN_BENEFIT
         status_months[i] = 0
         months_out[i] = 0
         confidence[i] = clip(float64(confidence[i]) - mind.loss_drop, 0.0, 1.0)

@@ -6,6 +6,7 @@ from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import towards, trust_after_service
 from sim.rules.service import backing, claim_on_time, first_belief, skill_ratio
+from sim.statuses import OUT_OF_CONTACT
 
 MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 
@@ -43,7 +44,7 @@ def share_hours(
             staff_hours_spent[s] += given
         if c < 0:
             help_ratio[i] = 1.0
-            unserved_months[i] = unserved_months[i] + 1 if status[i] == 13 else 0
+            unserved_months[i] = unserved_months[i] + 1 if status[i] == OUT_OF_CONTACT else 0
             continue
         part = claim_on_time(service, float64(low_contact[i]), at_work) / staff_need[c]
         given = min(float64(staff_hours[c]) * part, MOST_HOURS_FOR_ONE)

@@ -7,6 +7,7 @@ from sim.decisions import ASSIGNMENT, FIRST_BELIEF, STAFF_LEAVES
 from sim.luck import normal, stream, uniform
 from sim.population.staff import draw_staff
 from sim.rules.service import first_belief
+from sim.statuses import EDUCATION, LAST_IN_SERVICE
 
 
 @kernel
@@ -15,7 +16,7 @@ def count_clients(active, status, specialist_wanted, clients):
     clients[0] = 0
     clients[1] = 0
     for i in range(active.shape[0]):
-        if active[i] == 1 and status[i] <= 10 and status[i] != 9:
+        if active[i] == 1 and status[i] <= LAST_IN_SERVICE and status[i] != EDUCATION:
             clients[0] += 1
             if specialist_wanted[i] == 1:
                 clients[1] += 1
@@ -74,7 +75,7 @@ def assign_clients(
                 specialists += 1
                 desk[desk.shape[0] - specialists] = c
     for i in range(active.shape[0]):
-        in_service = active[i] == 1 and status[i] <= 10 and status[i] != 9
+        in_service = active[i] == 1 and status[i] <= LAST_IN_SERVICE and status[i] != EDUCATION
         if not in_service:
             caseworker[i] = -1
             specialist[i] = -1

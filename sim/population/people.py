@@ -13,6 +13,7 @@ from sim.compiled import kernel, rule
 from sim.luck import normal, stream, uniform
 from sim.rules.distance import distance_to_work
 from sim.rules.service import first_belief
+from sim.statuses import SICK_LEAVE
 
 MOST_REDRAWS = 50
 
@@ -204,7 +205,7 @@ def draw_people(
         if no_recent:
             out = out + 24.0
         months_out[i] = int(clip(out, 0.0, 400.0))
-        status[i] = 10 if uniform(clock, once, d.FIRST_STATUS) < (
+        status[i] = SICK_LEAVE if uniform(clock, once, d.FIRST_STATUS) < (
             people.sick_at_start * 2.0 * float64(limited[i])
         ) else 0  # fmt: skip
         first_job_month[i] = -1

@@ -2,6 +2,7 @@
 
 from sim.arithmetic import clip
 from sim.compiled import rule
+from sim.statuses import FEW_HOURS, FULL_TIME, PART_TIME
 
 
 @rule
@@ -51,9 +52,9 @@ def capacity_hours(capacity, mental_health, physical_health, care):
 
 @rule
 def status_of_job(capacity, hours):
-    """The status that goes with paid hours a week: 4 a few hours, 7 part time, 8 full time."""
+    """The status that goes with paid hours a week."""
     if hours <= capacity.few_hours_to:
-        return 4
+        return FEW_HOURS
     if hours < capacity.full_time_from:
-        return 7
-    return 8
+        return PART_TIME
+    return FULL_TIME
