@@ -13,6 +13,7 @@ model alive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any
 
 import mesa
@@ -190,6 +191,14 @@ class ColumnAgentSet(AgentSet):
                 for row in rows.active_rows().tolist():
                     setattr(rows.agent(row), attr_name, value)
         return self
+
+    def select(self, filter_func=None, at_most=float("inf"), inplace=False, agent_type=None):
+        """As in Mesa; what is selected is an ordinary AgentSet."""
+        return self._update(()) if inplace else copy(self).select(filter_func, at_most, False, agent_type)
+
+    def groupby(self, by, result_type="agentset"):
+        """As in Mesa; the groups are ordinary AgentSets."""
+        return copy(self).groupby(by, result_type)
 
     def _update(self, agents):
         raise TypeError("a district's own agent sets keep their order: work on .select() instead")
