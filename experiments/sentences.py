@@ -185,12 +185,18 @@ def level_sentence(outcome: str, month: int, found: Estimate, currency: str) -> 
 
 def displacement_sentence(month: int, ours: Estimate, others: Estimate) -> str:
     """Who pays with a job for the jobs gained."""
+    fewer = others.mean < 0.0 and not is_noise(others)
     if ours.mean <= 0.0 or is_noise(ours):
+        if fewer:
+            return (
+                f"Who is displaced: {_then(month)} fewer other workers are in work, although our "
+                "people have not measurably more jobs."
+            )
         return (
-            f"Who is displaced: {_then(month)} our people have no more jobs than under the "
-            "baseline, so nobody loses one to them."
+            f"Who is displaced: {_then(month)} our people have not measurably more jobs, and other "
+            "workers not measurably fewer."
         )
-    if others.mean >= 0.0 or is_noise(others):
+    if not fewer:
         return f"Who is displaced: {_then(month)} other workers have not measurably fewer jobs."
     lost = number(-10.0 * others.mean / ours.mean, 1)
     return (

@@ -28,7 +28,7 @@ class Payment:
 def payments(municipal_share: float) -> tuple[Payment, ...]:
     """The kinds of payment, in the order of ``amounts``.
 
-    municipal_share: part of benefits that the municipality pays; taxes are shared likewise.
+    municipal_share: part of benefits that the municipality pays. Six tenths of taxes are local.
     """
     public = {"municipality": municipal_share, "state": 1.0 - municipal_share}
     return (

@@ -18,7 +18,7 @@ from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
-from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, VACANCY_COLUMNS
+from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
@@ -144,7 +144,7 @@ class District(mesa.Model):
             if is_funded(instrument, self.records[instrument.name])
         ]
         self.books = Books(months, KINDS, rows, keep_lives)
-        applications = rows * (MOST_OWN + MOST_BROKERED)
+        applications = rows * (MOST_OWN + MOST_BROKERED + MOST_SMALL)
         self.arrays: dict[str, np.ndarray] = {
             "clients": np.zeros(2, np.int64),
             "staff_posts": np.zeros(5, np.int64),
@@ -167,7 +167,7 @@ class District(mesa.Model):
     def _make_room_for_vacancies(self) -> None:
         """As many as the drawn employers can ever have open, and outreach can ever add."""
         openings = sum(most_openings(float(size)) for size in self.employers.arrays["size"])
-        room = openings + MOST_BROKERED * self.people.capacity
+        room = openings + (MOST_BROKERED + MOST_SMALL) * self.people.capacity
         for name, dtype in VACANCY_COLUMNS.items():
             self.arrays[name] = np.zeros(room, dtype)
 
@@ -242,13 +242,22 @@ class District(mesa.Model):
                 self.run(one.instrument.work, label=one.name, enrolled=one.enrolled)
 
     def step(self) -> None:
-        """Live one month: every line of ``sim.month.MONTH`` in order."""
+        """Live one month: every line of ``sim.month.MONTH`` in order.
+
+        Raises RuntimeError when the months that the district has room for are over.
+        """
+        months = int(self.records["district"]["months"])
+        if self.month >= months:
+            raise RuntimeError(
+                f"This district has lived all its {months} months; make one with more, "
+                f"for example District(..., months={months + 12})."
+            )
         self.clock["month"] += 1
         start = int(self.records["district"]["start_month"])
         self.clock["calendar_month"] = (start + self.clock["month"] - 1) % 12
         for phase in MONTH:
             phase(self)
-        self.running = self.month < int(self.records["district"]["months"])
+        self.running = self.month < months
 
     def _open_records(self) -> None:
         """Rows of the tables as records: views, so made anew for a copy."""

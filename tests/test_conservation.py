@@ -71,7 +71,10 @@ def kroner_balance(d, before):
     assert p["earnings"].sum(dtype=float) == pytest.approx(month[ledger.WAGE], rel=1e-6)
     paid = month[[ledger.BENEFIT, ledger.PENSION, ledger.GRANT]].sum()
     assert p["benefit_paid"].sum(dtype=float) == pytest.approx(paid, rel=1e-6)
-    salaries = (d.staff.arrays["clients"] > 0).sum() * d.scenario["world.service.salary"]
+    posts = d.staff.arrays
+    caseloads = [d.scenario["policy.caseload.ordinary"], d.scenario["policy.caseload.specialist"]]
+    filled = np.minimum(posts["clients"] / np.array(caseloads)[posts["kind"]], 1.0)
+    salaries = filled.sum() * d.scenario["world.service.salary"]
     assert month[ledger.STAFF] == pytest.approx(salaries, rel=1e-6)
     for one in d.delivered:
         if one.price:

@@ -147,3 +147,26 @@ def test_a_run_leaves_no_agents_in_mesas_registry():
 def test_mesas_step_counter_counts_months(district):
     assert district.steps == district.month == 6
     assert district.running
+
+
+def test_a_month_too_many_is_refused_in_words():
+    district = lived(busy(people=60, months=3), 3)
+    with pytest.raises(RuntimeError, match="lived all its 3 months"):
+        district.step()
+
+
+def test_a_closed_firm_leaves_no_jobs_and_no_vacancies_behind(district):
+    people = district.people.arrays
+    row = int(people["employer"][people["employer"] >= 0][0])
+    firm = district.employers.agent(row)
+    firm.remove()
+    assert firm not in district.agents
+    for _ in range(3):
+        district.step()
+        assert not (people["employer"] == row).any()
+        assert firm.openings == 0
+
+
+def test_people_who_are_added_have_luck_of_their_own(district):
+    one, other = Jobseeker(district), Jobseeker(district)
+    assert one.lasting_luck != other.lasting_luck != 0

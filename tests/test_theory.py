@@ -44,7 +44,8 @@ def test_without_vacancies_or_outreach_nobody_finds_work():
 
 def test_when_nothing_happens_everybody_stays_on_open_benefit():
     still = DENMARK.set({**QUIET, "world.economy.openings": 0.0, "policy.ips.places": 0.0,
-                         "policy.social_free_pass.coverage": 0.0, "policy.sheltered.places": 0.0})  # fmt: skip
+                         "policy.social_free_pass.coverage": 0.0,
+                         "policy.sheltered.places": 0.0})  # fmt: skip
     district = lived(still, 24)
     assert (district.people.arrays["status"][:2000] == OPEN_BENEFIT).all()
     assert district.people.arrays["benefit_months"][:2000].min() == 24
@@ -58,7 +59,8 @@ def test_hours_for_a_client_are_the_budget_divided_by_the_caseload():
                                       "policy.social_free_pass.coverage": 0.0,
                                       "policy.ips.places": 0.0}), 2)  # fmt: skip
         hours = district.people.arrays["service_hours"][:2000].mean()
-        assert hours == pytest.approx(85.0 / caseload, rel=0.05)
+        # Clients come to posts by lot: a full post gives less than the budget, no post more.
+        assert 0.9 * 85.0 / caseload <= hours <= 1.001 * 85.0 / caseload
 
 
 def test_caseworkers_change_at_the_declared_turnover():
@@ -79,7 +81,8 @@ def test_sanctions_come_at_the_product_of_their_chances():
     scenario = DENMARK.set({**QUIET, "world.sanctions.miss_rate": 1.0, "world.sanctions.miss_by_trouble": 0.0,
                             "world.sanctions.miss_by_will": 0.0, "policy.sanctions.strictness": 0.5,
                             "policy.sanctions.exempt_from_distance": 50.0, "world.economy.openings": 0.0,
-                            "world.people.low_contact_share": 0.0, "policy.sheltered.places": 0.0})  # fmt: skip
+                            "world.people.low_contact_share": 0.0,
+                            "policy.sheltered.places": 0.0})  # fmt: skip
     p = lived(scenario, 1).people.arrays
     cut = p["sanctions_received"][:2000]
     # With a chance of missing that is 1 whatever the trust and motivation.
@@ -132,3 +135,65 @@ def test_a_district_twice_as_large_has_the_same_shares():
     for outcome in ("job_any", "disability_pension", "trust"):
         one, other = small.at(outcome, 24), large.at(outcome, 24)
         assert one.mean == pytest.approx(other.mean, abs=4 * math.hypot(one.mcse, other.mcse) + 0.003)
+
+
+def test_harder_and_longer_cuts_press_harder_and_longer():
+    """D-01: harder sanctions have larger effects; a cut of nothing presses nobody."""
+    base = DENMARK.set({**QUIET, "world.sanctions.miss_rate": 1.0, "policy.sanctions.strictness": 1.0,
+                        "district.people": 400, "policy.sanctions.grace": 3})  # fmt: skip
+
+    def pressure(**changes):
+        world = base.set({f"policy.sanctions.{name}": value for name, value in changes.items()})
+        return lived(world, 4).people.arrays["pressure"][:400].mean()
+
+    assert pressure(cut=0.0) == 0.0
+    assert 0 < pressure(cut=0.1) < pressure(cut=0.33)
+
+    def still_pressed(months):
+        """A year after one cut: requirements are met from the second month on."""
+        world = base.set({"policy.sanctions.months": months, "policy.sanctions.grace": 0})
+        district = District(world, months=13, rng=1)
+        for _ in range(13):
+            district.step()
+            district.tables["sanctions"]["miss_rate"] = 0.0
+        return district.people.arrays["pressure"][:400].mean(), district.people.arrays["cut_months"].max()
+
+    assert still_pressed(1) == (0.0, 0)
+    pressed, left = still_pressed(200)
+    assert pressed > 0.5 and left > 128  # more than a byte can hold
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"world.service.claim_at_work": 0.0, "policy.caseload.ordinary": 2.0},
+        {"world.service.contact_loss": 1.0, "policy.caseload.ordinary": 2.0},
+        {"world.service.specialist_claim_at_work": 0.0, "policy.ips.places": 0.5,
+         "policy.caseload.specialist": 2.0},
+        {"world.mind.rejection_drop": 1.0},
+        {"policy.caseload.ordinary": 1.0},
+        {"policy.caseload.ordinary": 1_000_000.0},
+        {"world.economy.employers_per_100": 50.0, "world.economy.openings": 0.5},
+        {"world.search.most_considered": 1000.0, "policy.ips.places": 1.0},
+        {"world.people.newcomers": 1.0},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)  # fmt: skip
+def test_extreme_but_allowed_worlds_give_numbers(changes):
+    district = lived(DENMARK.set({"district.people": 200, "district.months": 18, **changes}), 18)
+    assert np.isfinite(district.books.outcomes(18)).all()
+    people = district.people.arrays
+    for feeling in ("confidence", "trust", "motivation"):
+        assert 0 <= people[feeling].min() and people[feeling].max() <= 1
+
+
+def test_a_few_places_do_not_buy_a_double_dose():
+    """A specialist with few clients is part time: hours for a client do not depend on places."""
+    hours = []
+    for places in (0.02, 0.1, 0.5):
+        p = lived(
+            DENMARK.set({"policy.ips.places": places, "policy.ips.from_severity": 0.3}), 6
+        ).people.arrays
+        served = (p["support_hours"] > 0) & (p["employer"] < 0)
+        hours.append(p["support_hours"][served].mean())
+    assert max(hours) < 1.35 * min(hours)

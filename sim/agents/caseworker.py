@@ -15,6 +15,7 @@ class Caseworker(ColumnAgent):
     kind = Column(np.int8, "kind", names=("ordinary", "employment specialist"))
     clients = Column(np.int32, "people on the caseload", unit="people")
     need = Column(np.float64, "sum of the clients' claims on time this month")
+    filled = Column(np.float64, "share of a full post that the clients make", unit="0 to 1")
     hours = Column(np.float32, "hours that can go to clients", unit="hours a month")
     hours_spent = Column(np.float64, "hours that went to clients this month", unit="hours")
     skill = Column(np.float32, "skill at getting people into work", unit="standard deviations")

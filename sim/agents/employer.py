@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.columns import Column, ColumnAgent
 from sim.luck import EMPLOYER_OFFSET
+from sim.statuses import OPEN_BENEFIT
 
 WEIGHT = "weight"
 
@@ -29,3 +30,15 @@ class Employer(ColumnAgent):
     conditions = Column(np.float32, "poor working conditions (BEL4)", unit="0 to 1")
     inclusion = Column(np.float32, "competence in including people", unit="0 to 1")
     memory = Column(np.float32, "good or bad experience with our people", unit="-1 to 1")
+
+    def remove(self) -> None:
+        """Close the firm: its vacancies end, and so do the jobs of our people there."""
+        super().remove()
+        self.lapsed += self.openings
+        self.openings = 0
+        people = self.model.people.arrays
+        staff = people["employer"] == self.row
+        people["employer"][staff] = -1
+        people["hours"][staff] = 0.0
+        people["tenure"][staff] = 0
+        people["status"][staff] = OPEN_BENEFIT

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.columns import Column, ColumnAgent
+from sim.luck import stream
 from sim.statuses import OPEN_BENEFIT, STATUSES
 
 NOBODY = -1
@@ -94,7 +95,7 @@ class Jobseeker(ColumnAgent):
     exempt = Column(np.int8, "1 while exempt from requirements")
     sanctions_received = Column(np.int16, "sanctions received")
     missed = Column(np.int16, "requirements missed and seen")
-    cut_months = Column(np.int8, "months of benefit cut left", unit="months")
+    cut_months = Column(np.int16, "months of benefit cut left", unit="months")
     pressure = Column(np.float32, "pressure from a recent sanction, fading", unit=SHARE)
 
     # What has happened
@@ -111,13 +112,15 @@ class Jobseeker(ColumnAgent):
     help_ratio = Column(np.float32, "how much the caseworker's person helps", unit="ratio")
     lock_in = Column(np.float32, "share of search lost to a programme", unit=SHARE)
     introductions = Column(np.float32, "introductions to employers expected this month")
+    small_introductions = Column(np.float32, "introductions to jobs of a few hours this month")
     support = Column(np.float32, "help at hand after hiring, as employers see it", unit=SHARE)
     follow_along = Column(np.float32, "support at work this month", unit=SHARE)
     targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
     development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
-    development_hours = Column(
-        np.float32, "hours of a job opened so; 0 for all the person can", unit="hours a week"
-    )
+
+    def __init__(self, model, **columns):
+        super().__init__(model, **columns)
+        self.lasting_luck = int(stream(model.clock, self.unique_id, 0))
 
     @property
     def status_name(self) -> str:

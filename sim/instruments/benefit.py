@@ -1,7 +1,7 @@
 """Benefit: its level, how it falls when a person earns, and when it ends."""
 
 from sim.instruments.base import Instrument
-from sim.parameters import HOURS_PER_WEEK, MONEY_PER_HOUR, MONEY_PER_MONTH, SHARE, lever
+from sim.parameters import MONEY_PER_HOUR, MONEY_PER_MONTH, SHARE, WEEK, lever
 
 
 class Benefit(Instrument):
@@ -25,6 +25,6 @@ class Benefit(Instrument):
         label="Earnings per hour that do not count", source="Danish rules, simplified",
     )  # fmt: skip
     ends_at_hours = lever(
-        30.0, HOURS_PER_WEEK, (20, 37), "Weekly hours from which benefit stops.",
+        30.0, WEEK, (20, 37), "Weekly hours from which benefit stops.",
         label="Hours from which benefit stops", source="national rules, simplified",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from sim.parameters import (
     PER_MONTH,
     POINTS,
     POSITIVE,
+    POSITIVE_SHARE,
     RATIO,
     SHARE,
     assumption,
@@ -47,13 +48,17 @@ def apply_sanctions(
     """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
     clock, sanctions = clock[0], sanctions[0]
     fading = exp(-1.0 / sanctions.pressure_months)
+    weight = clip(sanctions.cut / sanctions.full_pressure_cut, 0.0, 1.0)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
-        left = float64(pressure[i]) * fading
-        pressure[i] = left if left > 0.01 else 0.0
-        if cut_months[i] > 0:
+        if cut_months[i] > 1:
             cut_months[i] -= 1
+        else:
+            # Pressure lasts as long as the cut and fades when it is over.
+            cut_months[i] = 0
+            left = float64(pressure[i]) * fading
+            pressure[i] = left if left > 0.01 else 0.0
         required = status[i] == OPEN_BENEFIT or status[i] == IN_PROGRAMME
         exempt[i] = 1 if float64(distance[i]) >= sanctions.exempt_from_distance else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
@@ -72,9 +77,9 @@ def apply_sanctions(
             continue
         sanctions_received[i] += 1
         cut_months[i] = sanctions.months
-        pressure[i] = 1.0
-        trust[i] = clip(float64(trust[i]) - sanctions.trust_loss, 0.0, 1.0)
-        mental_health[i] = clip(float64(mental_health[i]) + sanctions.strain, 0.0, 1.0)
+        pressure[i] = max(float64(pressure[i]), weight)
+        trust[i] = clip(float64(trust[i]) - sanctions.trust_loss * weight, 0.0, 1.0)
+        mental_health[i] = clip(float64(mental_health[i]) + sanctions.strain * weight, 0.0, 1.0)
 
 
 class Sanctions(Instrument):
@@ -110,6 +115,10 @@ class Sanctions(Instrument):
         4.0, POINTS, (1.5, 8.0),
         "Distance to work from which caseworkers exempt people from requirements.",
         label="Distance from which people are exempt", source="policy choice",
+    )  # fmt: skip
+    full_pressure_cut = assumption(
+        0.33, POSITIVE_SHARE, (0.2, 1.0), "Share of benefit cut from which pressure is full.",
+        source="D-01: harder sanctions have larger effects", grade="judgement",
     )  # fmt: skip
     miss_rate = assumption(0.12, PER_MONTH, (0.03, 0.2),
                            "Chance of missing a requirement in a month, for an average person.",

@@ -14,39 +14,35 @@ from sim.parameters import (
     assumption,
     lever,
 )
-from sim.statuses import FEW_HOURS, OPEN_BENEFIT, OUT_OF_CONTACT
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT
 
 
 @kernel
 def eligible_for_pass(social_free_pass, active, status, distance, eligible):
-    """People far from work, on benefit or out of contact, in a few hours or none."""
+    """People far from work, on benefit, in a few hours or none."""
     social_free_pass = social_free_pass[0]
     for i in range(active.shape[0]):
         far = float64(distance[i]) >= social_free_pass.from_distance
-        place = status[i] == OPEN_BENEFIT or status[i] == FEW_HOURS or status[i] == OUT_OF_CONTACT
+        place = status[i] == OPEN_BENEFIT or status[i] == FEW_HOURS
         eligible[i] = 1 if active[i] == 1 and far and place else 0
 
 
 @kernel
 def hold_pass(
-    clock, social_free_pass, jobs, active, status, enrolled, free_pass, pass_used, introductions,
-    development, development_hours,
+    clock, social_free_pass, active, status, enrolled, free_pass, pass_used, small_introductions,
 ):  # fmt: skip
     """Holders keep their pass, and are met by employers with a few hours to offer while it lasts.
 
     What was used of a pass starts from nothing every January.
     """
-    clock, social_free_pass, jobs = clock[0], social_free_pass[0], jobs[0]
+    clock, social_free_pass = clock[0], social_free_pass[0]
     for i in range(active.shape[0]):
         free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
         if clock.calendar_month == 0:
             pass_used[i] = 0.0
         left = social_free_pass.cap - float64(pass_used[i])
         if free_pass[i] == 1 and status[i] == OPEN_BENEFIT and left > 0.0:
-            introductions[i] = float64(introductions[i]) + social_free_pass.small_job_contacts
-            if development[i] == 0.0:
-                development[i] = 1.0
-                development_hours[i] = jobs.small_hours
+            small_introductions[i] = social_free_pass.small_job_contacts
 
 
 class SocialFreePass(Instrument):

@@ -11,12 +11,12 @@ from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_SEEKING, PART_TIME,
 
 @kernel
 def pay(
-    clock, money, benefit, sanctions, service, social_free_pass, active, status, hours, employer,
+    clock, money, benefit, sanctions, service, caseload, social_free_pass, active, status, hours, employer,
     months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
     months_in_work, benefit_months, public_cost, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
-    clock, money, benefit = clock[0], money[0], benefit[0]
+    clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
     sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
     for i in range(active.shape[0]):
         earnings[i] = 0.0
@@ -55,10 +55,10 @@ def pay(
             benefit_months[i] += 1
         tax = wage * money.tax + paid * money.benefit_tax
         staff = 0.0
-        if caseworker[i] >= 0 and staff_clients[caseworker[i]] > 0:
-            staff += service.salary / staff_clients[caseworker[i]]
-        if specialist[i] >= 0 and staff_clients[specialist[i]] > 0:
-            staff += service.salary / staff_clients[specialist[i]]
+        if caseworker[i] >= 0:
+            staff += service.salary / max(float64(staff_clients[caseworker[i]]), caseload.ordinary)
+        if specialist[i] >= 0:
+            staff += service.salary / max(float64(staff_clients[specialist[i]]), caseload.specialist)
         earnings[i] = wage
         benefit_paid[i] = paid
         amounts[WAGE] += wage

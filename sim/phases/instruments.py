@@ -6,7 +6,7 @@ from sim.compiled import kernel
 @kernel
 def no_help_yet(
     active, lock_in, introductions, support, follow_along, targeting, development,
-    development_hours,
+    small_introductions,
 ):  # fmt: skip
     """What instruments do this month is set anew, from nothing."""
     for i in range(active.shape[0]):
@@ -16,7 +16,7 @@ def no_help_yet(
         follow_along[i] = 0.0
         targeting[i] = 0.0
         development[i] = 0.0
-        development_hours[i] = 0.0
+        small_introductions[i] = 0.0
 
 
 def instruments_work(model):

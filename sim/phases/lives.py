@@ -10,6 +10,7 @@ from sim.decisions import (
     MOVE_AWAY,
     NEWCOMERS,
     PHYSICAL_CHANGE,
+    PHYSICAL_SHOCK_SIZE,
     SHOCK_SIZE,
     SICK,
 )
@@ -34,13 +35,20 @@ def live_a_month(
         if active[i] == 0:
             continue
         age[i] = float64(age[i]) + 1.0 / 12.0
+        key = stream(clock, who[i], clock.month)
+        luck[i] = key
+        if uniform(clock, key, MOVE_AWAY) < people.move_away:
+            active[i] = 0
+            employer[i] = -1
+            caseworker[i] = -1
+            specialist[i] = -1
+            hours[i] = 0.0
+            continue
         if status[i] == DISABILITY_PENSION or status[i] == RETIRED:
             continue
         young[i] = 1 if float64(age[i]) < 30.0 else 0
         senior[i] = 1 if float64(age[i]) >= 55.0 else 0
         pension_pull[i] = 1.0 if float64(age[i]) >= exits.early_from else 0.0
-        key = stream(clock, who[i], clock.month)
-        luck[i] = key
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         working = employer[i] >= 0
         strain = 1.0
@@ -54,11 +62,12 @@ def live_a_month(
             mental *= 1.0 - health.recovery_size
         u = uniform(clock, key, PHYSICAL_CHANGE)
         if u < health.physical_shock:
-            physical += health.shock_size * 2.0 * uniform(clock, key, SHOCK_SIZE)
+            physical += health.shock_size * 2.0 * uniform(clock, key, PHYSICAL_SHOCK_SIZE)
         elif u > 1.0 - health.physical_recovery:
             physical *= 1.0 - health.recovery_size
-        mental_health[i] = clip(mental, 0.0, 1.0)
-        physical_health[i] = clip(physical, 0.0, 1.0)
+        mental, physical = clip(mental, 0.0, 1.0), clip(physical, 0.0, 1.0)
+        mental_health[i] = mental
+        physical_health[i] = physical
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
         if uniform(clock, key, CARE_CHANGE) < health.care_change:
@@ -82,12 +91,6 @@ def live_a_month(
             float64(language[i]), float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
             float64(confidence[i]), float64(months_out[i]), float64(never_worked[i]),
         )  # fmt: skip
-        if uniform(clock, key, MOVE_AWAY) < people.move_away:
-            active[i] = 0
-            employer[i] = -1
-            caseworker[i] = -1
-            specialist[i] = -1
-            hours[i] = 0.0
 
 
 @kernel

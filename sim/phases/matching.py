@@ -127,7 +127,7 @@ def hire(
         sent = person_first[i + 1] - person_first[i]
         if won < 0:
             if sent > 0:
-                confidence[i] = float64(confidence[i]) * (1.0 - mind.rejection_drop * sent)
+                confidence[i] = float64(confidence[i]) * max(1.0 - mind.rejection_drop * sent, 0.0)
             continue
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]

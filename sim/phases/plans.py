@@ -58,7 +58,8 @@ def deliver(
             waiting[i] += 1
             queue[line] = i
             line += 1
-    spare = uniform(clock, stream(clock, DISTRICT, clock.month), LOTTERY + 1000 * number)
+    # The fraction of a place is rounded by one lot for good, or places would ratchet upwards.
+    spare = uniform(clock, stream(clock, DISTRICT, 0), LOTTERY + 1000 * number)
     places[0] = int(share * able + spare)
     free = min(max(places[0] - taken, 0), line)
     if free > 0:

@@ -14,6 +14,7 @@ from sim.decisions import (
     JUDGED,
     PRESSED,
     SLOT_HOURS,
+    SMALL_INTRODUCTIONS,
     SMALL_JOB_TASTE,
     SUITS_SKILL,
     SUITS_SOCIAL,
@@ -30,6 +31,8 @@ from sim.statuses import FEW_HOURS, LAST_SEEKING
 
 MOST_OWN = 8
 MOST_BROKERED = 4
+MOST_SMALL = 2
+MOST_WEIGHED = 8  # employers for one introduction: the width of its block of decisions
 
 
 @rule
@@ -91,10 +94,10 @@ def list_vacancies(
 
 @kernel
 def apply_for_jobs(
-    clock, search, hiring, capacity, money, benefit, social_free_pass, market, active, who, luck,
+    clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, market, active, who, luck,
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
-    development_hours, pressure, distance, months_out, immigrant, mental_health,
-    physical_health, care, hours, free_pass, pass_used, employer_who, employer_reach,
+    small_introductions, pressure, distance, months_out, immigrant, mental_health,
+    physical_health, care, hours, free_pass, pass_used, employer_active, employer_who, employer_reach,
     employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
     employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
     vacancy_hours, person_first, application_person, application_vacancy, application_score,
@@ -105,10 +108,10 @@ def apply_for_jobs(
     An application goes to an employer, met in proportion to its jobs, and is in vain where no
     vacancy is open. People pass over jobs that suit them badly, unless they are under pressure.
     An introduction goes to the best suited of several employers; where that one has no vacancy,
-    outreach may open one.
+    outreach may open one. A small introduction goes to an employer with a few hours to offer.
     """
     clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
-    money, benefit, market = money[0], benefit[0], market[0]
+    jobs, money, benefit, market = jobs[0], money[0], benefit[0], market[0]
     social_free_pass = social_free_pass[0]
     count = 0
     vacancies = market.vacancies
@@ -124,17 +127,25 @@ def apply_for_jobs(
         if float64(introductions[i]) > 0.0:
             expected = float64(introductions[i]) * (1.0 - float64(lock_in[i]))
             brokered = min(int(expected + uniform(clock, key, INTRODUCTIONS)), MOST_BROKERED)
-        if own + brokered == 0:
+        small = 0
+        if float64(small_introductions[i]) > 0.0:
+            lot = uniform(clock, key, SMALL_INTRODUCTIONS)
+            small = min(int(float64(small_introductions[i]) + lot), MOST_SMALL)
+        if own + brokered + small == 0:
             continue
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
         longest = possible * search.stretch
         pressed = float64(pressure[i])
-        for a in range(own + brokered):
+        for a in range(own + brokered + small):
             is_own = a < own
             b = a - own
-            looks = 1 if is_own else 1 + int(search.most_considered * float64(targeting[i]))
+            is_small = b >= brokered
+            looks = 1
+            if not is_own and not is_small:
+                weighed = int(search.most_considered * float64(targeting[i]))
+                looks = min(1 + weighed, MOST_WEIGHED)
             j = -1
             vacancy = -1
             fit = -1e9
@@ -147,8 +158,10 @@ def apply_for_jobs(
                 met = employer_guide[int(u * employer_guide.shape[0])]
                 while float64(employer_reach[met]) < u:
                     met += 1
+                if employer_active[met] == 0:
+                    continue
                 spot = -1
-                if employer_openings[met] > 0:
+                if employer_openings[met] > 0 and not is_small:
                     start = float64(employer_reach[met - 1]) if met > 0 else 0.0
                     within = (u - start) / (float64(employer_reach[met]) - start)
                     spot = min(int(within * employer_openings[met]), employer_openings[met] - 1)
@@ -174,13 +187,13 @@ def apply_for_jobs(
             developed = vacancy < 0
             if developed:
                 # An employer that has already hired ahead of need is less ready to do so again.
-                ready = float64(development[i]) / (1.0 + employer_owed[j])
+                ready = 1.0 if is_small else float64(development[i])
+                ready /= 1.0 + employer_owed[j]
                 if uniform(clock, key, DEVELOPED + b) >= ready:
                     continue
-                wanted = float64(development_hours[i])
                 vacancy = vacancies
                 vacancy_employer[vacancy] = j
-                vacancy_hours[vacancy] = min(possible, wanted if wanted > 0.0 else possible)
+                vacancy_hours[vacancy] = min(possible, jobs.small_hours) if is_small else possible
             offered = float64(vacancy_hours[vacancy])
             if offered <= float64(hours[i]):
                 continue
@@ -192,12 +205,12 @@ def apply_for_jobs(
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
-            backed = 0.0 if is_own else float64(support[i])
+            backed = 0.0 if is_own or is_small else float64(support[i])
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
             visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
             loss = discrimination(hiring, visible, float64(immigrant[i]))
             far = float64(distance[i])
-            if not is_own and far > 0.0:
+            if not is_own and not is_small and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float64(targeting[i])
             score = judgement(
                 hiring, fit, far, seen * float64(employer_caution[j]),

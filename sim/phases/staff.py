@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.compiled import kernel
-from sim.decisions import ASSIGNMENT, FIRST_BELIEF, STAFF_LEAVES
+from sim.decisions import ASSIGNMENT, FIRST_BELIEF, SPECIALIST_ASSIGNMENT, STAFF_LEAVES
 from sim.luck import normal, stream, uniform
 from sim.population.staff import draw_staff
 from sim.rules.service import first_belief
@@ -37,14 +37,17 @@ def staff_turn_over(
     staff_posts[3] = 0
     for c in range(staff_posts[4]):
         kind = staff_kind[c]
-        wanted = staff_posts[2 + kind] < staff_posts[kind]
-        held = staff_active[c] == 1
+        key = stream(clock, staff_who[c], clock.month)
+        stays = staff_active[c] == 1 and uniform(clock, key, STAFF_LEAVES) >= service.turnover
+        # One post more than asked for is kept while its holder stays: nobody is sent away, and
+        # clients reassigned, because their number fell by one.
+        room = staff_posts[kind] + (1 if stays else 0)
+        wanted = staff_posts[2 + kind] < room
         staff_active[c] = 1 if wanted else 0
         if not wanted:
             continue
         staff_posts[2 + kind] += 1
-        key = stream(clock, staff_who[c], clock.month)
-        if held and uniform(clock, key, STAFF_LEAVES) >= service.turnover:
+        if stays:
             staff_tenure[c] += 1
             continue
         staff_generation[c] += 1
@@ -97,7 +100,7 @@ def assign_clients(
         if specialist_wanted[i] == 0 or specialists == 0:
             specialist[i] = -1
         elif specialist[i] < 0 or staff_active[specialist[i]] == 0:
-            place = int(uniform(clock, key, ASSIGNMENT) * specialists)
+            place = int(uniform(clock, key, SPECIALIST_ASSIGNMENT) * specialists)
             specialist[i] = desk[desk.shape[0] - 1 - place]
         if specialist[i] >= 0:
             staff_clients[specialist[i]] += 1

@@ -7,6 +7,13 @@ LN2 = 0.6931471805599453
 
 
 @rule
+def post_filled(clients, caseload):
+    """Share of a full post that some clients make: a post with fewer than its caseload is part
+    time, in hours and in salary."""
+    return clients / caseload if clients < caseload else 1.0
+
+
+@rule
 def claim_on_time(service, low_contact, employed):
     """A client's claim on the caseworker's hours: one, less with little contact or in work."""
     claim = 1.0 - service.contact_loss * low_contact

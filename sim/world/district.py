@@ -1,6 +1,6 @@
 """The size and place of a district: settings, neither policy nor fact."""
 
-from sim.parameters import CHOICE, MONTHS, PEOPLE_TOTAL, Group, setting
+from sim.parameters import CHOICE, MONTH_OF_YEAR, MONTHS, PEOPLE_TOTAL, Group, setting
 
 
 class DISTRICT(Group):
@@ -8,6 +8,6 @@ class DISTRICT(Group):
 
     people = setting(2000, PEOPLE_TOTAL, (1000, 10000), "Jobseekers far from work at the start.")
     months = setting(60, MONTHS, (12, 180), "How long lives are followed.")
-    start_month = setting(0, MONTHS, (0, 11), "Calendar month of the start, 0 for January.")
+    start_month = setting(0, MONTH_OF_YEAR, (0, 11), "Calendar month of the start, 0 for January.")
     currency = setting("DKK", CHOICE, None, "The money everything is counted in.",
                        choices=("DKK", "NOK", "SEK", "EUR", "ISK"))  # fmt: skip

@@ -10,7 +10,7 @@ from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.instruments.ips import search_has_started
 from sim.instruments.sanctions import miss_chance, pressed_search
-from sim.phases.search import MOST_BROKERED, MOST_OWN
+from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
 from sim.phases.service import MOST_HOURS_FOR_ONE
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
 from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
@@ -139,7 +139,8 @@ class Caseworker(mesa.Agent):
 
     def share_for(self, claim: float) -> float:
         """Hours for a client with a claim, of all the claims on this post."""
-        given = min(self.hours * (claim / self.need), MOST_HOURS_FOR_ONE)
+        share = claim / self.need if self.need > 0.0 else 0.0
+        given = min(self.hours * self.filled * share, MOST_HOURS_FOR_ONE)
         self.hours_spent += given
         return given
 
@@ -198,14 +199,17 @@ class Person(mesa.Agent):
         m = self.model
         health, skills, people = m.health, m.skills, m.assumed_people
         self.age += 1.0 / 12.0
+        self.luck = m.luck.stream(self.who, m.month)
+        if self.draw(d.MOVE_AWAY) < people.move_away:
+            self.remove()
+            return
         if self.status in (PENSION, RETIRED):
             return
         self.young, self.senior = int(self.age < 30.0), int(self.age >= 55.0)
         self.pension_pull = float(self.age >= m.exits.early_from)
-        self.luck = m.luck.stream(self.who, m.month)
         mental, physical = self._health_next_month(health)
-        self.mental_health = clip(mental, 0.0, 1.0)
-        self.physical_health = clip(physical, 0.0, 1.0)
+        mental, physical = clip(mental, 0.0, 1.0), clip(physical, 0.0, 1.0)
+        self.mental_health, self.physical_health = mental, physical
         worst = max(mental, physical)
         self.limited = int(worst >= people.severity_low)
         if self.draw(d.CARE_CHANGE) < health.care_change:
@@ -222,8 +226,6 @@ class Person(mesa.Agent):
             self.work_skills, self.care, self.everyday_skills, self.confidence,
             float(self.months_out), float(self.never_worked),
         )  # fmt: skip
-        if self.draw(d.MOVE_AWAY) < people.move_away:
-            self.remove()
 
     def _health_next_month(self, health) -> tuple[float, float]:
         """Severities after this month's shocks and recoveries."""
@@ -237,10 +239,11 @@ class Person(mesa.Agent):
              health.physical_recovery),
         )  # fmt: skip
         after = []
-        for severity, decision, shock, recovery in chances:
+        sizes = (d.SHOCK_SIZE, d.PHYSICAL_SHOCK_SIZE)
+        for (severity, decision, shock, recovery), size in zip(chances, sizes, strict=True):
             u = self.draw(decision)
             if u < shock:
-                severity += health.shock_size * 2.0 * self.draw(d.SHOCK_SIZE)
+                severity += health.shock_size * 2.0 * self.draw(size)
             elif u > 1.0 - recovery:
                 severity *= 1.0 - health.recovery_size
             after.append(severity)
@@ -268,7 +271,7 @@ class Person(mesa.Agent):
         if not self.wants_specialist or not specialists:
             self.specialist = None
         elif self.specialist is None or not self.specialist.is_open:
-            self.specialist = specialists[int(self.draw(d.ASSIGNMENT) * len(specialists))]
+            self.specialist = specialists[int(self.draw(d.SPECIALIST_ASSIGNMENT) * len(specialists))]
         if self.specialist:
             self.specialist.clients += 1
 
@@ -307,8 +310,9 @@ class Person(mesa.Agent):
         self.unserved_months = 0 if met else self.unserved_months + 1
         style = clip(m.follow_up.support * 2.0 * worker.support_style, 0.0, 1.5)
         changed = bool(self.new_caseworker) and self.caseworker_months == 0
-        self.trust = trust_after_service(m.mind, self.trust, given, style, float(changed))
-        self.labour_market_knowledge *= 1.0 - clip(m.skills.knowledge_learned * given, 0.0, 0.5)
+        personal = given * 2.0 * (1.0 - m.follow_up.job_search_share)
+        self.trust = trust_after_service(m.mind, self.trust, personal, style, float(changed))
+        self.labour_market_knowledge *= 1.0 - clip(m.skills.knowledge_learned * personal, 0.0, 0.5)
         expected = first_belief(m.service, self.distance, 0.0)
         self.belief = towards(self.belief, expected, m.service.belief_pace)
         self.help_ratio = backing(
@@ -322,7 +326,7 @@ class Person(mesa.Agent):
         m = self.model
         if name == "social_free_pass":
             far = self.distance >= m.social_free_pass.from_distance
-            return far and self.status in (OPEN, FEW_HOURS, OUT)
+            return far and self.status in (OPEN, FEW_HOURS)
         if name == "ips":
             severe = self.mental_health
             if not m.ips.mental_only:
@@ -361,7 +365,7 @@ class Person(mesa.Agent):
     def get_help(self) -> None:
         """What ordinary follow-up, IPS and sheltered practice do this month."""
         self.lock_in = self.introductions = self.support = self.follow_along = 0.0
-        self.targeting = self.development = self.development_hours = 0.0
+        self.targeting = self.development = self.small_introductions = 0.0
         self._follow_up()
         if self.months_in.get("ips", 0) > 0:
             self._supported_search()
@@ -404,9 +408,10 @@ class Person(mesa.Agent):
     def meet_requirements(self) -> None:
         """Old pressure fades; a requirement may be missed, seen and punished."""
         sanctions = self.model.sanctions
-        left = self.pressure * exp(-1.0 / sanctions.pressure_months)
-        self.pressure = left if left > 0.01 else 0.0
         self.cut_months = max(self.cut_months - 1, 0)
+        if self.cut_months == 0:
+            left = self.pressure * exp(-1.0 / sanctions.pressure_months)
+            self.pressure = left if left > 0.01 else 0.0
         self.exempt = int(self.distance >= sanctions.exempt_from_distance)
         if self.status not in (OPEN, PROGRAMME) or self.exempt or self.low_contact:
             return
@@ -418,9 +423,10 @@ class Person(mesa.Agent):
         if self.missed > sanctions.grace:
             self.sanctions_received += 1
             self.cut_months = sanctions.months
-            self.pressure = 1.0
-            self.trust = clip(self.trust - sanctions.trust_loss, 0.0, 1.0)
-            self.mental_health = clip(self.mental_health + sanctions.strain, 0.0, 1.0)
+            weight = clip(sanctions.cut / sanctions.full_pressure_cut, 0.0, 1.0)
+            self.pressure = max(self.pressure, weight)
+            self.trust = clip(self.trust - sanctions.trust_loss * weight, 0.0, 1.0)
+            self.mental_health = clip(self.mental_health + sanctions.strain * weight, 0.0, 1.0)
 
     def use_pass(self) -> None:
         """Hold the free pass while enrolled; employers with a few hours to offer are met."""
@@ -429,10 +435,7 @@ class Person(mesa.Agent):
         if m.calendar_month == 0:
             self.pass_used = 0.0
         if self.free_pass and self.status == OPEN and self.pass_used < m.social_free_pass.cap:
-            self.introductions += m.social_free_pass.small_job_contacts
-            if self.development == 0.0:
-                self.development = 1.0
-                self.development_hours = m.jobs.small_hours
+            self.small_introductions = m.social_free_pass.small_job_contacts
 
     def feel_incentives(self) -> None:
         m = self.model
@@ -479,7 +482,11 @@ class Person(mesa.Agent):
         if self.introductions > 0.0:
             expected = self.introductions * (1.0 - self.lock_in)
             brokered = min(int(expected + self.draw(d.INTRODUCTIONS)), MOST_BROKERED)
-        if own + brokered == 0:
+        small = 0
+        if self.small_introductions > 0.0:
+            lot = self.draw(d.SMALL_INTRODUCTIONS)
+            small = min(int(self.small_introductions + lot), MOST_SMALL)
+        if own + brokered + small == 0:
             return
         self.possible = self.possible_hours
         for n in range(own):
@@ -487,14 +494,19 @@ class Person(mesa.Agent):
         for n in range(brokered):
             places = [
                 self.draw(d.BROKERED_WHERE + 8 * n + look)
-                for look in range(1 + int(m.search.most_considered * self.targeting))
+                for look in range(min(1 + int(m.search.most_considered * self.targeting), 8))
             ]
             self._apply(own + n, d.BROKERED_JUDGED + n, places, introduced=n)
+        for n in range(brokered, brokered + small):
+            places = [self.draw(d.BROKERED_WHERE + 8 * n)]
+            self._apply(own + n, d.BROKERED_JUDGED + n, places, introduced=n, is_small=True)
 
-    def _apply(self, number: int, judged: int, places: list[float], introduced) -> None:
+    def _apply(
+        self, number: int, judged: int, places: list[float], introduced, is_small: bool = False
+    ) -> None:
         """Ask at the best suited of the employers met; introduced: which introduction, or None."""
         m = self.model
-        met = [spot for u in places if (spot := self._meet(u, introduced is not None))]
+        met = [spot for u in places if (spot := self._meet(u, introduced is not None, is_small))]
         if not met:
             return
         fit, skill, social, employer, vacancy = max(met, key=lambda spot: spot[0])
@@ -504,10 +516,11 @@ class Person(mesa.Agent):
         possible = self.possible
         if vacancy is None:
             # An employer that has already hired ahead of need is less ready to do so again.
-            ready = self.development / (1.0 + employer.owed)
+            ready = (1.0 if is_small else self.development) / (1.0 + employer.owed)
             if self.draw(d.DEVELOPED + introduced) >= ready:
                 return
-            vacancy = Vacancy(employer, min(possible, self.development_hours or possible), advertised=False)
+            hours = min(possible, m.jobs.small_hours) if is_small else possible
+            vacancy = Vacancy(employer, hours, advertised=False)
         if vacancy.hours <= self.hours:
             return
         gain = self.gain_from(vacancy.hours)
@@ -515,7 +528,7 @@ class Person(mesa.Agent):
         if not applies_for(m.search, vacancy.hours, possible, gain, interest):
             return
         support, far = 0.0, self.distance
-        if introduced is not None:
+        if introduced is not None and not is_small:
             support = self.support
             if far > 0.0:
                 far *= 1.0 - m.hiring.tailoring * self.targeting
@@ -532,12 +545,12 @@ class Person(mesa.Agent):
         if not vacancy.advertised:
             m.opened_for_somebody.append(vacancy)
 
-    def _meet(self, u: float, is_introduced: bool):
+    def _meet(self, u: float, is_introduced: bool, is_small: bool):
         """The employer at a share u of all jobs and how it suits, or None where there is no use."""
         m = self.model
         employer, within = m.employer_at(u)
         vacancy = None
-        if employer.vacancies:
+        if employer.vacancies and not is_small:
             spot = min(int(within * len(employer.vacancies)), len(employer.vacancies) - 1)
             vacancy = employer.vacancies[spot]
             if vacancy.hours > self.possible * m.search.stretch:
@@ -563,7 +576,8 @@ class Person(mesa.Agent):
             self.first_job_month = self.model.month
 
     def be_turned_down(self) -> None:
-        self.confidence *= 1.0 - self.model.mind.rejection_drop * len(self.applications)
+        drop = self.model.mind.rejection_drop * len(self.applications)
+        self.confidence *= max(1.0 - drop, 0.0)
 
     # -- 10 work, 11 separations --------------------------------------------------------------
 
@@ -679,9 +693,11 @@ class Person(mesa.Agent):
             self.benefit_months += 1
         tax = wage * m.money.tax + paid * m.money.benefit_tax
         staff = 0.0
-        for worker in (self.caseworker, self.specialist):
-            if worker and worker.clients > 0:
-                staff += m.service.salary / worker.clients
+        for worker, caseload in (
+            (self.caseworker, m.caseload.ordinary), (self.specialist, m.caseload.specialist)
+        ):  # fmt: skip
+            if worker:
+                staff += m.service.salary / max(float(worker.clients), caseload)
         self.earnings, self.benefit_paid = wage, paid
         m.amounts["wage"] += wage
         m.amounts[kind] += paid

@@ -171,14 +171,14 @@ class PlainDistrict(mesa.Model):
             wanted = self._posts(kind)
             kept = 0
             for worker in [w for w in self.workers if w.kind == kind]:
-                was_open = worker.is_open
-                worker.is_open = kept < wanted
+                key = self.luck.stream(worker.who, self.month)
+                leaves = self.luck.uniform(key, d.STAFF_LEAVES) < self.service.turnover
+                stays = worker.is_open and not leaves
+                worker.is_open = kept < wanted + stays
                 if not worker.is_open:
                     continue
                 kept += 1
-                key = self.luck.stream(worker.who, self.month)
-                stays = self.luck.uniform(key, d.STAFF_LEAVES) >= self.service.turnover
-                if was_open and stays:
+                if stays:
                     worker.tenure += 1
                 else:
                     worker.generation += 1
@@ -195,6 +195,8 @@ class PlainDistrict(mesa.Model):
         for worker in self.workers:
             worker.need = worker.hours_spent = 0.0
             worker.skilled = skill_ratio(self.service, worker.skill)
+            full = self.caseload.specialist if worker.kind else self.caseload.ordinary
+            worker.filled = min(worker.clients / full, 1.0)
         self.people.do("ask_for_time")
         self.people.do("be_served")
 
@@ -219,7 +221,7 @@ class PlainDistrict(mesa.Model):
             elif person.lasting_draw(d.WILLING + 1000 * number) < programme.numbers.take_up:
                 person.waiting[name] += 1
                 line.append(person)
-        spare = self.luck.uniform(self.luck.stream(DISTRICT, self.month), d.LOTTERY + 1000 * number)
+        spare = self.luck.uniform(self.luck.stream(DISTRICT, 0), d.LOTTERY + 1000 * number)
         places = int(programme.share * (staying + len(line)) + spare)
         line.sort(key=lambda p: p.lasting_draw(d.LOTTERY + 1000 * number), reverse=True)
         for person in line[: max(places - staying, 0)]:
