@@ -211,7 +211,7 @@ def _find(name: str, base: Path | None) -> Path:
         path = (base / name) if base else Path(name)
         if path.exists():
             return path
-        beside = [other.name for other in path.parent.glob("*.toml")]
+        beside = [other.name for other in path.parent.glob("*.toml") if other.name != "pyproject.toml"]
     except (OSError, ValueError):  # too long, or no path at all
         beside = []
     near = nearest(name, known) or nearest(Path(name).name, beside)
