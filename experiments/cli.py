@@ -171,7 +171,7 @@ def check(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check them."""
-    from sim.scenario import schema as of_scenarios
+    from sim.schema import schema as of_scenarios
 
     say(json.dumps(of_scenarios(), indent=2, ensure_ascii=False, allow_nan=False))
 

@@ -25,6 +25,7 @@ FLOORS = {
                         "sim.decisions", "sim.luck", "sim.parameters", "sim.rules"),
     "sim.world": ("sim.parameters", "sim.world"),
     "sim.scenario": ("sim.compiled", "sim.errors", "sim.instruments", "sim.parameters", "sim.world"),
+    "sim.schema": ("sim.parameters", "sim.scenario"),
     "sim.population": ("sim", "sim.arithmetic", "sim.compiled", "sim.decisions", "sim.luck", "sim.statuses",
                        "sim.rules"),
     "sim.outcomes": ("sim.compiled", "sim.statuses"),

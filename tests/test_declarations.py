@@ -10,7 +10,8 @@ import pytest
 from sim.errors import InputError
 from sim.instruments import INSTRUMENTS
 from sim.parameters import GRADES, SHARE, Parameter, assumption, lever
-from sim.scenario import declarations, default_scenario, load, read_toml, schema, shipped
+from sim.scenario import declarations, default_scenario, load, read_toml, shipped
+from sim.schema import schema
 from sim.world import WORLD
 
 ALL = {address: one.parameter for address, one in declarations().items()}

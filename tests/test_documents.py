@@ -267,7 +267,8 @@ def example(name):
 
 LOOK = """
 from sim import District, load
-from sim.scenario import declarations, schema
+from sim.scenario import declarations
+from sim.schema import schema
 
 addresses = [a for a in declarations() if "interview_practice" in a]
 policy = schema()["properties"]["policy"]["properties"]

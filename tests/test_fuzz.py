@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.scenario import declarations, load, schema, shipped
+from sim.scenario import declarations, load, shipped
+from sim.schema import schema
 
 TIMES = int(os.environ.get("INROADS_FUZZ", "1"))
 ADDRESSES = list(declarations())
