@@ -1,6 +1,7 @@
 """How the tests call the command line: in this process, or in one of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ def process(*words, **options):
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
     words = [sys.executable, "-m", "experiments.cli", *map(str, words)]
+    # Tests that were started in the background ignore Ctrl-C, and a child would inherit that.
+    options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     with subprocess.Popen(words, env=environment, **options) as child:
         try:
             yield child
