@@ -34,7 +34,7 @@ def add_runs(what_if: WhatIf) -> None:
     parts = parts_to_show(what_if) + 1
     try:
         runs.answer(what_if, parts)
-    except Exception:
+    except Exception:  # the page drawn next asks again, and says what failed
         LOG.exception("no further runs for %s", link.dump(what_if))
     st.session_state["portions"] = what_if, parts
     st.rerun()
@@ -69,7 +69,7 @@ def last_good() -> Answer | None:
         return None
     try:
         return runs.answer(what_if)
-    except Exception:
+    except Exception:  # the failure is said already; without an older answer the page says only that
         return None
 
 
