@@ -14,12 +14,16 @@ import numpy as np
 from sim.agents import Caseworker, Employer, Jobseeker
 from sim.columns import ColumnAgentSet, Rows
 from sim.compiled import RECORDS
-from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
+from sim.delivered import TERMS, Delivered, terms_of
+from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.instruments.base import HEALTH
+from sim.instruments.plans import PROFILES
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
+from sim.plan import instruments_of
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
 from sim.population.staff import draw_post
@@ -49,32 +53,6 @@ MARKET = np.dtype(
 
 def _table(dtype: np.dtype) -> np.ndarray:
     return np.zeros(1, dtype).view(RECORDS)
-
-
-class Delivered:
-    """A funded instrument with places: who is in it, who waits, and on which terms.
-
-    enrolled: int16 (rows,), months in it, 0 outside, below 0 in the pause after leaving; waiting:
-    int16 (rows,), months on the list; places: int64 (3,), places, places taken, people waiting.
-    """
-
-    def __init__(self, instrument: type[Instrument], record: np.void, rows: int):
-        self.instrument, self.name = instrument, instrument.name
-        self.enrolled = np.zeros(rows, np.int16)
-        self.waiting = np.zeros(rows, np.int16)
-        self.places = np.zeros(3, np.int64)
-        self.terms = {
-            "number": instrument.luck_number(),
-            "share": float(record[instrument.share]),
-            "take_up": float(record["take_up"]),
-            "drop_out": float(record["drop_out"]),
-            "duration": int(record["duration"]),
-            "own_status": -1 if instrument.status is None else instrument.status,
-            "enrolled": self.enrolled,
-            "waiting": self.waiting,
-            "places": self.places,
-        }
-        self.price = float(record["price"]) if "price" in record.dtype.names else 0.0
 
 
 class District(mesa.Model):
@@ -138,11 +116,6 @@ class District(mesa.Model):
             kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
-        self.delivered = [
-            Delivered(instrument, self.records[instrument.name], rows)
-            for instrument in DELIVERED
-            if is_funded(instrument, self.records[instrument.name])
-        ]
         self.books = Books(months, KINDS, rows, keep_lives)
         applications = rows * (MOST_OWN + MOST_BROKERED + MOST_SMALL)
         self.arrays: dict[str, np.ndarray] = {
@@ -163,6 +136,44 @@ class District(mesa.Model):
         }
         for name, dtype in APPLICATION_COLUMNS.items():
             self.arrays[name] = np.zeros(applications, dtype)
+        self._make_room_for_plans(rows)
+
+    def _make_room_for_plans(self, rows: int) -> None:
+        """The funded instruments with their terms, and what plans are made with."""
+        plans = self.records["plans"]
+        typed = [int(plans[profile]) for profile in PROFILES]
+        planned = 0
+        for plan in typed:
+            planned |= instruments_of(plan)
+        self.has_plans = bool(planned or plans["rule"])
+        reserved = planned if plans["reserve"] else 0
+        funded = [one for one in DELIVERED if is_funded(one, self.records[one.record()])]
+        terms = {one: terms_of(one, self.records[one.record()], reserved) for one in funded}
+        self.delivered = [Delivered(one, terms[one], rows) for one in funded]
+        empty = np.zeros(0, TERMS).view(RECORDS)
+        self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
+        self.arrays |= {
+            "next_up": np.zeros(rows, np.int64),
+            "remaining": np.zeros(rows, np.int64),
+            "offer_place": np.zeros(len(funded) + 1, np.int64),
+            "offer_key": np.zeros(len(funded) + 1),
+            "activity": np.zeros(rows, np.int8),
+            "measures": np.zeros(rows, np.int8),
+            "week_workplace": np.zeros(rows),
+            "week_courses": np.zeros(rows),
+            "booked": np.zeros(rows),
+            "overload": np.zeros(rows),
+            "dose": np.ones(rows),
+            "workplace_dose": np.ones(rows),
+            "worst_health": np.zeros(rows, np.float32),
+            "no_barrier": np.zeros(rows, np.float32),
+        }
+
+    def severity(self, barrier: str) -> np.ndarray:
+        """The severities of the barrier that an instrument is for; nothing for none."""
+        if barrier == HEALTH:
+            return self.arrays["worst_health"]
+        return self.people.arrays.get(barrier, self.arrays["no_barrier"])
 
     def _make_room_for_vacancies(self) -> None:
         """As many as the drawn employers can ever have open, and outreach can ever add."""
@@ -261,7 +272,7 @@ class District(mesa.Model):
 
     def _open_records(self) -> None:
         """Rows of the tables as records: views, so made anew for a copy."""
-        self.records = {name: table[0] for name, table in self.tables.items()}
+        self.records = {name: table[0] for name, table in self.tables.items() if len(table)}
         self.clock, self.market = self.records["clock"], self.records["market"]
 
     def __getstate__(self) -> dict:

@@ -15,6 +15,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim import plan
+
 GRADES = {
     "measured": "read in a published study or register",
     "estimated": "worked out from published figures, or fitted to them",
@@ -30,12 +32,14 @@ class Unit:
     low: float = -math.inf
     high: float = math.inf
     whole: bool = False
-    kind: str = "number"  # number, yes_no or choice
+    kind: str = "number"  # number, yes_no, choice or plan
 
     def allowed(self) -> str:
         """The allowed values, in words."""
         if self.kind == "yes_no":
             return "true or false"
+        if self.kind == "plan":
+            return plan.allowed()
         noun = "a whole number" if self.whole else "a number"
         if math.isinf(self.low) and math.isinf(self.high):
             return noun
@@ -67,6 +71,7 @@ SPREAD = Unit("standard deviations", 0.0, 50.0)
 POINTS = Unit("standard deviations", -50.0, 50.0)
 YES_NO = Unit("yes or no", 0, 1, kind="yes_no")
 CHOICE = Unit("one of a list", kind="choice")
+PLAN = Unit("instruments in order", kind="plan")
 
 
 @dataclass
@@ -102,6 +107,9 @@ class Parameter:
         if self.unit.kind == "choice":
             if isinstance(value, str) and value in self.choices:
                 return value
+        elif self.unit.kind == "plan":
+            if isinstance(value, str):
+                return plan.canonical(value)
         elif self.unit.kind == "yes_no":
             if isinstance(value, bool):
                 return value
@@ -116,7 +124,9 @@ class Parameter:
         raise ValueError(self.allowed())
 
     def as_number(self, value: Any) -> float:
-        """The value as the kernels see it: a choice is its place in the list."""
+        """The value as the kernels see it: a choice is its place in the list, a plan is packed."""
+        if self.unit.kind == "plan":
+            return plan.pack(value)
         return self.choices.index(value) if self.unit.kind == "choice" else value
 
 

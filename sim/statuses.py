@@ -31,6 +31,7 @@ STATUSES = (
     "retired",
     "out of contact",
 )
+ORDINARY, WITH_SUBSIDY, FLEX = 0, 1, 2  # kinds of job
 FIRST_JOB_STATUS, LAST_JOB_STATUS = FEW_HOURS, FULL_TIME
 LAST_SEEKING = FEW_HOURS  # up to here people look for work
 LAST_IN_SERVICE = SICK_LEAVE  # up to here, education apart, people have a caseworker

@@ -98,6 +98,30 @@ class Jobseeker(ColumnAgent):
     cut_months = Column(np.int16, "months of benefit cut left", unit="months")
     pressure = Column(np.float32, "pressure from a recent sanction, fading", unit=SHARE)
 
+    profile = Column(np.int8, "TEMP")
+    assessed = Column(np.float32, "TEMP", default=1)
+    # Plan
+    plan = Column(np.int64, "the plan, packed (see sim.plan); 0 for none")
+    plan_made = Column(np.int16, "month in which the plan was made, 0 for never", unit="months")
+    finished = Column(np.int64, "mask of the plan's instruments over and done with")
+    taking = Column(np.int64, "mask of the instruments that the person is in")
+    waited = Column(np.int16, "months on waiting lists so far", unit="months")
+    drop_outs = Column(np.int16, "measures left before their end so far", unit="measures")
+    crowded_hours = Column(np.float32, "hours of measures lost for want of time so far", unit="hours")
+    learned_language = Column(np.float32, "language learned and not yet settled", unit=SHARE)
+    learned_skills = Column(np.float32, "work skills learned and not yet settled", unit=SHARE)
+    learned_everyday = Column(np.float32, "everyday skills learned and not yet settled", unit=SHARE)
+    coordinated = Column(np.int8, "1 while a common team sees to all measures")
+
+    # Kind of job, and ways into it
+    job_kind = Column(np.int8, "kind of job", names=("ordinary", "subsidised", "flex job"))
+    subsidy_left = Column(np.int16, "months of wage subsidy left in this job", unit="months")
+    host = Column(np.int32, "row of the employer that hosts a practice", default=NOBODY)
+    accommodated = Column(np.float32, "share of physical limits that an adapted workplace lifts", unit=SHARE)
+
+    exempted = Column(np.int8, "1 while an exemption or a basic income lifts requirements")
+    basic_paid = Column(np.float32, "basic income this month", unit="kroner")
+
     # What has happened
     ever_job = Column(np.int8, "1 if the person has had a paid job since the start")
     first_job_month = Column(np.int16, "month of the first job, or -1", default=NEVER)
@@ -117,6 +141,10 @@ class Jobseeker(ColumnAgent):
     follow_along = Column(np.float32, "support at work this month", unit=SHARE)
     targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
     development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
+    subsidy = Column(np.float32, "share of the wage that an employer would get back", unit=SHARE)
+    job_right = Column(
+        np.int8, "kind of job that the person may be hired in", names=("ordinary", "subsidised", "flex job")
+    )
 
     def __init__(self, model, **columns):
         super().__init__(model, **columns)
@@ -130,7 +158,8 @@ class Jobseeker(ColumnAgent):
     def remove(self) -> None:
         """Take the person out of the district: job, caseworker and places fall free."""
         super().remove()
-        self.employer = self.caseworker = self.specialist = NOBODY
+        self.employer = self.caseworker = self.specialist = self.host = NOBODY
         self.hours = 0.0
+        self.taking = 0
         for instrument in self.model.delivered:
             instrument.enrolled[self.row] = instrument.waiting[self.row] = 0

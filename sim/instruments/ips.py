@@ -4,7 +4,7 @@ from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel, rule
-from sim.instruments.base import Instrument
+from sim.instruments.base import HEALTH, Instrument
 from sim.parameters import (
     MONTHS,
     PER_MONTH,
@@ -15,7 +15,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
-from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, OPEN_BENEFIT
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
 
 
 @rule
@@ -29,13 +29,13 @@ def search_has_started(ips, months):
 
 
 @kernel
-def eligible_for_ips(ips, active, status, mental_health, physical_health, eligible):
-    """People on benefit with health issues of at least the severity set, not in another place."""
+def eligible_for_ips(ips, active, mental_health, physical_health, eligible):
+    """People with health issues of at least the severity set, mental ones or any."""
     ips = ips[0]
     for i in range(active.shape[0]):
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
-        eligible[i] = 1 if active[i] == 1 and severe >= ips.from_severity and status[i] == OPEN_BENEFIT else 0
+        eligible[i] = 1 if severe >= ips.from_severity else 0
 
 
 @kernel
@@ -96,6 +96,9 @@ class IPS(Instrument):
     share = "places"
     payer = "municipality"
     has_specialists = True
+    barrier = HEALTH
+    kind = "work"
+    excludes = ("sheltered",)
     eligible = eligible_for_ips
     work = place_and_train
     fidelity = Fidelity

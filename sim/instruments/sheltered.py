@@ -13,18 +13,7 @@ from sim.parameters import (
     assumption,
     lever,
 )
-from sim.statuses import OPEN_BENEFIT, SHELTERED
-
-
-@kernel
-def eligible_for_sheltered(sheltered, active, status, distance, specialist_wanted, eligible):
-    """People far from work, on benefit, without an employment specialist."""
-    sheltered = sheltered[0]
-    for i in range(active.shape[0]):
-        far = float64(distance[i]) >= sheltered.from_distance
-        place = status[i] == OPEN_BENEFIT or status[i] == SHELTERED
-        free = active[i] == 1 and place and specialist_wanted[i] == 0
-        eligible[i] = 1 if free and far else 0
+from sim.statuses import SHELTERED
 
 
 @kernel
@@ -49,8 +38,11 @@ class Sheltered(Instrument):
     moves = ("lock_in", "work_skills")
     share = "places"
     status = SHELTERED
+    barrier = "work_skills"
+    kind = "work"
+    at_workplace = True
+    excludes = ("ips",)
     payer = "state"
-    eligible = eligible_for_sheltered
     work = train_first
 
     places = lever(

@@ -18,16 +18,6 @@ from sim.statuses import FEW_HOURS, OPEN_BENEFIT
 
 
 @kernel
-def eligible_for_pass(social_free_pass, active, status, distance, eligible):
-    """People far from work, on benefit, in a few hours or none."""
-    social_free_pass = social_free_pass[0]
-    for i in range(active.shape[0]):
-        far = float64(distance[i]) >= social_free_pass.from_distance
-        place = status[i] == OPEN_BENEFIT or status[i] == FEW_HOURS
-        eligible[i] = 1 if active[i] == 1 and far and place else 0
-
-
-@kernel
 def hold_pass(
     clock, social_free_pass, active, status, enrolled, free_pass, pass_used, small_introductions,
 ):  # fmt: skip
@@ -54,8 +44,8 @@ class SocialFreePass(Instrument):
     mechanism = "price: small earnings do not reduce benefit; contact with small jobs"
     moves = ("free_pass",)
     share = "coverage"
+    open_to = (OPEN_BENEFIT, FEW_HOURS)
     payer = "municipality"
-    eligible = eligible_for_pass
     bites = True
     work = hold_pass
 

@@ -17,7 +17,7 @@ from sim.decisions import (
 from sim.luck import DISTRICT, stream, uniform
 from sim.population.people import draw_people
 from sim.rules.distance import distance_to_work
-from sim.statuses import DISABILITY_PENSION, OPEN_BENEFIT, RETIRED, SICK_LEAVE
+from sim.statuses import DISABILITY_PENSION, PRACTICE, RETIRED, SICK_LEAVE
 
 
 @kernel
@@ -26,7 +26,7 @@ def live_a_month(
     status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, pension_pull, distance, hours, employer, caseworker,
-    specialist,
+    specialist, worst_health,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
     clock, health, skills, people = clock[0], health[0], skills[0], people[0]
@@ -70,6 +70,7 @@ def live_a_month(
         physical_health[i] = physical
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
+        worst_health[i] = worst
         if uniform(clock, key, CARE_CHANGE) < health.care_change:
             care[i] = 0.0 if float64(care[i]) > 0.1 else health.care_severity
         if working:
@@ -79,11 +80,7 @@ def live_a_month(
         else:
             gap = float64(work_skills[i])
             work_skills[i] = gap + skills.lost * (1.0 - gap)
-        if (
-            status[i] == OPEN_BENEFIT
-            and worst > 0.0
-            and uniform(clock, key, SICK) < health.sick_leave * worst
-        ):
+        if status[i] <= PRACTICE and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
             status[i] = SICK_LEAVE
             status_months[i] = 0
         distance[i] = distance_to_work(

@@ -13,6 +13,7 @@ from sim.decisions import SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
 from sim.rules.distance import status_of_job
 from sim.rules.hiring import best_of, hiring_bar, poisson
+from sim.statuses import WITH_SUBSIDY
 
 
 @kernel
@@ -99,14 +100,15 @@ def defer_acceptance(
 
 @kernel
 def hire(
-    clock, hiring, capacity, mind, market, person_first, person_held, application_vacancy,
+    clock, hiring, capacity, mind, market, wage_subsidy, person_first, person_held, application_vacancy,
     application_skill, application_social, vacancy_employer, vacancy_hours, vacancy_holder,
     vacancy_rival, employer_openings, employer_opened, employer_filled, employer_filled_others,
     employer_owed, status, status_months, hours, employer, tenure, match_skill, match_social,
-    months_out, never_worked, ever_job, first_job_month, confidence,
+    months_out, never_worked, ever_job, first_job_month, confidence, job_right, job_kind, subsidy_left, host,
 ):  # fmt: skip
     """Winners start work, rivals take what is left, the rest of the vacancies stay open."""
     clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
+    wage_subsidy = wage_subsidy[0]
     for v in range(market.vacancies):
         j = vacancy_employer[v]
         advertised = v < market.openings
@@ -131,7 +133,10 @@ def hire(
             continue
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]
-        status[i] = status_of_job(capacity, float64(vacancy_hours[v]))
+        job_kind[i] = job_right[i]
+        subsidy_left[i] = wage_subsidy.months if job_right[i] == WITH_SUBSIDY else 0
+        host[i] = -1
+        status[i] = status_of_job(capacity, float64(vacancy_hours[v]), job_kind[i])
         status_months[i] = 0
         employer[i] = vacancy_employer[v]
         tenure[i] = 0

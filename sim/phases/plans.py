@@ -1,82 +1,221 @@
-"""5 Plans are made and revised: who is offered what, within places and waiting lists."""
+"""5 Plans are made and revised: barriers are assessed, instruments chosen in order, within places."""
 
 import numpy as np
+from numpy import float64
 
 from sim.compiled import kernel
-from sim.decisions import DROP_OUT, LOTTERY, WILLING
-from sim.luck import DISTRICT, stream, uniform
-from sim.statuses import DISABILITY_PENSION, EDUCATION, OPEN_BENEFIT
+from sim.decisions import ASSESSED_SEVERITY, DROP_OUT, LOTTERY, PLAN_JUDGED, WILLING
+from sim.luck import DISTRICT, normal, stream, uniform
+from sim.plan import instruments_of, next_step
+from sim.rules.plans import addressed, offer_order, overloaded, typed_plan
+from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_IN_SERVICE, OPEN_BENEFIT, PRACTICE
+
+MOST = 9  # entries of a plan
+
+
+@kernel
+def make_plans(
+    clock, plans, people, service, order, offers, offer_place, offer_key, active, lasting_luck, status,
+    caseworker, caseworker_months, belief, months_out, language, young, immigrant, senior, limited, profile,
+    mental_health, physical_health, education, labour_market_knowledge, work_skills, care, everyday_skills,
+    confidence, trust, never_worked, assessed, plan, plan_made, finished, taking, next_up, remaining,
+):  # fmt: skip
+    """People who have been assessed get a plan, or a new one; whose turn it is in it is worked out.
+
+    offers: the funded instruments, a record each. next_up: mask of the instruments that a person's
+    plan asks for now; remaining: of all that it still asks for.
+    """
+    clock, plans, people, service, order = clock[0], plans[0], people[0], service[0], order[0]
+    for i in range(active.shape[0]):
+        next_up[i] = 0
+        remaining[i] = 0
+        if active[i] == 0 or status[i] > LAST_IN_SERVICE or status[i] == EDUCATION:
+            continue
+        old = plan_made[i] > 0 and plans.review > 0 and clock.month - plan_made[i] >= plans.review
+        if (plan_made[i] == 0 or (old and taking[i] == 0)) and status[i] <= PRACTICE and caseworker[i] >= 0:
+            ready = float64(assessed[i]) >= 1.0
+            if ready:
+                lot = lasting_luck[i]
+                made = typed_plan(
+                    plans, float64(language[i]) >= people.severity_low, young[i], immigrant[i], senior[i],
+                    limited[i], profile[i],
+                )  # fmt: skip
+                count = 0
+                if made != 0 or plans.rule > 0:
+                    wanted = instruments_of(made)
+                    for k in range(offers.shape[0]):
+                        offer = offers[k]
+                        chosen = (wanted >> offer.number) & 1
+                        if made == 0 and (offer.kind == 3 or offer.reserved == 1):
+                            continue
+                        if made != 0 and chosen == 0:
+                            continue
+                        severity = addressed(
+                            offer.barrier, float64(mental_health[i]), float64(physical_health[i]),
+                            float64(education[i]), float64(language[i]), float64(labour_market_knowledge[i]),
+                            float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
+                            float64(confidence[i]), float64(trust[i]),
+                        )  # fmt: skip
+                        error = order.assessment_error * normal(clock, lot, ASSESSED_SEVERITY + offer.barrier)
+                        seen = severity + error if offer.barrier > 0 else 0.0
+                        if offer.barrier > 0 and offer.from_severity > 0.0 and seen < offer.from_severity:
+                            # Not needed, as far as the caseworker sees: left out of a typed plan too.
+                            finished[i] |= 1 << offer.number
+                            continue
+                        finished[i] &= ~(1 << offer.number)
+                        if made == 0:
+                            judged = normal(clock, lot, PLAN_JUDGED + k)
+                            offer_key[count] = offer_order(
+                                plans.rule,
+                                offer.kind,
+                                seen,
+                                float64(offer.duration),
+                                float64(belief[i]),
+                                judged,
+                            )
+                            offer_place[count] = k
+                            count += 1
+                    if made == 0:
+                        # The nine that come first, in order.
+                        for place in range(min(count, MOST)):
+                            best = place
+                            for other in range(place + 1, count):
+                                if offer_key[other] < offer_key[best]:
+                                    best = other
+                            key, k = offer_key[best], offer_place[best]
+                            offer_key[best], offer_place[best] = offer_key[place], offer_place[place]
+                            offer_key[place], offer_place[place] = key, k
+                            beside = 64 if plans.rule == 5 and place > 0 else 0
+                            made |= (offers[k].number + beside) << (7 * place)
+                    plan[i] = made
+                    plan_made[i] = clock.month
+        if plan[i] != 0:
+            remaining[i] = instruments_of(plan[i]) & ~finished[i]
+            next_up[i] = next_step(plan[i], finished[i])
 
 
 @kernel
 def deliver(
-    clock, service, number, share, take_up, drop_out, duration, own_status, active, luck,
-    lasting_luck, status, status_months, employer, eligible, enrolled, waiting, queue, queue_key, places,
+    clock, service, order, terms, active, luck, lasting_luck, status, employer, age, distance, months_out,
+    severity, eligible, plan, next_up, remaining, finished, taking, waited, drop_outs, overload,
+    activity, week_workplace, week_courses, measures, booked, enrolled, waiting, queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
-    Places are a share of the people who qualify and are willing. Who gets one is drawn by a lot
-    that a person keeps, so that with more places the same people are in, and some more.
+    Places are a share of the people who qualify and are willing. Who gets one is drawn by a lot that a person
+    keeps, so that with more places the same people are in, and some more.
 
-    enrolled: months in the instrument, 0 outside, below 0 in the pause after leaving; number: the
-    instrument's lasting number, which keeps its luck apart; own_status: the status that goes with it, or
-    -1; places: filled here with places [0], taken [1] and waiting [2].
+    terms: see ``sim.delivered``; severity: of the barrier it is for; enrolled: months in the instrument, 0
+    outside, below 0 in the pause after leaving; places: filled here with places [0], taken [1] and waiting
+    [2].
     """
-    clock, service = clock[0], service[0]
+    clock, service, order, terms = clock[0], service[0], order[0], terms[0]
+    bit = 1 << terms.number
+    number = 1000 * terms.luck
     taken = 0
     able = 0
     line = 0
     for i in range(active.shape[0]):
-        if enrolled[i] == 0 and eligible[i] == 0:
-            waiting[i] = 0
-            continue
-        key = luck[i]
-        if enrolled[i] > 0:
-            gone = active[i] == 0 or status[i] == EDUCATION or status[i] >= DISABILITY_PENSION
-            if own_status >= 0 and status[i] != own_status:
+        months = enrolled[i]
+        now = status[i]
+        if months > 0:
+            gone = active[i] == 0 or now == EDUCATION or now >= DISABILITY_PENSION
+            if terms.ends_at_work == 1 and now > PRACTICE:
                 gone = True
-            over = duration > 0 and enrolled[i] >= duration
-            drops = employer[i] < 0 and uniform(clock, key, DROP_OUT + 1000 * number) < drop_out
+            over = terms.duration > 0 and months >= terms.duration
+            drops = False
+            if employer[i] < 0:
+                chance = overloaded(order, terms.drop_out, float64(overload[i]))
+                drops = uniform(clock, luck[i], DROP_OUT + number) < chance
             if gone or over or drops:
                 enrolled[i] = -service.pause
-                if own_status >= 0 and status[i] == own_status:
-                    status[i] = OPEN_BENEFIT
-                    status_months[i] = 0
+                taking[i] &= ~bit
+                finished[i] |= bit
+                if drops and not gone and not over:
+                    drop_outs[i] += 1
             else:
                 enrolled[i] += 1
                 taken += 1
                 able += 1
-        elif enrolled[i] < 0:
+            continue
+        planned = plan[i] != 0
+        if months < 0:
             enrolled[i] += 1
-        elif eligible[i] == 1:
-            able += 1
-            if waiting[i] == 0:
-                lot = lasting_luck[i]
-                if uniform(clock, lot, WILLING + 1000 * number) >= take_up:
-                    able -= 1
-                    continue
-            waiting[i] += 1
-            queue[line] = i
-            line += 1
+            continue
+        if active[i] == 0:
+            waiting[i] = 0
+            continue
+        if planned:
+            if (remaining[i] >> terms.number) & 1 == 0:
+                waiting[i] = 0
+                continue
+            open_now = (terms.open_in_plan >> now) & 1 == 1 and (taking[i] & terms.excludes) == 0
+            if (next_up[i] >> terms.number) & 1 == 0 or not open_now:
+                if now <= PRACTICE:
+                    able += 1
+                waiting[i] = 0
+                continue
+        else:
+            open_now = terms.reserved == 0 and (terms.open_by_lot >> now) & 1 == 1
+            if open_now and terms.own_test == 1:
+                open_now = eligible[i] == 1
+            if (
+                not open_now
+                or float64(severity[i]) < terms.from_severity
+                or float64(distance[i]) < terms.from_distance
+                or float64(distance[i]) > terms.to_distance
+                or float64(age[i]) < terms.from_age
+                or float64(age[i]) > terms.to_age
+                or months_out[i] < terms.from_months_out
+                or (taking[i] & terms.excludes) != 0
+            ):
+                waiting[i] = 0
+                continue
+        if waiting[i] == 0 and uniform(clock, lasting_luck[i], WILLING + number) >= terms.take_up:
+            if planned:
+                finished[i] |= bit
+            continue
+        if planned and waiting[i] >= order.patience:
+            finished[i] |= bit
+            waiting[i] = 0
+            continue
+        able += 1
+        waiting[i] += 1
+        queue[line] = i
+        line += 1
     # The fraction of a place is rounded by one lot for good, or places would ratchet upwards.
-    spare = uniform(clock, stream(clock, DISTRICT, 0), LOTTERY + 1000 * number)
-    places[0] = int(share * able + spare)
+    spare = uniform(clock, stream(clock, DISTRICT, 0), LOTTERY + number)
+    places[0] = int(terms.share * able + spare)
     free = min(max(places[0] - taken, 0), line)
-    if free > 0:
+    if line > 0:
         for n in range(line):
-            lot = lasting_luck[queue[n]]
-            queue_key[n] = uniform(clock, lot, LOTTERY + 1000 * number)
-        last_in = np.partition(queue_key[:line], line - free)[line - free]
+            queue_key[n] = uniform(clock, lasting_luck[queue[n]], LOTTERY + number)
+        last_in = 2.0
+        if free > 0:
+            last_in = np.partition(queue_key[:line], line - free)[line - free]
         for n in range(line):
+            i = queue[n]
             if queue_key[n] >= last_in:
-                i = queue[n]
                 enrolled[i] = 1
                 waiting[i] = 0
-                if own_status >= 0:
-                    status[i] = own_status
-                    status_months[i] = 0
+                taking[i] |= bit
+            else:
+                waited[i] += 1
     places[1] = taken + free
     places[2] = line - free
+    if places[1] == 0 or (terms.status < 0 and terms.hours == 0.0 and terms.caseworker_hours == 0.0):
+        return
+    for i in range(active.shape[0]):
+        if enrolled[i] > 0:
+            if terms.status > activity[i]:
+                activity[i] = terms.status
+            if terms.hours > 0.0:
+                measures[i] += 1
+                if terms.at_workplace == 1:
+                    week_workplace[i] += terms.hours
+                else:
+                    week_courses[i] += terms.hours
+            booked[i] = float64(booked[i]) + terms.caseworker_hours
 
 
 @kernel
@@ -87,11 +226,36 @@ def want_specialist(enrolled, specialist_wanted):
             specialist_wanted[i] = 1
 
 
+@kernel
+def clear_the_week(activity, week_workplace, week_courses, measures, booked):
+    """Nobody has anything on yet this month."""
+    for i in range(activity.shape[0]):
+        activity[i] = OPEN_BENEFIT
+        week_workplace[i] = 0.0
+        week_courses[i] = 0.0
+        measures[i] = 0
+        booked[i] = 0.0
+
+
+@kernel
+def settle_statuses(active, status, status_months, activity):
+    """People on benefit have the status of their main activity, or none."""
+    for i in range(active.shape[0]):
+        if active[i] == 1 and status[i] <= PRACTICE and status[i] != activity[i]:
+            status[i] = activity[i]
+            status_months[i] = 0
+
+
 def plans_are_made(model):
-    """Instruments with places are offered to those who qualify; the rest wait."""
+    """Plans are made and revised; places are offered to those who qualify; the rest wait."""
     model.arrays["specialist_wanted"][:] = 0
+    model.run(clear_the_week)
+    if model.has_plans:
+        model.run(make_plans)
     for one in model.delivered:
-        model.run(one.instrument.eligible)
-        model.run(deliver, label=one.name, **one.terms)
+        if one.instrument.eligible:
+            model.run(one.instrument.eligible)
+        model.run(deliver, label=one.name, severity=model.severity(one.instrument.barrier), **one.given)
         if one.instrument.has_specialists:
             model.run(want_specialist, label=one.name, enrolled=one.enrolled)
+    model.run(settle_statuses)

@@ -27,7 +27,7 @@ from sim.rules.hiring import discrimination, judgement, unknown
 from sim.rules.money import gain_from_hours
 from sim.rules.search import applies_for, search_intensity
 from sim.rules.service import meeting_gain
-from sim.statuses import FEW_HOURS, LAST_SEEKING
+from sim.statuses import FEW_HOURS, FLEX, LAST_SEEKING
 
 MOST_OWN = 8
 MOST_BROKERED = 4
@@ -96,8 +96,8 @@ def list_vacancies(
 def apply_for_jobs(
     clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, market, active, who, luck,
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
-    small_introductions, pressure, distance, months_out, immigrant, mental_health,
-    physical_health, care, hours, free_pass, pass_used, employer_active, employer_who, employer_reach,
+    small_introductions, subsidy, job_right, host, accommodated, pressure, distance,
+    months_out, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used, employer_active, employer_who, employer_reach,
     employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
     employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
     vacancy_hours, person_first, application_person, application_vacancy, application_score,
@@ -151,6 +151,9 @@ def apply_for_jobs(
             fit = -1e9
             skill_fit = 0.0
             social_fit = 0.0
+            hosted = not is_own and b == 0 and host[i] >= 0
+            if hosted:
+                looks = 1
             for look in range(looks):
                 u = uniform(clock, key, WHERE + a if is_own else BROKERED_WHERE + 8 * b + look)
                 # The employer at a share u of all jobs: large firms are met more often. Where u
@@ -158,6 +161,10 @@ def apply_for_jobs(
                 met = employer_guide[int(u * employer_guide.shape[0])]
                 while float64(employer_reach[met]) < u:
                     met += 1
+                if hosted:
+                    # Whoever has had the person in practice is asked first.
+                    met = host[i]
+                    u = float64(employer_reach[met])
                 if employer_active[met] == 0:
                     continue
                 spot = -1
@@ -207,16 +214,24 @@ def apply_for_jobs(
             # Only an employer who is called on knows what help is at hand.
             backed = 0.0 if is_own or is_small else float64(support[i])
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
+            if hosted:
+                seen *= 1.0 - hiring.known_from_practice
             visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
             loss = discrimination(hiring, visible, float64(immigrant[i]))
             far = float64(distance[i])
             if not is_own and not is_small and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float64(targeting[i])
+            if float64(accommodated[i]) > 0.0:
+                far -= hiring.physical_weight * float64(physical_health[i]) * float64(accommodated[i])
+            if job_right[i] == FLEX and far > 0.0:
+                far *= 1.0 - hiring.flex_relief
             score = judgement(
                 hiring, fit, far, seen * float64(employer_caution[j]),
                 loss * float64(employer_prejudice[j]), float64(employer_memory[j]),
                 normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
+            if float64(subsidy[i]) > 0.0:
+                score += hiring.subsidy_pull * float64(subsidy[i])
             application_person[count] = i
             application_vacancy[count] = vacancy
             application_score[count] = score

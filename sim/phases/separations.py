@@ -4,12 +4,13 @@ from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel
-from sim.decisions import QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
-from sim.luck import uniform
-from sim.rules.distance import capacity_hours
+from sim.decisions import KEPT, QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
+from sim.luck import normal, uniform
+from sim.rules.distance import capacity_hours, status_of_job
+from sim.rules.hiring import kept_after_subsidy
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import gain_from_hours
-from sim.statuses import FEW_HOURS, OPEN_BENEFIT
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT, ORDINARY
 
 
 @kernel
@@ -17,7 +18,8 @@ def end_jobs(
     clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
     mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
-    free_pass, pass_used, employer_memory, employer_conditions,
+    free_pass, pass_used, distance, job_kind, subsidy_left, accommodated, employer_memory,
+    employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
     clock, separation, capacity, search = clock[0], separation[0], capacity[0], search[0]
@@ -35,8 +37,8 @@ def end_jobs(
         beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
             separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
-            float64(everyday_skills[i]), beyond, float64(employer_conditions[j]),
-            float64(follow_along[i]),
+            float64(everyday_skills[i]), beyond * (1.0 - float64(accommodated[i])),
+            float64(employer_conditions[j]), float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard
         if not ends and status[i] == FEW_HOURS:
@@ -47,11 +49,26 @@ def end_jobs(
             minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
+        if not ends and subsidy_left[i] > 0:
+            subsidy_left[i] -= 1
+            if subsidy_left[i] == 0:
+                # The employer keeps whom it would hire at the full wage, now that it knows the person.
+                fit = match
+                judged = kept_after_subsidy(
+                    hiring, fit, float64(distance[i]), float64(employer_memory[j]), normal(clock, key, KEPT)
+                )  # fmt: skip
+                ends = judged < hiring.bar
+                job_kind[i] = ORDINARY
+                if not ends:
+                    status[i] = status_of_job(capacity, float64(hours[i]), ORDINARY)
+                    status_months[i] = 0
         if not ends:
             tenure[i] += 1
             continue
         employer_memory[j] = experience_of_employer(hiring, float64(employer_memory[j]), tenure[i], True)
         employer[i] = -1
+        job_kind[i] = ORDINARY
+        subsidy_left[i] = 0
         hours[i] = 0.0
         tenure[i] = 0
         status[i] = OPEN_BENEFIT

@@ -12,8 +12,8 @@ from sim.rules.jobs import experience_of_employer
 
 @kernel
 def work_a_month(
-    clock, jobs, capacity, mind, hiring, active, luck, status, status_months, hours, employer, tenure,
-    match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
+    clock, jobs, capacity, mind, hiring, active, luck, job_kind, status, status_months, hours, employer,
+    tenure, match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
     clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
@@ -36,7 +36,7 @@ def work_a_month(
         chance = jobs.hours_change * clip(0.5 + 0.5 * match, 0.0, 1.5)
         if uniform(clock, key, HOURS_CHANGE) < chance:
             hours[i] = float64(hours[i]) + min(room, jobs.hours_step)
-            now = status_of_job(capacity, float64(hours[i]))
+            now = status_of_job(capacity, float64(hours[i]), job_kind[i])
             if now != status[i]:
                 status[i] = now
                 status_months[i] = 0

@@ -89,7 +89,7 @@ def draw_people(
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
     care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
-    first_job_month, employer, caseworker, specialist,
+    first_job_month, employer, caseworker, specialist, worst_health,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
     clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
@@ -177,6 +177,7 @@ def draw_people(
         barriers_at_start[i] = count
         mental_health[i] = severity_of(clock, key, d.MENTAL_SEVERITY, mental, people)
         physical_health[i] = severity_of(clock, key, d.PHYSICAL_SEVERITY, physical, people)
+        worst_health[i] = max(float64(mental_health[i]), float64(physical_health[i]))
         education[i] = severity_of(clock, once, d.EDUCATION, uneducated, people)
         gap = severity_of(clock, once, d.WORK_SKILLS, unskilled, people)
         stale = severity_of(clock, once, d.NO_RECENT_JOB, no_recent, people)

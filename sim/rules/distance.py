@@ -2,7 +2,7 @@
 
 from sim.arithmetic import clip
 from sim.compiled import rule
-from sim.statuses import FEW_HOURS, FULL_TIME, PART_TIME
+from sim.statuses import FEW_HOURS, FLEX, FLEX_JOB, FULL_TIME, PART_TIME, SUBSIDISED, WITH_SUBSIDY
 
 
 @rule
@@ -51,8 +51,12 @@ def capacity_hours(capacity, mental_health, physical_health, care):
 
 
 @rule
-def status_of_job(capacity, hours):
-    """The status that goes with paid hours a week."""
+def status_of_job(capacity, hours, kind):
+    """The status that goes with paid hours a week in a job of a kind (see ``sim.statuses``)."""
+    if kind == WITH_SUBSIDY:
+        return SUBSIDISED
+    if kind == FLEX:
+        return FLEX_JOB
     if hours <= capacity.few_hours_to:
         return FEW_HOURS
     if hours < capacity.full_time_from:

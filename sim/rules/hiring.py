@@ -49,6 +49,15 @@ def judgement(hiring, fit, distance, risk_seen, prejudice_loss, memory, error):
 
 
 @rule
+def kept_after_subsidy(hiring, fit, distance, memory, error):
+    """An employer's judgement of somebody whose wage subsidy ends: known by now, so no risk is seen.
+
+    Months of doing without part of the wage weigh against keeping (E-19: lock-in in subsidised work).
+    """
+    return judgement(hiring, fit, distance, hiring.used_to_subsidy, 0.0, memory, error)
+
+
+@rule
 def most_openings(size):
     """The most vacancies that a firm of some employees keeps open at once."""
     return int(2.0 + size / 2.0)

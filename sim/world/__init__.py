@@ -11,6 +11,7 @@ from sim.world.exits import Exits, Money
 from sim.world.hiring import Hiring
 from sim.world.jobs import Jobs, Separation
 from sim.world.mind import Health, Mind, Skills
+from sim.world.order import Order
 from sim.world.people import People
 from sim.world.search import Capacity, Search
 from sim.world.service import Service
@@ -22,6 +23,7 @@ WORLD: dict[str, type[Group]] = {
     "skills": Skills,
     "economy": Economy,
     "service": Service,
+    "order": Order,
     "search": Search,
     "capacity": Capacity,
     "hiring": Hiring,

@@ -133,6 +133,38 @@ class Hiring(Group):
     )
     rival_mean = assumption(-2.50, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.", **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.", **JUDGED)
+    known_from_practice = assumption(
+        0.7,
+        SHARE,
+        (0.3, 1.0),
+        "Share of the risk an employer sees that is gone after it had the person in practice.",
+        source="BEL2; sign of E-23",
+        grade="judgement",
+    )
+    subsidy_pull = assumption(
+        2.0,
+        RATIO,
+        (0.5, 4.0),
+        "What a subsidy of the whole wage adds to an employer's judgement, in standard deviations.",
+        source="signs of E-19, E-20, E-22",
+        grade="judgement",
+    )
+    used_to_subsidy = assumption(
+        0.5,
+        SPREAD,
+        (0.0, 1.5),
+        "What weighs against keeping a person at the full wage when the subsidy ends.",
+        source="sign of E-19",
+        grade="judgement",
+    )
+    flex_relief = assumption(
+        0.6,
+        SHARE,
+        (0.3, 0.9),
+        "Share of distance that stops mattering where only effective work is paid for (flex job).",
+        source="Danish flex jobs; sign of F-08",
+        grade="judgement",
+    )
     additional = assumption(
         0.4,
         SHARE,

@@ -1,0 +1,97 @@
+"""Instruments with places in one scenario: their terms, who is in, who waits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import RECORDS
+from sim.instruments import DELIVERED, Instrument, is_funded
+from sim.instruments.base import ADDRESSED
+from sim.statuses import OPEN_BENEFIT, PRACTICE
+
+KINDS = ("barrier", "everyday", "work", "right")
+
+# What the shared delivery knows of an instrument. Whatever an instrument does not declare has a
+# value at which it makes no difference.
+TERMS = np.dtype(
+    [
+        ("number", np.int64),  # place among the instruments with places, from 1: its bit in masks
+        ("luck", np.int64),
+        ("funded", np.int64),
+        ("share", np.float64),
+        ("take_up", np.float64),
+        ("drop_out", np.float64),
+        ("duration", np.int64),
+        ("hours", np.float64),
+        ("caseworker_hours", np.float64),
+        ("price", np.float64),
+        ("status", np.int64),  # -1 for none
+        ("ends_at_work", np.int64),
+        ("at_workplace", np.int64),
+        ("open_by_lot", np.int64),  # mask of statuses
+        ("open_in_plan", np.int64),
+        ("excludes", np.int64),  # mask of instruments
+        ("own_test", np.int64),  # 1 when a kernel of its own says who qualifies
+        ("barrier", np.int64),  # place in ADDRESSED
+        ("kind", np.int64),  # place in KINDS
+        ("from_severity", np.float64),
+        ("from_distance", np.float64),
+        ("to_distance", np.float64),
+        ("from_age", np.float64),
+        ("to_age", np.float64),
+        ("from_months_out", np.float64),
+        ("reserved", np.int64),  # 1 when it is only for people with a plan
+    ]
+)
+UNLIMITED = {"to_distance": 1e9, "to_age": 1e9, "from_distance": -1e9}
+# Activities beside which a person with a plan may start another one.
+BESIDE = sum(1 << status for status in range(OPEN_BENEFIT, PRACTICE + 1))
+
+
+def terms_of(instrument: type[Instrument], record: np.void, reserved: int) -> np.ndarray:
+    """The terms of an instrument as a table of one row; reserved: mask of instruments kept for plans."""
+    terms = np.zeros(1, TERMS).view(RECORDS)
+    declared = record.dtype.names
+    for name in TERMS.names:
+        if name in declared:
+            terms[name] = record[name]
+        elif name in UNLIMITED:
+            terms[name] = UNLIMITED[name]
+    terms["price"] = instrument.price_of(record)
+    if "duration" not in declared and "months" in declared:
+        terms["duration"] = record["months"]
+    number = DELIVERED.index(instrument) + 1
+    status, opens = instrument.status, sum(1 << status for status in instrument.open_to)
+    ends = instrument.ends_at_work if instrument.ends_at_work is not None else status is not None
+    excluded = sum(1 << (i + 1) for i, one in enumerate(DELIVERED) if one.name in instrument.excludes)
+    terms["number"], terms["luck"] = number, instrument.luck_number()
+    terms["funded"] = is_funded(instrument, record)
+    terms["share"] = record[instrument.share]
+    terms["status"], terms["ends_at_work"] = -1 if status is None else status, ends
+    terms["at_workplace"] = instrument.at_workplace
+    terms["open_by_lot"] = opens
+    terms["open_in_plan"] = opens | (BESIDE if instrument.open_to[0] == OPEN_BENEFIT else 0)
+    terms["excludes"] = excluded
+    terms["own_test"] = instrument.eligible is not None
+    terms["barrier"], terms["kind"] = ADDRESSED.index(instrument.barrier), KINDS.index(instrument.kind)
+    terms["reserved"] = (reserved >> number) & 1
+    return terms
+
+
+class Delivered:
+    """A funded instrument with places: who is in it, who waits, and on which terms.
+
+    enrolled: int16 (rows,), months in it, 0 outside, below 0 in the pause after leaving; waiting:
+    int16 (rows,), months on the list; places: int64 (3,), places, places taken, people waiting.
+    """
+
+    def __init__(self, instrument: type[Instrument], terms: np.ndarray, rows: int):
+        self.instrument, self.name = instrument, instrument.name
+        self.terms = terms
+        self.enrolled = np.zeros(rows, np.int16)
+        self.waiting = np.zeros(rows, np.int16)
+        self.places = np.zeros(3, np.int64)
+        self.price = float(terms["price"][0])
+        self.given = {
+            "terms": terms, "enrolled": self.enrolled, "waiting": self.waiting, "places": self.places
+        }  # fmt: skip
