@@ -17,7 +17,6 @@ from sim.compiled import RECORDS
 from sim.delivered import TERMS, Delivered, terms_of
 from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
 from sim.instruments.base import HEALTH
-from sim.instruments.plans import PROFILES
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
@@ -27,6 +26,7 @@ from sim.plan import instruments_of
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
 from sim.population.staff import draw_post
+from sim.profiles import PROFILES, members
 from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
 
@@ -166,6 +166,7 @@ class District(mesa.Model):
             "dose": np.ones(rows),
             "workplace_dose": np.ones(rows),
             "worst_health": np.zeros(rows, np.float32),
+            "in_focus": np.zeros(rows, np.int8),
             "no_barrier": np.zeros(rows, np.float32),
         }
 
@@ -193,6 +194,8 @@ class District(mesa.Model):
         self._make_room_for_vacancies()
         first = self.people.add(people)
         self.run(draw_people, label="start", first=first, last=first + people, at_start=1)
+        profile, mildest = self.scenario["district.focus"], float(self.records["people"]["severity_low"])
+        self.arrays["in_focus"][:] = members(self.people.arrays, mildest, profile)
         self.run(count_clients)
         clients = int(self.arrays["clients"][0])
         self.arrays["staff_posts"][0] = -int(-clients // self.records["caseload"]["ordinary"])
@@ -300,13 +303,15 @@ class Run:
     """What one scenario with one seed came to.
 
     outcomes: float64 (months+1, outcomes) in the order of ``sim.outcomes.NAMES``; groups: the
-    same for people near, mid and far; amounts: kroner a month by kind of payment; group_of: each
-    person's group, 0 near to 2 far; lives: statuses (months+1, people of the cohort) or None.
+    same for people near, mid and far; focus: for those in the scenario's focus; amounts: kroner a
+    month by kind of payment; group_of: each person's group, 0 near to 2 far; lives: statuses
+    (months+1, people of the cohort) or None.
     """
 
     seed: int
     outcomes: np.ndarray
     groups: tuple[np.ndarray, ...]
+    focus: np.ndarray
     amounts: np.ndarray
     people: int
     group_of: np.ndarray = field(repr=False)
@@ -332,6 +337,7 @@ def simulate(scenario: Scenario | str, seed: int = 1, *, keep_lives: bool = True
         seed=seed,
         outcomes=books.outcomes(months),
         groups=tuple(books.outcomes(months, group) for group in range(3)),
+        focus=books.outcomes(months, "focus"),
         amounts=books.amounts,
         people=cohort,
         group_of=distance_group(district.people.arrays["barriers_at_start"][:cohort]),

@@ -15,10 +15,14 @@ from sim.statuses import (
     EDUCATION,
     FEW_HOURS,
     FIRST_JOB_STATUS,
+    FLEX_JOB,
+    IN_PROGRAMME,
     LAST_JOB_STATUS,
     OUT_OF_CONTACT,
     PART_TIME,
+    PRACTICE,
     SHELTERED,
+    SUBSIDISED,
 )
 
 
@@ -56,6 +60,14 @@ OUTCOMES = (
     Outcome("distance", "Distance to work", "standard deviations", -1),
     Outcome("others_in_work", "Other workers in work, per jobseeker of ours", "ratio", 1),
     Outcome("jobs_all", "Everybody in work, per jobseeker of ours", "ratio", 1),
+    Outcome("in_programme", "In a programme", "share", 0),
+    Outcome("practice", "In workplace practice", "share", 0),
+    Outcome("subsidised", "In a subsidised job", "share", 0),
+    Outcome("flex_job", "In a flex job", "share", 0),
+    Outcome("barriers_left", "Barriers that weigh on a person", "barriers a person", -1),
+    Outcome("waited", "Months on waiting lists so far", "months", -1),
+    Outcome("drop_outs", "Measures left before their end so far", "measures a person", -1),
+    Outcome("crowded_hours", "Hours of measures lost for want of time so far", "hours a person", -1),
 )
 NAMES = tuple(outcome.name for outcome in OUTCOMES)
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
@@ -71,20 +83,26 @@ def distance_group(barriers: np.ndarray) -> np.ndarray:
 
 @kernel
 def add_up(
-    clock, capacity, active, cohort, barriers_at_start, status, hours, ever_job, months_in_work,
+    clock, capacity, people, active, cohort, in_focus, barriers_at_start, status, hours, ever_job,
+    months_in_work,
     public_cost, earnings, benefit_paid, benefit_months, sanctions_received, service_hours,
-    support_hours, unserved_months, trust, motivation, mental_health, distance, sums, counts,
+    support_hours, unserved_months, trust, motivation, mental_health, distance, physical_health, education,
+    language, labour_market_knowledge, work_skills, care, everyday_skills, values, waited, drop_outs,
+    crowded_hours, sums, counts,
 ):  # fmt: skip
     """Sum the month's outcomes over the cohort, apart for people near, mid and far from work.
 
-    sums: float64 (months+1, 3, outcomes), counts: int64 (months+1, 3); this month's are filled.
+    sums: float64 (months+1, 6, outcomes), counts: int64 (months+1, 6); this month's are filled. The
+    first three groups are the people outside the focus, the last three those within.
     """
-    clock, capacity = clock[0], capacity[0]
+    clock, capacity, people = clock[0], capacity[0], people[0]
+    counts_from = people.severity_low
     month = clock.month
     for i in range(active.shape[0]):
         if active[i] == 0 or cohort[i] == 0:
             continue
         group = 0 if barriers_at_start[i] <= 1 else (1 if barriers_at_start[i] <= 3 else 2)
+        group += 3 * in_focus[i]
         counts[month, group] += 1
         row = sums[month, group]
         now = status[i]
@@ -107,6 +125,14 @@ def add_up(
             row[9] += 1.0
         elif now == SHELTERED:
             row[10] += 1.0
+        elif now == IN_PROGRAMME:
+            row[23] += 1.0
+        elif now == PRACTICE:
+            row[24] += 1.0
+        elif now == SUBSIDISED:
+            row[25] += 1.0
+        elif now == FLEX_JOB:
+            row[26] += 1.0
         row[11] += float64(public_cost[i])
         row[12] += float64(earnings[i]) + float64(benefit_paid[i])
         row[13] += benefit_months[i]
@@ -118,6 +144,15 @@ def add_up(
         row[18] += float64(motivation[i])
         row[19] += float64(mental_health[i])
         row[20] += float64(distance[i])
+        left = int(float64(mental_health[i]) >= counts_from) + int(float64(physical_health[i]) >= counts_from)
+        left += int(float64(education[i]) >= counts_from) + int(float64(language[i]) >= counts_from)
+        left += int(float64(work_skills[i]) >= counts_from) + int(float64(care[i]) >= counts_from)
+        left += int(float64(everyday_skills[i]) >= counts_from) + int(float64(values[i]) >= counts_from)
+        left += int(float64(labour_market_knowledge[i]) >= counts_from)
+        row[27] += left
+        row[28] += waited[i]
+        row[29] += drop_outs[i]
+        row[30] += float64(crowded_hours[i])
 
 
 def measure(model) -> None:
@@ -133,23 +168,24 @@ def measure(model) -> None:
 class Books:
     """What a run has measured so far, month by month (month 0 is the start).
 
-    sums (months+1, 3, outcomes) and counts (months+1, 3) for the three distance groups;
+    sums (months+1, 6, outcomes) and counts (months+1, 6) for the three distance groups, outside the
+    focus and within;
     amounts (months+1, kinds of payment) in kroner; lives (months+1, rows) of statuses, or None.
     """
 
     def __init__(self, months: int, kinds: int, rows: int, keep_lives: bool):
-        self.sums = np.zeros((months + 1, 3, len(OUTCOMES)))
-        self.counts = np.zeros((months + 1, 3), np.int64)
+        self.sums = np.zeros((months + 1, 6, len(OUTCOMES)))
+        self.counts = np.zeros((months + 1, 6), np.int64)
         self.others_in_work = np.zeros(months + 1)
         self.amounts = np.zeros((months + 1, kinds))
         self.lives = np.zeros((months + 1, rows), np.int8) if keep_lives else None
 
-    def outcomes(self, through: int, group: int | None = None) -> np.ndarray:
-        """Outcome means, shape (through+1, outcomes); group 0, 1, 2 or None for everybody.
+    def outcomes(self, through: int, group: int | str | None = None) -> np.ndarray:
+        """Outcome means, shape (through+1, outcomes); group 0, 1, 2, "focus" or None for everybody.
 
         A group with nobody in it has no mean: NaN.
         """
-        take = slice(None) if group is None else slice(group, group + 1)
+        take = {None: slice(None), "focus": slice(3, 6)}.get(group) or [group, group + 3]
         sums = self.sums[: through + 1, take].sum(axis=1)
         people = self.counts[: through + 1, take].sum(axis=1)
         everybody = self.counts[: through + 1].sum(axis=1)

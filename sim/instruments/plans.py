@@ -6,8 +6,6 @@ from sim.parameters import CHOICE, MONTHS, PLAN, YES_NO, lever
 RULES = (
     "by_lot", "worst_first", "quickest_first", "everyday_first", "work_first", "all_at_once", "caseworker",
 )  # fmt: skip
-# Who a typed plan is for, the most special group first: a person gets the plan of the first that fits.
-PROFILES = ("language", "young", "immigrants", "seniors", "health", "far", "mid", "near", "everyone")
 
 
 def _typed(people: str, whom: str):

@@ -1,0 +1,36 @@
+"""Groups of people by marks that a service can see: who a typed plan is for, whom results show apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# The most special group first: a person gets the typed plan of the first group that fits.
+PROFILES = ("language", "young", "immigrants", "seniors", "health", "far", "mid", "near", "everyone")
+WHO = {
+    "language": "people short of the local language",
+    "young": "people below 30",
+    "immigrants": "people born abroad",
+    "seniors": "people from 55",
+    "health": "people limited by health",
+    "far": "people far from work (four or more barriers)",
+    "mid": "people with two or three barriers",
+    "near": "people near work (at most one barrier)",
+    "everyone": "everybody",
+}
+
+
+def members(people: dict[str, np.ndarray], severity_low: float, profile: str) -> np.ndarray:
+    """Who belongs to a profile, as booleans over the rows of the jobseekers' columns."""
+    barriers = people["barriers_at_start"]
+    marks = {
+        "language": lambda: people["language"] >= severity_low,
+        "young": lambda: people["young"] == 1,
+        "immigrants": lambda: people["immigrant"] == 1,
+        "seniors": lambda: people["senior"] == 1,
+        "health": lambda: people["limited"] == 1,
+        "far": lambda: barriers >= 4,
+        "mid": lambda: (barriers >= 2) & (barriers <= 3),
+        "near": lambda: barriers <= 1,
+        "everyone": lambda: np.ones(len(barriers), bool),
+    }
+    return marks[profile]()
