@@ -96,3 +96,8 @@ RETURN = 282
 # How a person and an employer suit each other (month 0, who = the pair)
 SUITS_SKILL = 300
 SUITS_SOCIAL = 301
+# Caseworkers and the office
+PROFILED = 310
+SEEN_DISTANCE = 311
+SOUGHT_OUT = 312
+PRACTICE = 313

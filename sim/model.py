@@ -155,6 +155,9 @@ class District(mesa.Model):
             "queue_key": np.zeros(rows),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
+            "post_sums": np.zeros((posts + 2, 2)),
+            "claim": np.zeros(rows),
+            "tilted": np.zeros(rows),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
             "turned_away": np.zeros(rows + 1, np.int64),
@@ -209,7 +212,8 @@ class District(mesa.Model):
         """Call a kernel with the columns and records that its parameters name.
 
         A parameter is a jobseeker's column, ``employer_x``, ``staff_x``, a group of assumptions,
-        an instrument, ``clock``, ``market`` or a scratch array; ``given`` overrides. What a
+        an instrument (``policy_x`` where it is called like a column), ``clock``, ``market`` or a
+        scratch array; ``given`` overrides. What a
         kernel reads and changes is therefore written in its first line. Arguments are bound at
         the first call of a kernel (under a label, if given with one) and kept: what is given
         must not change between calls with the same label.
@@ -221,10 +225,10 @@ class District(mesa.Model):
         return kernel(*bound)
 
     def _find(self, name: str) -> Any:
-        if name in self.tables:
-            return self.tables[name]
         if name in self.people.arrays:
             return self.people.arrays[name]
+        if name.removeprefix("policy_") in self.tables:
+            return self.tables[name.removeprefix("policy_")]
         if name in self.arrays:
             return self.arrays[name]
         for kind, prefix in PREFIXES.items():

@@ -86,6 +86,12 @@ class Jobseeker(ColumnAgent):
     unserved_months = Column(np.int16, "months since the last meeting", unit="months")
     specialist = Column(np.int32, "row of the employment specialist", default=NOBODY)
 
+    # What the service knows and does about contact
+    profile = Column(np.int8, "level of the profiling tool at entry", names=("near", "mid", "far"))
+    assessed = Column(np.float32, "how well the caseworker knows the person", unit=SHARE)
+    handed_over = Column(np.float32, "how far the last change of caseworker was handed over", unit=SHARE)
+    sought_out = Column(np.int8, "1 if the service seeks the person out this month")
+
     # Rules and money
     benefit_paid = Column(np.float32, "benefit paid this month", unit="kroner")
     earnings = Column(np.float32, "wage this month, before tax", unit="kroner")
