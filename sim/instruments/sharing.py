@@ -29,7 +29,7 @@ class Sharing(Instrument):
         label="How strongly time follows the rule", source="policy choice",
     )  # fmt: skip
     park_below = assumption(
-        0.25, SHARE, (0.1, 0.5),
+        0.3, SHARE, (0.1, 0.5),
         "Share of an equal claim on time below which a client gets no meeting that month.",
         source="fitted to F-09; sign of D-13", grade="estimated",
     )  # fmt: skip
