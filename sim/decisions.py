@@ -104,3 +104,8 @@ HOST = 440
 CERTIFIED = 448
 # 11 Separations: whether an employer keeps somebody when the subsidy ends
 KEPT = 450
+# Caseworkers and the office
+PROFILED = 310
+SEEN_DISTANCE = 311
+SOUGHT_OUT = 312
+PRACTICE = 313

@@ -128,6 +128,9 @@ class District(mesa.Model):
             "queue_key": np.zeros(rows),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
+            "post_sums": np.zeros((posts + 2, 2)),
+            "claim": np.zeros(rows),
+            "tilted": np.zeros(rows),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
             "turned_away": np.zeros(rows + 1, np.int64),
@@ -147,9 +150,10 @@ class District(mesa.Model):
             planned |= instruments_of(plan)
         self.has_plans = bool(planned or plans["rule"])
         reserved = planned if plans["reserve"] else 0
-        funded = [one for one in DELIVERED if is_funded(one, self.records[one.record()])]
-        terms = {one: terms_of(one, self.records[one.record()], reserved) for one in funded}
+        funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
+        terms = {one: terms_of(one, self.records[one.name], reserved) for one in funded}
         self.delivered = [Delivered(one, terms[one], rows) for one in funded]
+        self.books_hours = any(one.terms["caseworker_hours"][0] > 0.0 for one in self.delivered)
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
         self.arrays |= {
@@ -162,6 +166,7 @@ class District(mesa.Model):
             "week_workplace": np.zeros(rows),
             "week_courses": np.zeros(rows),
             "booked": np.zeros(rows),
+            "arranged": np.ones(rows),
             "overload": np.zeros(rows),
             "dose": np.ones(rows),
             "workplace_dose": np.ones(rows),
@@ -223,7 +228,8 @@ class District(mesa.Model):
         """Call a kernel with the columns and records that its parameters name.
 
         A parameter is a jobseeker's column, ``employer_x``, ``staff_x``, a group of assumptions,
-        an instrument, ``clock``, ``market`` or a scratch array; ``given`` overrides. What a
+        an instrument (``policy_x`` where it is called like a column), ``clock``, ``market`` or a
+        scratch array; ``given`` overrides. What a
         kernel reads and changes is therefore written in its first line. Arguments are bound at
         the first call of a kernel (under a label, if given with one) and kept: what is given
         must not change between calls with the same label.
@@ -235,10 +241,10 @@ class District(mesa.Model):
         return kernel(*bound)
 
     def _find(self, name: str) -> Any:
-        if name in self.tables:
-            return self.tables[name]
         if name in self.people.arrays:
             return self.people.arrays[name]
+        if name.removeprefix("policy_") in self.tables:
+            return self.tables[name.removeprefix("policy_")]
         if name in self.arrays:
             return self.arrays[name]
         for kind, prefix in PREFIXES.items():

@@ -41,11 +41,11 @@ class Declaration:
     parameter: Parameter
 
 
-def _declare(prefix: str, name: str, group: type[Group], record: str = "") -> Iterator[Declaration]:
+def _declare(prefix: str, name: str, group: type[Group]) -> Iterator[Declaration]:
     for path, parameter in group.declared():
         top = {"lever": "policy", "assumption": "world"}.get(parameter.kind, prefix)
         parts = [top, name, *path] if parameter.kind != "setting" else [prefix, *path]
-        yield Declaration(".".join(parts), record or name, "_".join(path), parameter)
+        yield Declaration(".".join(parts), name, "_".join(path), parameter)
 
 
 @cache
@@ -53,7 +53,7 @@ def declarations() -> Mapping[str, Declaration]:
     """Every declared number by its dotted address, in the order of the documentation."""
     found: list[Declaration] = [*_declare("district", "district", DISTRICT)]
     for instrument in INSTRUMENTS:
-        found += _declare("policy", instrument.name, instrument, instrument.record())
+        found += _declare("policy", instrument.name, instrument)
     for name, group in WORLD.items():
         found += _declare("world", name, group)
     order = {"district": 0, "policy": 1, "world": 2}

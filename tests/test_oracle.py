@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from sim.decisions import SOUGHT_OUT
 from sim.ledger import payments
 from sim.luck import EMPLOYER_OFFSET
 from sim.model import District
 from sim.outcomes import NAMES
 from sim.rules.money import gain_from_hours
+from sim.rules.service import level_of
 from sim.scenario import Scenario, load
 from tests.reference.district import NOT_COPIED, PlainDistrict
 from tests.reference.plain import plain as plain_rule
@@ -39,7 +41,38 @@ MUCH_OF_EVERYTHING = DENMARK.set(
         "world.sheltered.duration": 6,
     }
 )
-SCENARIOS = {"denmark": DENMARK, "much of everything": MUCH_OF_EVERYTHING}
+# Caseworkers who tilt their time, learn, hand over and seek out; once more than hours allow.
+BUSY_CASEWORKERS = MUCH_OF_EVERYTHING.set(
+    {
+        "policy.sharing.rule": "easiest_first",
+        "policy.sharing.strength": 1.2,
+        "policy.rewards.placements": 0.7,
+        "policy.rewards.lasting": 0.4,
+        "policy.targeting.discretion": 0.5,
+        "policy.profiling.use": True,
+        "policy.staff_training.hours": 8.0,
+        "policy.continuity.handover": 0.8,
+        "policy.continuity.retention": 0.1,
+        "policy.outreach.proactive": 0.6,
+        "world.continuity.meeting_hours": 2.0,
+        "world.service.practice_spread": 0.2,
+        "world.exits.lose_contact": 0.03,
+    }
+)
+BY_PROFILE = BUSY_CASEWORKERS.set(
+    {
+        "policy.sharing.rule": "by_profile",
+        "policy.rewards.placements": 0.0,
+        "world.outreach.hours": 20.0,
+        "world.exits.lose_contact": 0.05,
+    }
+)
+SCENARIOS = {
+    "denmark": DENMARK,
+    "much of everything": MUCH_OF_EVERYTHING,
+    "busy caseworkers": BUSY_CASEWORKERS,
+    "by profile": BY_PROFILE,
+}
 # One number of most lines of the month, changed by a little in the oracle alone.
 SLIPS = {
     ("economy", "openings"): 0.02,
@@ -58,7 +91,19 @@ SLIPS = {
     ("money", "benefit_tax"): 0.0001,
 }
 
-STAFF = ("tenure", "generation", "clients", "need", "hours_spent", "skill", "skilled", "hours")
+CASEWORKERS_SLIP = {
+    ("sharing", "strength"): 0.01,
+    ("sharing", "park_below"): 0.05,
+    ("rewards", "placement_pull"): 0.01,
+    ("rewards", "follow_along"): 0.01,
+    ("targeting", "belief_pull"): 0.01,
+    ("staff_training", "learned_an_hour"): 0.001,
+    ("continuity", "saved"): 0.01,
+    ("outreach", "return_gain"): 0.5,
+}
+
+STAFF = ("tenure", "generation", "clients", "need", "hours_spent", "hours_taken", "skill", "skilled",
+         "trained", "hours")  # fmt: skip
 
 
 def differences(district: District, plain: PlainDistrict) -> list[str]:
@@ -136,6 +181,11 @@ def test_everybody_lives_the_same_life_in_columns_and_as_plain_mesa(name, seed):
     assert not found, "\n".join(found[:20])
 
 
+@pytest.mark.parametrize("slip", CASEWORKERS_SLIP.items(), ids=lambda slip: ".".join(slip[0]))
+def test_a_slip_about_caseworkers_is_noticed(slip):
+    assert first_differences(BUSY_CASEWORKERS, 1, slip)
+
+
 @pytest.mark.parametrize("slip", SLIPS.items(), ids=lambda slip: ".".join(slip[0]))
 def test_one_number_changed_in_the_oracle_alone_is_noticed(slip):
     assert first_differences(MUCH_OF_EVERYTHING, 1, slip)
@@ -163,6 +213,32 @@ def test_in_the_lives_compared_everything_happens():
     assert any(e.memory for e in plain.employers)
     assert any(p.pass_used for p in people)
     assert sum(e.filled_others for e in plain.employers)
+
+
+def test_in_the_lives_compared_caseworkers_do_all_they_can_do():
+    seen = set()
+    for scenario in (BUSY_CASEWORKERS, BY_PROFILE):
+        plain = PlainDistrict(scenario, 1)
+        for _ in range(MONTHS):
+            plain.step()
+            people, outreach = list(plain.people), plain.outreach
+            clients = [p for p in people if p.caseworker]
+            if any(p.service_hours == 0.0 for p in clients):
+                seen.add("parked")
+            if any(0.0 < p.handed_over < plain.continuity.handover for p in clients):
+                seen.add("handed over in part")
+            sought = sum(p.sought_out for p in people)
+            wanted = [plain.luck.uniform(p.lasting_luck, SOUGHT_OUT) < outreach.proactive
+                      for p in people if p.is_unseen]  # fmt: skip
+            seen.add("sought out as wanted" if sought >= sum(wanted) else "too many to seek out")
+            if any(p.follow_along > 0.0 and not p.specialist for p in clients):
+                seen.add("followed at work")
+            if any(p.profile != level_of(p.barriers_at_start) for p in people):
+                seen.add("at a wrong level")
+    assert seen == {
+        "parked", "handed over in part", "sought out as wanted", "too many to seek out",
+        "followed at work", "at a wrong level",
+    }  # fmt: skip
 
 
 def test_the_plain_rules_are_plain_all_the_way_down():

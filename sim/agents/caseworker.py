@@ -24,3 +24,5 @@ class Caseworker(ColumnAgent):
     contacts = Column(np.float32, "contact with employers", unit="0 to 1")
     tenure = Column(np.int16, "months in the post; 0 for somebody new", unit="months")
     generation = Column(np.int16, "how many have held the post before")
+    trained = Column(np.float32, "what staff training has taught", unit="0 to 1")
+    hours_taken = Column(np.float64, "hours for training, handover and outreach this month", unit="hours")

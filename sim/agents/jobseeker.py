@@ -86,6 +86,12 @@ class Jobseeker(ColumnAgent):
     unserved_months = Column(np.int16, "months since the last meeting", unit="months")
     specialist = Column(np.int32, "row of the employment specialist", default=NOBODY)
 
+    # What the service knows and does about contact
+    profile = Column(np.int8, "level of the profiling tool at entry", names=("near", "mid", "far"))
+    assessed = Column(np.float32, "how well the caseworker knows the person", unit=SHARE)
+    handed_over = Column(np.float32, "how far the last change of caseworker was handed over", unit=SHARE)
+    sought_out = Column(np.int8, "1 if the service seeks the person out this month")
+
     # Rules and money
     benefit_paid = Column(np.float32, "benefit paid this month", unit="kroner")
     earnings = Column(np.float32, "wage this month, before tax", unit="kroner")
@@ -98,8 +104,6 @@ class Jobseeker(ColumnAgent):
     cut_months = Column(np.int16, "months of benefit cut left", unit="months")
     pressure = Column(np.float32, "pressure from a recent sanction, fading", unit=SHARE)
 
-    profile = Column(np.int8, "TEMP")
-    assessed = Column(np.float32, "TEMP", default=1)
     # Plan
     plan = Column(np.int64, "the plan, packed (see sim.plan); 0 for none")
     plan_made = Column(np.int16, "month in which the plan was made, 0 for never", unit="months")

@@ -5,6 +5,7 @@ from sim.instruments.base import Instrument, is_funded
 from sim.instruments.basic_income import BasicIncome
 from sim.instruments.benefit import Benefit
 from sim.instruments.caseload import Caseload
+from sim.instruments.continuity import Continuity
 from sim.instruments.everyday_goals import EverydayGoals
 from sim.instruments.exemption import Exemption
 from sim.instruments.flex_job import FlexJob
@@ -15,15 +16,21 @@ from sim.instruments.job_carving import JobCarving
 from sim.instruments.language import Language
 from sim.instruments.mentor import Mentor
 from sim.instruments.one_stop import OneStop
+from sim.instruments.outreach import Outreach
 from sim.instruments.peer_support import PeerSupport
 from sim.instruments.personal_budget import PersonalBudget
 from sim.instruments.plans import Plans
 from sim.instruments.practice import Practice
+from sim.instruments.profiling import Profiling
 from sim.instruments.recognition import Recognition
 from sim.instruments.regular_hours import RegularHours
+from sim.instruments.rewards import Rewards
 from sim.instruments.sanctions import Sanctions
+from sim.instruments.sharing import Sharing
 from sim.instruments.sheltered import Sheltered
 from sim.instruments.social_free_pass import SocialFreePass
+from sim.instruments.staff_training import StaffTraining
+from sim.instruments.targeting import Targeting
 from sim.instruments.team import Team
 from sim.instruments.training import Training
 from sim.instruments.treatment import Treatment
@@ -37,6 +44,13 @@ INSTRUMENTS: tuple[type[Instrument], ...] = (
     Sanctions,
     Caseload,
     FollowUp,
+    Sharing,
+    Rewards,
+    Profiling,
+    Targeting,
+    StaffTraining,
+    Continuity,
+    Outreach,
     Plans,
     # In places: rights and arenas, then barriers, then work
     BasicIncome,

@@ -45,7 +45,6 @@ class Instrument(Group):
 
     name: ClassVar[str]
     label: ClassVar[str]
-    table: ClassVar[str] = ""  # what kernels call its numbers, where that is not its name
     mechanism: ClassVar[str]
     moves: ClassVar[tuple[str, ...]]
     share: ClassVar[str | None] = None
@@ -61,11 +60,6 @@ class Instrument(Group):
     bites: ClassVar[bool] = False  # works with the incentives of the month, after the services
     eligible: ClassVar[Callable | None] = None
     work: ClassVar[Callable | None] = None
-
-    @classmethod
-    def record(cls) -> str:
-        """The name under which kernels see its numbers."""
-        return cls.table or cls.name
 
     @classmethod
     def price_of(cls, record) -> float:

@@ -11,11 +11,11 @@ from sim.statuses import IN_PROGRAMME
 
 @kernel
 def attend_classes(
-    language_course, order, active, enrolled, dose, everyday_skills, mental_health, language,
+    policy_language, order, active, enrolled, dose, everyday_skills, mental_health, language,
     learned_language, lock_in,
 ):  # fmt: skip
     """A month of classes: the more of them are attended, the more is learned."""
-    course, order = language_course[0], order[0]
+    course, order = policy_language[0], order[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
@@ -32,7 +32,6 @@ class Language(Instrument):
     it out (E-14, E-15)."""
 
     name = "language"
-    table = "language_course"  # the column of the same name is what it works on
     label = "Language training"
     mechanism = "barrier and time: language is learned in hours that work may need"
     moves = ("language",)

@@ -6,18 +6,21 @@ from sim.compiled import kernel
 from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
 from sim.outcomes import measure
 from sim.rules.money import benefit_due, counted_earnings, monthly_wage
+from sim.rules.service import post_cost
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_SEEKING, PART_TIME, RETIRED, SICK_LEAVE
 
 
 @kernel
 def pay(
-    clock, money, benefit, sanctions, service, caseload, social_free_pass, active, status, hours, employer,
+    clock, money, benefit, sanctions, service, caseload, continuity, social_free_pass, active, status,
+    hours, employer,
     months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
     months_in_work, benefit_months, public_cost, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
     clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
     sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
+    post = post_cost(service, continuity[0])
     for i in range(active.shape[0]):
         earnings[i] = 0.0
         benefit_paid[i] = 0.0
@@ -56,9 +59,9 @@ def pay(
         tax = wage * money.tax + paid * money.benefit_tax
         staff = 0.0
         if caseworker[i] >= 0:
-            staff += service.salary / max(float64(staff_clients[caseworker[i]]), caseload.ordinary)
+            staff += post / max(float64(staff_clients[caseworker[i]]), caseload.ordinary)
         if specialist[i] >= 0:
-            staff += service.salary / max(float64(staff_clients[specialist[i]]), caseload.specialist)
+            staff += post / max(float64(staff_clients[specialist[i]]), caseload.specialist)
         earnings[i] = wage
         benefit_paid[i] = paid
         amounts[WAGE] += wage

@@ -5,7 +5,12 @@ from numpy import float64
 from sim.compiled import kernel
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
 from sim.luck import uniform
-from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
+from sim.rules.exits import (
+    early_retirement_hazard,
+    lose_contact_hazard,
+    pension_hazard,
+    return_chance,
+)
 from sim.statuses import (
     DISABILITY_PENSION,
     EDUCATION,
@@ -19,12 +24,12 @@ from sim.statuses import (
 
 @kernel
 def leave_and_return(
-    clock, exits, health, active, luck, age, status, status_months, hours, employer, mental_health,
+    clock, exits, health, outreach, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
-    joint_retirement, specialist,
+    joint_retirement, specialist, sought_out,
 ):  # fmt: skip
     """At most one change a month for each person."""
-    clock, exits, health = clock[0], exits[0], health[0]
+    clock, exits, health, outreach = clock[0], exits[0], health[0], outreach[0]
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
@@ -51,7 +56,7 @@ def leave_and_return(
                 if u < pension:
                     to = DISABILITY_PENSION
                 elif now == OUT_OF_CONTACT:
-                    if uniform(clock, key, RETURN) < exits.return_rate:
+                    if uniform(clock, key, RETURN) < return_chance(exits, outreach, sought_out[i]):
                         to = OPEN_BENEFIT
                 elif now == SICK_LEAVE:
                     if uniform(clock, key, RETURN) < health.sick_leave_end:

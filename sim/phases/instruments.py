@@ -33,7 +33,7 @@ def no_help_yet(
 @kernel
 def share_the_week(
     order, capacity, active, hours, mental_health, physical_health, care, coordinated, week_workplace,
-    week_courses, measures, overload, dose, workplace_dose, crowded_hours,
+    week_courses, measures, arranged, overload, dose, workplace_dose, crowded_hours,
 ):  # fmt: skip
     """Parallel measures share the week: a workplace takes its hours first, courses get what is left.
 
@@ -42,6 +42,8 @@ def share_the_week(
     order, capacity = order[0], capacity[0]
     for i in range(active.shape[0]):
         overload[i] = 0.0
+        dose[i] = arranged[i]
+        workplace_dose[i] = arranged[i]
         if active[i] == 0 or measures[i] == 0:
             continue
         possible = capacity_hours(
@@ -60,8 +62,8 @@ def share_the_week(
         clear = 1.0
         if coordinated[i] == 0 and measures[i] > 1:
             clear = max(1.0 - order.collision * (measures[i] - 1), 0.0)
-        workplace_dose[i] = clear * (1.0 - order.crowding * (1.0 - first))
-        dose[i] = clear * (1.0 - order.crowding * (1.0 - second))
+        workplace_dose[i] *= clear * (1.0 - order.crowding * (1.0 - first))
+        dose[i] *= clear * (1.0 - order.crowding * (1.0 - second))
 
 
 @kernel

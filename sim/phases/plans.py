@@ -4,10 +4,11 @@ import numpy as np
 from numpy import float64
 
 from sim.compiled import kernel
-from sim.decisions import ASSESSED_SEVERITY, DROP_OUT, LOTTERY, PLAN_JUDGED, WILLING
+from sim.decisions import ASSESSED_SEVERITY, DROP_OUT, LOTTERY, PLAN_JUDGED, SEEN_DISTANCE, WILLING
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.plan import instruments_of, next_step
 from sim.rules.plans import addressed, offer_order, overloaded, typed_plan
+from sim.rules.service import LOT, distance_seen, place_key, severity_seen
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_IN_SERVICE, OPEN_BENEFIT, PRACTICE
 
 MOST = 9  # entries of a plan
@@ -33,7 +34,7 @@ def make_plans(
             continue
         old = plan_made[i] > 0 and plans.review > 0 and clock.month - plan_made[i] >= plans.review
         if (plan_made[i] == 0 or (old and taking[i] == 0)) and status[i] <= PRACTICE and caseworker[i] >= 0:
-            ready = float64(assessed[i]) >= 1.0
+            ready = float64(assessed[i]) >= order.known_enough
             if ready:
                 lot = lasting_luck[i]
                 made = typed_plan(
@@ -56,8 +57,8 @@ def make_plans(
                             float64(work_skills[i]), float64(care[i]), float64(everyday_skills[i]),
                             float64(confidence[i]), float64(trust[i]),
                         )  # fmt: skip
-                        error = order.assessment_error * normal(clock, lot, ASSESSED_SEVERITY + offer.barrier)
-                        seen = severity + error if offer.barrier > 0 else 0.0
+                        noise = normal(clock, lot, ASSESSED_SEVERITY + offer.barrier)
+                        seen = severity_seen(service, severity, float64(assessed[i]), noise)
                         if offer.barrier > 0 and offer.from_severity > 0.0 and seen < offer.from_severity:
                             # Not needed, as far as the caseworker sees: left out of a typed plan too.
                             finished[i] |= 1 << offer.number
@@ -96,9 +97,10 @@ def make_plans(
 
 @kernel
 def deliver(
-    clock, service, order, terms, active, luck, lasting_luck, status, employer, age, distance, months_out,
-    severity, eligible, plan, next_up, remaining, finished, taking, waited, drop_outs, overload,
-    activity, week_workplace, week_courses, measures, booked, enrolled, waiting, queue, queue_key, places,
+    clock, service, order, policy_targeting, terms, active, luck, lasting_luck, status, employer, age, distance,
+    months_out, severity, eligible, plan, next_up, remaining, finished, taking, waited, drop_outs, overload,
+    profile, assessed, belief, activity, week_workplace, week_courses, measures, booked, enrolled, waiting,
+    queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
@@ -109,7 +111,7 @@ def deliver(
     outside, below 0 in the pause after leaving; places: filled here with places [0], taken [1] and waiting
     [2].
     """
-    clock, service, order, terms = clock[0], service[0], order[0], terms[0]
+    clock, service, order, terms, targeting = clock[0], service[0], order[0], terms[0], policy_targeting[0]
     bit = 1 << terms.number
     number = 1000 * terms.luck
     taken = 0
@@ -189,7 +191,14 @@ def deliver(
     free = min(max(places[0] - taken, 0), line)
     if line > 0:
         for n in range(line):
-            queue_key[n] = uniform(clock, lasting_luck[queue[n]], LOTTERY + number)
+            i = queue[n]
+            queue_key[n] = uniform(clock, lasting_luck[i], LOTTERY + number)
+            if targeting.rule != LOT or targeting.discretion > 0.0:
+                noise = normal(clock, lasting_luck[i], SEEN_DISTANCE)
+                seen = distance_seen(service, float64(distance[i]), float64(assessed[i]), noise)
+                queue_key[n] = place_key(
+                    targeting, queue_key[n], seen, float64(profile[i]), float64(belief[i])
+                )  # fmt: skip
         last_in = 2.0
         if free > 0:
             last_in = np.partition(queue_key[:line], line - free)[line - free]

@@ -2,47 +2,211 @@
 
 from numpy import float64
 
-from sim.arithmetic import clip
+from sim.arithmetic import clip, exp
 from sim.compiled import kernel
+from sim.decisions import SEEN_DISTANCE, SOUGHT_OUT
+from sim.instruments.staff_training import trained_after
+from sim.luck import normal, uniform
 from sim.rules.mind import towards, trust_after_service
-from sim.rules.service import backing, claim_on_time, first_belief, post_filled, skill_ratio
+from sim.rules.service import (
+    EQUAL,
+    backing,
+    claim_on_time,
+    distance_seen,
+    first_belief,
+    follow_up_ratio,
+    known_after,
+    post_filled,
+    skill_ratio,
+    time_pull,
+)
 from sim.statuses import OUT_OF_CONTACT
 
 MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 
 
 @kernel
+def open_posts(
+    service, caseload, staff_training, staff_active, staff_kind, staff_clients, staff_filled,
+    staff_hours, staff_hours_spent, staff_hours_taken, staff_skill, staff_skilled, staff_trained,
+):  # fmt: skip
+    """The month of each post begins: how full it is, what its holder can do, hours for training."""
+    service, caseload, staff_training = service[0], caseload[0], staff_training[0]
+    for c in range(staff_active.shape[0]):
+        staff_hours_spent[c] = 0.0
+        staff_hours_taken[c] = 0.0
+        caseload_of_kind = caseload.ordinary if staff_kind[c] == 0 else caseload.specialist
+        staff_filled[c] = post_filled(staff_clients[c], caseload_of_kind)
+        trained = float64(staff_trained[c])
+        staff_skilled[c] = skill_ratio(service, float64(staff_skill[c]) + staff_training.skill_gain * trained)
+        if staff_training.hours > 0.0 and staff_active[c] == 1 and staff_kind[c] == 0:
+            hours = min(staff_training.hours, float64(staff_hours[c]))
+            staff_hours_taken[c] = hours * staff_filled[c]
+            staff_trained[c] = trained_after(staff_training, trained, hours)
+
+
+@kernel
+def arrange_measures(
+    service, caseworker, booked, arranged, post_sums, staff_filled, staff_hours, staff_hours_taken
+):
+    """Measures take caseworkers' hours; where there are too few, measures reach people less.
+
+    booked: hours that a person's measures asked for last month; arranged: the share that was found.
+    """
+    service = service[0]
+    post_sums[:] = 0.0
+    for i in range(caseworker.shape[0]):
+        if caseworker[i] >= 0:
+            post_sums[caseworker[i], 0] += booked[i]
+    for c in range(staff_hours.shape[0]):
+        wanted = post_sums[c, 0]
+        post_sums[c, 1] = 1.0
+        if wanted > 0.0:
+            room = service.most_arranging * (float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c])
+            given = min(wanted, room)
+            staff_hours_taken[c] += given
+            post_sums[c, 1] = given / wanted
+    for i in range(caseworker.shape[0]):
+        arranged[i] = post_sums[caseworker[i], 1] if caseworker[i] >= 0 and booked[i] > 0.0 else 1.0
+
+
+@kernel
+def seek_out(
+    clock, outreach, active, lasting_luck, status, caseworker, low_contact, sought_out,
+    staff_active, staff_kind, staff_filled, staff_hours, staff_hours_taken,
+):  # fmt: skip
+    """Some of those with little or no contact are sought out, by all ordinary staff together.
+
+    A person keeps the lot, so that with more outreach the same people are sought out, and some
+    more. Where hours do not suffice, fewer are.
+    """
+    clock, outreach = clock[0], outreach[0]
+    available = 0.0
+    for c in range(staff_active.shape[0]):
+        if staff_active[c] == 1 and staff_kind[c] == 0:
+            available += float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c]
+    room = outreach.most_time * available
+    wanted = 0.0
+    for i in range(active.shape[0]):
+        unseen = status[i] == OUT_OF_CONTACT or (caseworker[i] >= 0 and low_contact[i] == 1)
+        sought_out[i] = 0
+        if active[i] == 1 and unseen and uniform(clock, lasting_luck[i], SOUGHT_OUT) < outreach.proactive:
+            sought_out[i] = 1
+            wanted += outreach.hours
+    if wanted > room:
+        below = outreach.proactive * room / wanted
+        for i in range(active.shape[0]):
+            if sought_out[i] == 1 and uniform(clock, lasting_luck[i], SOUGHT_OUT) >= below:
+                sought_out[i] = 0
+    if available > 0.0:
+        part = min(wanted, room) / available
+        for c in range(staff_active.shape[0]):
+            if staff_active[c] == 1 and staff_kind[c] == 0:
+                left = float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c]
+                staff_hours_taken[c] += part * left
+
+
+@kernel
+def hand_over(
+    continuity, caseworker, caseworker_months, new_caseworker, handed_over, post_sums,
+    staff_filled, staff_hours, staff_hours_taken,
+):  # fmt: skip
+    """Clients who have just changed caseworker are handed over, as far as hours allow.
+
+    post_sums: changes at each post [0], and the share of them that is handed over [1].
+    """
+    continuity = continuity[0]
+    post_sums[:] = 0.0
+    for i in range(caseworker.shape[0]):
+        if caseworker[i] >= 0 and new_caseworker[i] == 1 and caseworker_months[i] == 0:
+            post_sums[caseworker[i], 0] += 1.0
+    for c in range(staff_hours.shape[0]):
+        wanted = post_sums[c, 0] * continuity.handover * continuity.meeting_hours
+        if wanted > 0.0:
+            room = continuity.most_time * (float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c])
+            given = min(wanted, room)
+            staff_hours_taken[c] += given
+            post_sums[c, 1] = continuity.handover * given / wanted
+    for i in range(caseworker.shape[0]):
+        if caseworker[i] >= 0 and new_caseworker[i] == 1 and caseworker_months[i] == 0:
+            handed_over[i] = post_sums[caseworker[i], 1]
+
+
+@kernel
+def ask_for_time(
+    service, rewards, outreach, employer, caseworker, specialist, low_contact, sought_out, claim,
+    staff_need,
+):  # fmt: skip
+    """Everybody's claim on a caseworker's time under equal sharing, and the sum of each post."""
+    service, rewards, outreach = service[0], rewards[0], outreach[0]
+    staff_need[:] = 0.0
+    followed = follow_up_ratio(rewards)
+    for i in range(employer.shape[0]):
+        at_work = employer[i] >= 0
+        if caseworker[i] >= 0:
+            unseen = float64(low_contact[i]) * (1.0 - outreach.contact_gain * sought_out[i])
+            mine = claim_on_time(service, unseen, at_work)
+            claim[i] = mine * followed if at_work else mine
+            staff_need[caseworker[i]] += claim[i]
+        if specialist[i] >= 0:
+            staff_need[specialist[i]] += service.specialist_claim_at_work if at_work else 1.0
+
+
+@kernel
+def tilt_claims(
+    clock, service, sharing, rewards, policy_targeting, lasting_luck, employer, caseworker, distance,
+    assessed, profile, belief, claim, tilted, post_sums, staff_kind, staff_need,
+):  # fmt: skip
+    """Jobless clients' claims follow rule, rewards and belief; who is left too little is parked.
+
+    At each post the jobless clients' claims keep their sum before parking, so that a tilt moves
+    no time from or to clients at work. post_sums: claims under equal sharing [0], tilted [1].
+    """
+    clock, service, sharing, rewards = clock[0], service[0], sharing[0], rewards[0]
+    policy_targeting = policy_targeting[0]
+    post_sums[:] = 0.0
+    for i in range(caseworker.shape[0]):
+        if caseworker[i] < 0 or employer[i] >= 0:
+            continue
+        noise = normal(clock, lasting_luck[i], SEEN_DISTANCE)
+        seen = distance_seen(service, float64(distance[i]), float64(assessed[i]), noise)
+        pull = time_pull(sharing, rewards, policy_targeting, seen, float64(profile[i]), float64(belief[i]))
+        tilted[i] = claim[i] * exp(pull)
+        post_sums[caseworker[i], 0] += claim[i]
+        post_sums[caseworker[i], 1] += tilted[i]
+    for c in range(staff_need.shape[0]):
+        if staff_kind[c] == 0:
+            staff_need[c] = 0.0
+    for i in range(caseworker.shape[0]):
+        c = caseworker[i]
+        if c < 0:
+            continue
+        if employer[i] < 0 and post_sums[c, 1] > 0.0:
+            mine = tilted[i] * post_sums[c, 0] / post_sums[c, 1]
+            claim[i] = 0.0 if mine < sharing.park_below * claim[i] else mine
+        staff_need[c] += claim[i]
+
+
+@kernel
 def share_hours(
-    service, skills, mind, follow_up, caseload, active, status, employer, caseworker, caseworker_months,
-    new_caseworker, specialist, low_contact, belief, distance, trust, labour_market_knowledge,
-    service_hours, support_hours, unserved_months, help_ratio, staff_active, staff_kind,
-    staff_clients, staff_filled, staff_hours, staff_need, staff_hours_spent, staff_skill,
-    staff_skilled, staff_support_style,
+    service, skills, mind, follow_up, staff_training, policy_targeting, continuity, active, status, employer,
+    caseworker, caseworker_months, new_caseworker, handed_over, specialist, belief, assessed,
+    distance, trust, labour_market_knowledge, service_hours, support_hours, unserved_months,
+    help_ratio, claim, staff_filled, staff_hours, staff_hours_taken, staff_need,
+    staff_hours_spent, staff_skilled, staff_trained, staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
     service, skills, mind, follow_up = service[0], skills[0], mind[0], follow_up[0]
-    caseload = caseload[0]
-    for c in range(staff_active.shape[0]):
-        staff_need[c] = 0.0
-        staff_hours_spent[c] = 0.0
-        caseload_of_kind = caseload.ordinary if staff_kind[c] == 0 else caseload.specialist
-        staff_filled[c] = post_filled(staff_clients[c], caseload_of_kind)
-        staff_skilled[c] = skill_ratio(service, float64(staff_skill[c]))
-    for i in range(active.shape[0]):
-        at_work = employer[i] >= 0
-        if caseworker[i] >= 0:
-            staff_need[caseworker[i]] += claim_on_time(service, float64(low_contact[i]), at_work)
-        if specialist[i] >= 0:
-            staff_need[specialist[i]] += service.specialist_claim_at_work if at_work else 1.0
+    staff_training, continuity = staff_training[0], continuity[0]
+    learning = 1.0 + policy_targeting[0].learning * policy_targeting[0].discretion
     for i in range(active.shape[0]):
         c = caseworker[i]
         s = specialist[i]
-        at_work = employer[i] >= 0
         service_hours[i] = 0.0
         support_hours[i] = 0.0
         if s >= 0:
-            claim = service.specialist_claim_at_work if at_work else 1.0
-            part = claim / staff_need[s] if staff_need[s] > 0.0 else 0.0
+            mine = service.specialist_claim_at_work if employer[i] >= 0 else 1.0
+            part = mine / staff_need[s] if staff_need[s] > 0.0 else 0.0
             given = min(float64(staff_hours[s]) * staff_filled[s] * part, MOST_HOURS_FOR_ONE)
             support_hours[i] = given
             staff_hours_spent[s] += given
@@ -50,9 +214,9 @@ def share_hours(
             help_ratio[i] = 1.0
             unserved_months[i] = unserved_months[i] + 1 if status[i] == OUT_OF_CONTACT else 0
             continue
-        claim = claim_on_time(service, float64(low_contact[i]), at_work)
-        part = claim / staff_need[c] if staff_need[c] > 0.0 else 0.0
-        given = min(float64(staff_hours[c]) * staff_filled[c] * part, MOST_HOURS_FOR_ONE)
+        part = claim[i] / staff_need[c] if staff_need[c] > 0.0 else 0.0
+        left = float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c]
+        given = min(left * part, MOST_HOURS_FOR_ONE)
         service_hours[i] = given
         staff_hours_spent[c] += given
         unserved_months[i] = 0 if given > 0.1 or s >= 0 else unserved_months[i] + 1
@@ -66,12 +230,32 @@ def share_hours(
         belief[i] = towards(
             float64(belief[i]), first_belief(service, float64(distance[i]), 0.0), service.belief_pace
         )
+        lost = 1.0 - continuity.saved * float64(handed_over[i])
         help_ratio[i] = backing(
             service, float64(belief[i]), float64(staff_skilled[c]), float64(caseworker_months[i]),
-            new_caseworker[i] == 1,
+            lost if new_caseworker[i] == 1 else 0.0,
         )  # fmt: skip
+        known = float64(assessed[i]) * (1.0 - just_changed * service.change_forgets * lost)
+        pace = learning * (1.0 + staff_training.assessment_gain * float64(staff_trained[c]))
+        assessed[i] = known_after(service, known, given * pace)
 
 
 def caseworkers_share_their_hours(model):
     """Caseworkers and specialists share their hours; trust and belief follow."""
+    policy = model.records
+    model.run(open_posts)
+    if model.books_hours:
+        model.run(arrange_measures)
+    if policy["outreach"]["proactive"] > 0.0:
+        model.run(seek_out)
+    if policy["continuity"]["handover"] > 0.0:
+        model.run(hand_over)
+    model.run(ask_for_time)
+    rewards = policy["rewards"]
+    if (
+        policy["sharing"]["rule"] != EQUAL
+        or policy["targeting"]["discretion"] > 0.0
+        or rewards["placements"] + rewards["lasting"] > 0.0
+    ):
+        model.run(tilt_claims)
     model.run(share_hours)

@@ -25,7 +25,7 @@ def count_clients(active, status, specialist_wanted, clients):
 @kernel
 def staff_turn_over(
     clock, service, staff_active, staff_who, staff_kind, staff_tenure, staff_generation,
-    staff_skill, staff_support_style, staff_contacts, staff_hours, staff_posts,
+    staff_skill, staff_support_style, staff_contacts, staff_hours, staff_trained, staff_posts, continuity,
 ):  # fmt: skip
     """Some leave and are replaced; posts close, or open again, as the number of clients asks.
 
@@ -33,12 +33,13 @@ def staff_turn_over(
     use [4]. A row is a post; whoever holds it is its generation.
     """
     clock, service = clock[0], service[0]
+    turnover = service.turnover * (1.0 - continuity[0].retention)
     staff_posts[2] = 0
     staff_posts[3] = 0
     for c in range(staff_posts[4]):
         kind = staff_kind[c]
         key = stream(clock, staff_who[c], clock.month)
-        stays = staff_active[c] == 1 and uniform(clock, key, STAFF_LEAVES) >= service.turnover
+        stays = staff_active[c] == 1 and uniform(clock, key, STAFF_LEAVES) >= turnover
         # One post more than asked for is kept while its holder stays: nobody is sent away, and
         # clients reassigned, because their number fell by one.
         room = staff_posts[kind] + (1 if stays else 0)
@@ -52,6 +53,7 @@ def staff_turn_over(
             continue
         staff_generation[c] += 1
         staff_tenure[c] = 0
+        staff_trained[c] = 0.0
         draw_staff(
             clock, service, c, staff_who, staff_kind, staff_generation, staff_skill,
             staff_support_style, staff_contacts, staff_hours,
@@ -61,11 +63,11 @@ def staff_turn_over(
 @kernel
 def assign_clients(
     clock, service, active, luck, status, specialist_wanted, caseworker, caseworker_months, new_caseworker,
-    specialist, belief, distance, staff_active, staff_who, staff_kind, staff_tenure,
-    staff_clients, desk,
+    specialist, belief, distance, staff_training, staff_active, staff_who, staff_kind, staff_tenure,
+    staff_clients, staff_trained, desk,
 ):  # fmt: skip
     """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
-    clock, service = clock[0], service[0]
+    clock, service, staff_training = clock[0], service[0], staff_training[0]
     ordinary = 0
     specialists = 0
     for c in range(staff_active.shape[0]):
@@ -94,7 +96,9 @@ def assign_clients(
             if (mine < 0 or staff_active[mine] == 0) and ordinary > 0:
                 mine = desk[int(uniform(clock, key, ASSIGNMENT) * ordinary)]
                 caseworker[i] = mine
-            belief[i] = first_belief(service, float64(distance[i]), normal(clock, key, FIRST_BELIEF))
+            sure = staff_training.error_cut * float64(staff_trained[mine]) if mine >= 0 else 0.0
+            noise = normal(clock, key, FIRST_BELIEF) * (1.0 - sure)
+            belief[i] = first_belief(service, float64(distance[i]), noise)
         if mine >= 0:
             staff_clients[mine] += 1
         if specialist_wanted[i] == 0 or specialists == 0:

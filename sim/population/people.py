@@ -12,7 +12,7 @@ from sim.arithmetic import clip, log
 from sim.compiled import kernel, rule
 from sim.luck import normal, stream, uniform
 from sim.rules.distance import distance_to_work
-from sim.rules.service import first_belief
+from sim.rules.service import first_belief, level_of, profiled
 from sim.statuses import SICK_LEAVE
 
 MOST_REDRAWS = 50
@@ -83,17 +83,17 @@ def share_elsewhere(share, given, among):
 
 @kernel
 def draw_people(
-    clock, people, mind, service, exits, hiring, first, last, at_start, active, who, luck,
+    clock, people, mind, service, exits, hiring, profiling, first, last, at_start, active, who, luck,
     lasting_luck, cohort, age, woman,
     young, immigrant, senior, limited, lacks_skills, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
     care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
-    first_job_month, employer, caseworker, specialist, worst_health,
+    first_job_month, employer, caseworker, specialist, worst_health, profile, assessed,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
     clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
-    service, exits = service[0], exits[0]
+    service, exits, profiling = service[0], exits[0], profiling[0]
     education_if_well = share_elsewhere(people.education, people.education_if_limited, people.health)
     some_other = vulnerable_share(people, education_if_well)
     skills_if_limited = clip(
@@ -175,6 +175,8 @@ def draw_people(
         lacks_skills[i] = 1 if unskilled else 0
         never_worked[i] = 1 if never else 0
         barriers_at_start[i] = count
+        profile[i] = profiled(profiling, level_of(count), uniform(clock, once, d.PROFILED))
+        assessed[i] = service.assessed_at_start if at_start == 1 else 0.0
         mental_health[i] = severity_of(clock, key, d.MENTAL_SEVERITY, mental, people)
         physical_health[i] = severity_of(clock, key, d.PHYSICAL_SEVERITY, physical, people)
         worst_health[i] = max(float64(mental_health[i]), float64(physical_health[i]))

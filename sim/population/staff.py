@@ -1,9 +1,15 @@
 """Drawing a member of staff: skill, style, contacts."""
 
 from sim import decisions as d
-from sim.arithmetic import clip
+from sim.arithmetic import clip, exp
 from sim.compiled import kernel, rule
-from sim.luck import normal, stream, uniform
+from sim.luck import DISTRICT, normal, stream, uniform
+
+
+@rule
+def local_practice(clock, service):
+    """Hours for clients in this office against the average one, drawn once for the district (BPS6)."""
+    return exp(service.practice_spread * normal(clock, stream(clock, DISTRICT, 0), d.PRACTICE))
 
 
 @rule
@@ -16,7 +22,8 @@ def draw_staff(
     staff_skill[c] = normal(clock, key, d.STAFF_SKILL)
     staff_support_style[c] = clip(0.5 + 0.15 * normal(clock, key, d.STAFF_STYLE), 0.0, 1.0)
     staff_contacts[c] = uniform(clock, key, d.STAFF_CONTACTS)
-    staff_hours[c] = service.ordinary_hours if staff_kind[c] == 0 else service.specialist_hours
+    hours = service.ordinary_hours if staff_kind[c] == 0 else service.specialist_hours
+    staff_hours[c] = hours * local_practice(clock, service)
 
 
 @kernel

@@ -34,3 +34,9 @@ def lose_contact_hazard(exits, trust, pressure, distance):
     far = clip(distance / 3.0, 0.0, 1.5)
     doubt = 1.0 - trust
     return clip(exits.lose_contact * doubt * doubt + exits.pressure_out * pressure * far * far, 0.0, 1.0)
+
+
+@rule
+def return_chance(exits, outreach, sought_out):
+    """Chance that somebody out of contact comes back this month; sought_out: 1 or 0 (S002)."""
+    return clip(exits.return_rate * (1.0 + outreach.return_gain * sought_out), 0.0, 1.0)

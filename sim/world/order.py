@@ -88,7 +88,9 @@ class Order(Group):
         source="BPS2",
         grade="judgement",
     )
-    assessment_error = assumption(0.12, SHARE, (0.0, 0.4), "TEMP", **JUDGED)
+    known_enough = assumption(
+        0.6, SHARE, (0.4, 0.9), "How well a person must be known before a plan is made.", **JUDGED
+    )
     patience = assumption(
         6.0,
         RATIO,

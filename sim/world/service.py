@@ -123,3 +123,28 @@ class Service(Group):
     contact_loss = assumption(
         0.45, SHARE, (0.2, 0.8), "Claim on a caseworker's time by people with little contact.", **JUDGED
     )
+    assessed_at_start = assumption(
+        0.4, SHARE, (0.0, 1.0), "How well people in service at the start are known, 1 for fully.", **JUDGED
+    )
+    assessment_hours = assumption(
+        8.0, POSITIVE, (2.0, 30.0), "Hours with a client that halve what is unknown in a month.", **JUDGED
+    )
+    assessment_error = assumption(
+        0.25, SPREAD, (0.0, 0.5), "Error in the severity of a barrier of somebody unknown.", **JUDGED
+    )
+    distance_error = assumption(
+        0.5, SPREAD, (0.0, 1.0), "Error in the distance to work of somebody unknown.", **JUDGED
+    )
+    change_forgets = assumption(
+        0.5, SHARE, (0.2, 0.9), "What is known of a client that a change of caseworker loses.", **JUDGED
+    )
+    most_arranging = assumption(
+        0.6, SHARE, (0.3, 0.9), "Most of a caseworker's time that can go into arranging measures.", **JUDGED
+    )
+    practice_spread = assumption(
+        0.0,
+        SPREAD,
+        (0.0, 0.3),
+        "Spread between offices in hours for clients, of the logarithm; 0 makes all offices alike (BPS6).",
+        **JUDGED,
+    )

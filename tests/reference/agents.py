@@ -10,16 +10,29 @@ from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.instruments.ips import search_has_started
 from sim.instruments.sanctions import miss_chance, pressed_search
+from sim.instruments.staff_training import trained_after
+from sim.luck import DISTRICT
 from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
 from sim.phases.service import MOST_HOURS_FOR_ONE
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
-from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
+from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard, return_chance
 from sim.rules.hiring import discrimination, hiring_bar, judgement, poisson, unknown
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.mind import motivation_target, towards, trust_after_service
 from sim.rules.money import benefit_due, counted_earnings, gain_from_hours, monthly_wage
 from sim.rules.search import applies_for, search_intensity
-from sim.rules.service import backing, claim_on_time, first_belief, meeting_gain, skill_ratio
+from sim.rules.service import (
+    backing,
+    claim_on_time,
+    distance_seen,
+    first_belief,
+    follow_up_ratio,
+    known_after,
+    meeting_gain,
+    post_cost,
+    skill_ratio,
+    time_pull,
+)
 
 from .plain import plain
 
@@ -39,6 +52,9 @@ backing, claim_on_time = plain(backing), plain(claim_on_time)
 first_belief, meeting_gain = plain(first_belief), plain(meeting_gain)
 skill_ratio, miss_chance = plain(skill_ratio), plain(miss_chance)
 pressed_search, search_has_started = plain(pressed_search), plain(search_has_started)
+distance_seen, time_pull, known_after = plain(distance_seen), plain(time_pull), plain(known_after)
+follow_up_ratio, post_cost = plain(follow_up_ratio), plain(post_cost)
+trained_after, return_chance = plain(trained_after), plain(return_chance)
 
 OPEN, PROGRAMME, SHELTERED, PRACTICE, FEW_HOURS, PART_TIME, FULL_TIME = 0, 1, 2, 3, 4, 7, 8
 EDUCATION, SICK, PENSION, RETIRED, OUT = 9, 10, 11, 12, 13
@@ -124,7 +140,7 @@ class Caseworker(mesa.Agent):
         self.who, self.kind = who, kind
         self.is_open = True
         self.tenure = self.generation = self.clients = 0
-        self.need = self.hours_spent = self.skilled = 0.0
+        self.need = self.hours_spent = self.hours_taken = self.skilled = 0.0
         self.somebody_starts()
 
     def somebody_starts(self) -> None:
@@ -132,15 +148,45 @@ class Caseworker(mesa.Agent):
         luck, service = self.model.luck, self.model.service
         key = luck.stream(self.who, 1_000_000 + self.generation)
         self.tenure = 0
+        self.trained = 0.0
         self.skill = luck.normal(key, d.STAFF_SKILL)
         self.support_style = clip(0.5 + 0.15 * luck.normal(key, d.STAFF_STYLE), 0.0, 1.0)
         self.contacts = luck.uniform(key, d.STAFF_CONTACTS)
-        self.hours = service.specialist_hours if self.kind else service.ordinary_hours
+        hours = service.specialist_hours if self.kind else service.ordinary_hours
+        office = luck.normal(luck.stream(DISTRICT, 0), d.PRACTICE)
+        self.hours = hours * exp(service.practice_spread * office)
+
+    def begin_month(self) -> None:
+        """How full the post is, what its holder can do now, and hours for training."""
+        m = self.model
+        self.need = self.hours_spent = self.hours_taken = 0.0
+        training = m.staff_training
+        self.skilled = skill_ratio(m.service, self.skill + training.skill_gain * self.trained)
+        full = m.caseload.specialist if self.kind else m.caseload.ordinary
+        self.filled = min(self.clients / full, 1.0)
+        if training.hours > 0.0 and self.is_open and not self.kind:
+            hours = min(training.hours, self.hours)
+            self.hours_taken = hours * self.filled
+            self.trained = trained_after(training, self.trained, hours)
+
+    @property
+    def hours_left(self) -> float:
+        """What training, handover and outreach leave for clients."""
+        return self.hours * self.filled - self.hours_taken
+
+    def hand_over(self, clients: list[Person]) -> None:
+        """Meet the clients who are new here, as far as half a month allows."""
+        continuity = self.model.continuity
+        wanted = len(clients) * continuity.handover * continuity.meeting_hours
+        given = min(wanted, continuity.most_time * self.hours_left)
+        self.hours_taken += given
+        for client in clients:
+            client.handed_over = continuity.handover * given / wanted
 
     def share_for(self, claim: float) -> float:
         """Hours for a client with a claim, of all the claims on this post."""
         share = claim / self.need if self.need > 0.0 else 0.0
-        given = min(self.hours * self.filled * share, MOST_HOURS_FOR_ONE)
+        given = min(self.hours_left * share, MOST_HOURS_FOR_ONE)
         self.hours_spent += given
         return given
 
@@ -266,6 +312,7 @@ class Person(mesa.Agent):
             if mine is None or not mine.is_open:
                 self.caseworker = ordinary[int(self.draw(d.ASSIGNMENT) * len(ordinary))]
             noise = self.model.luck.normal(self.luck, d.FIRST_BELIEF)
+            noise *= 1.0 - self.model.staff_training.error_cut * self.caseworker.trained
             self.belief = first_belief(self.model.service, self.distance, noise)
         self.caseworker.clients += 1
         if not self.wants_specialist or not specialists:
@@ -281,35 +328,51 @@ class Person(mesa.Agent):
 
     # -- 4 service ----------------------------------------------------------------------------
 
-    def claims(self) -> tuple[float, float]:
-        """On the caseworker's and on the specialist's time."""
-        claim = claim_on_time(self.model.service, float(self.low_contact), self.employer is not None)
-        return claim, self.model.service.specialist_claim_at_work if self.employer else 1.0
+    @property
+    def is_unseen(self) -> bool:
+        return self.status == OUT or (self.caseworker is not None and bool(self.low_contact))
+
+    @property
+    def just_changed(self) -> bool:
+        return bool(self.new_caseworker) and self.caseworker_months == 0
+
+    @property
+    def claim_on_specialist(self) -> float:
+        return self.model.service.specialist_claim_at_work if self.employer else 1.0
 
     def ask_for_time(self) -> None:
-        ordinary, special = self.claims()
+        m = self.model
         if self.caseworker:
-            self.caseworker.need += ordinary
+            unseen = self.low_contact * (1.0 - m.outreach.contact_gain * self.sought_out)
+            claim = claim_on_time(m.service, unseen, self.employer is not None)
+            self.claim = claim * follow_up_ratio(m.rewards) if self.employer else claim
+            self.caseworker.need += self.claim
         if self.specialist:
-            self.specialist.need += special
+            self.specialist.need += self.claim_on_specialist
+
+    def pull_on_time(self) -> float:
+        """What rule, rewards and belief do to the claim of a client without a job."""
+        m = self.model
+        noise = m.luck.normal(self.lasting_luck, d.SEEN_DISTANCE)
+        seen = distance_seen(m.service, self.distance, self.assessed, noise)
+        return exp(time_pull(m.sharing, m.rewards, m.targeting, seen, float(self.profile), self.belief))
 
     def be_served(self) -> None:
         m = self.model
-        ordinary, special = self.claims()
         self.service_hours = self.support_hours = 0.0
         if self.specialist:
-            self.support_hours = self.specialist.share_for(special)
+            self.support_hours = self.specialist.share_for(self.claim_on_specialist)
         worker = self.caseworker
         if worker is None:
             self.help_ratio = 1.0
             self.unserved_months = self.unserved_months + 1 if self.status == OUT else 0
             return
-        given = worker.share_for(ordinary)
+        given = worker.share_for(self.claim)
         self.service_hours = given
         met = given > 0.1 or self.specialist is not None
         self.unserved_months = 0 if met else self.unserved_months + 1
         style = clip(m.follow_up.support * 2.0 * worker.support_style, 0.0, 1.5)
-        changed = bool(self.new_caseworker) and self.caseworker_months == 0
+        changed = self.just_changed
         personal = given * 2.0 * (1.0 - m.follow_up.job_search_share)
         self.trust = trust_after_service(m.mind, self.trust, personal, style, float(changed))
         self.labour_market_knowledge *= 1.0 - clip(m.skills.knowledge_learned * personal, 0.0, 0.5)
@@ -317,8 +380,15 @@ class Person(mesa.Agent):
         self.belief = towards(self.belief, expected, m.service.belief_pace)
         self.help_ratio = backing(
             m.service, self.belief, worker.skilled, float(self.caseworker_months),
-            bool(self.new_caseworker),
+            1.0 - m.continuity.saved * self.handed_over if self.new_caseworker else 0.0,
         )  # fmt: skip
+        known = self.assessed
+        if changed:
+            lost = m.service.change_forgets * (1.0 - m.continuity.saved * self.handed_over)
+            known *= 1.0 - lost
+        pace = 1.0 + m.targeting.learning * m.targeting.discretion
+        pace *= 1.0 + m.staff_training.assessment_gain * worker.trained
+        self.assessed = known_after(m.service, known, given * pace)
 
     # -- 5 plans ------------------------------------------------------------------------------
 
@@ -363,10 +433,14 @@ class Person(mesa.Agent):
     # -- 6 instruments ------------------------------------------------------------------------
 
     def get_help(self) -> None:
-        """What ordinary follow-up, IPS and sheltered practice do this month."""
+        """What ordinary follow-up, rewards, IPS and sheltered practice do this month."""
         self.lock_in = self.introductions = self.support = self.follow_along = 0.0
         self.targeting = self.development = self.small_introductions = 0.0
         self._follow_up()
+        rewards = self.model.rewards
+        if self.employer and self.caseworker:
+            full = rewards.follow_along * rewards.lasting
+            self.follow_along = clip(full * clip(self.service_hours / 2.0, 0.0, 1.0), 0.0, 1.0)
         if self.months_in.get("ips", 0) > 0:
             self._supported_search()
         if self.months_in.get("sheltered", 0) > 0:
@@ -665,7 +739,8 @@ class Person(mesa.Agent):
         if u < pension:
             return PENSION
         if now in (OUT, SICK):
-            chance = exits.return_rate if now == OUT else m.health.sick_leave_end
+            back = return_chance(exits, m.outreach, self.sought_out)
+            chance = back if now == OUT else m.health.sick_leave_end
             return OPEN if self.draw(d.RETURN) < chance else now
         lost = lose_contact_hazard(exits, self.trust, self.pressure, self.distance)
         study = exits.education * 2.0 * self.motivation if self.age < 30.0 else 0.0
@@ -697,7 +772,7 @@ class Person(mesa.Agent):
             (self.caseworker, m.caseload.ordinary), (self.specialist, m.caseload.specialist)
         ):  # fmt: skip
             if worker:
-                staff += m.service.salary / max(float(worker.clients), caseload)
+                staff += post_cost(m.service, m.continuity) / max(float(worker.clients), caseload)
         self.earnings, self.benefit_paid = wage, paid
         m.amounts["wage"] += wage
         m.amounts[kind] += paid

@@ -16,7 +16,6 @@ from sim.luck import CASEWORKER_OFFSET, DISTRICT
 from sim.model import District
 from sim.population.people import draw_people
 from sim.rules.hiring import best_of, hiring_bar, poisson
-from sim.rules.service import skill_ratio
 from sim.scenario import Scenario
 
 from . import agents
@@ -24,7 +23,7 @@ from .agents import PAID_WORK, Application, Vacancy
 from .plain import KeyedLuck, OrdinaryLuck, in_single_precision, numbers_of, plain
 
 exp, best_of, hiring_bar = agents.exp, plain(best_of), plain(hiring_bar)
-poisson, skill_ratio = plain(poisson), plain(skill_ratio)
+poisson = plain(poisson)
 
 # An object holds another object where a column holds its row; luck is worked out, not stored.
 NOT_COPIED = {"active", "who", "luck", "lasting_luck", "employer", "caseworker", "specialist"}
@@ -172,7 +171,8 @@ class PlainDistrict(mesa.Model):
             kept = 0
             for worker in [w for w in self.workers if w.kind == kind]:
                 key = self.luck.stream(worker.who, self.month)
-                leaves = self.luck.uniform(key, d.STAFF_LEAVES) < self.service.turnover
+                turnover = self.service.turnover * (1.0 - self.continuity.retention)
+                leaves = self.luck.uniform(key, d.STAFF_LEAVES) < turnover
                 stays = worker.is_open and not leaves
                 worker.is_open = kept < wanted + stays
                 if not worker.is_open:
@@ -192,13 +192,67 @@ class PlainDistrict(mesa.Model):
             person.get_caseworker(ordinary, specialists)
 
     def share_hours(self) -> None:
+        """Hours of each post, less what is not for clients; claims; and what is given."""
         for worker in self.workers:
-            worker.need = worker.hours_spent = 0.0
-            worker.skilled = skill_ratio(self.service, worker.skill)
-            full = self.caseload.specialist if worker.kind else self.caseload.ordinary
-            worker.filled = min(worker.clients / full, 1.0)
+            worker.begin_month()
+        if self.outreach.proactive > 0.0:
+            self.seek_out()
+        clients: dict[agents.Caseworker, list[agents.Person]] = defaultdict(list)
+        for person in self.people:
+            if person.caseworker:
+                clients[person.caseworker].append(person)
+        if self.continuity.handover > 0.0:
+            for worker, theirs in clients.items():
+                moved = [person for person in theirs if person.just_changed]
+                if moved:
+                    worker.hand_over(moved)
         self.people.do("ask_for_time")
+        if (
+            self.sharing.rule > 0
+            or self.targeting.discretion > 0.0
+            or self.rewards.placements > 0.0
+            or self.rewards.lasting > 0.0
+        ):
+            for worker, theirs in clients.items():
+                self.tilt_claims(worker, theirs)
         self.people.do("be_served")
+
+    def seek_out(self) -> None:
+        """People with little or no contact are sought out, for hours of all ordinary staff."""
+        outreach, luck = self.outreach, self.luck
+        staff = [worker for worker in self.workers if worker.is_open and worker.kind == 0]
+        available = wanted = 0.0
+        for worker in staff:
+            available += worker.hours_left
+        lots = {}
+        for person in self.people:
+            if person.is_unseen:
+                lots[person] = luck.uniform(person.lasting_luck, d.SOUGHT_OUT)
+                if lots[person] < outreach.proactive:
+                    wanted += outreach.hours
+        room = outreach.most_time * available
+        below = outreach.proactive * room / wanted if wanted > room else outreach.proactive
+        for person in self.people:
+            person.sought_out = int(person in lots and lots[person] < below)
+        for worker in staff:
+            worker.hours_taken += min(wanted, room) / available * worker.hours_left
+
+    def tilt_claims(self, worker: agents.Caseworker, clients: list[agents.Person]) -> None:
+        """Claims of clients without a job move from some to others; the smallest come to nothing."""
+        equal = everything = 0.0
+        tilted = {}
+        for person in clients:
+            if person.employer is None:
+                tilted[person] = person.claim * person.pull_on_time()
+                equal += person.claim
+                everything += tilted[person]
+        for person, claim in tilted.items():
+            if everything > 0.0:
+                mine = claim * equal / everything
+                person.claim = 0.0 if mine < self.sharing.park_below * person.claim else mine
+        worker.need = 0.0
+        for person in clients:
+            worker.need += person.claim
 
     # -- 5 plans ------------------------------------------------------------------------------
 
