@@ -96,3 +96,6 @@ RETURN = 282
 # How a person and an employer suit each other (month 0, who = the pair)
 SUITS_SKILL = 300
 SUITS_SOCIAL = 301
+# Drawing people, continued: what a partner earns
+WORKING_PARTNER = 330
+PARTNER_EARNINGS = 331
