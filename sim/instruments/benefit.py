@@ -23,8 +23,8 @@ class Benefit(Instrument):
         label="Benefit a month", source="H-01",
     )  # fmt: skip
     taper = lever(
-        0.95, SHARE, (0.3, 1.0), "Benefit lost for each krone earned above the disregard.",
-        label="Benefit lost per krone earned", source="national rules, simplified",
+        0.95, SHARE, (0.3, 1.0), "Share of earnings above the disregard that is taken off benefit.",
+        label="Earnings taken off benefit", source="national rules, simplified",
     )  # fmt: skip
     disregard = lever(
         31.0, MONEY_PER_HOUR, (0, 80), "Earnings for each hour worked that do not count.",
