@@ -10,7 +10,8 @@ class Benefit(Instrument):
     On an individual base a partner's earnings do not matter; on a household base they are taken off
     the person's benefit, up to all of it, and what work adds is then weighed against both
     incomes. Whether the partner goes on working is not modelled. Lower rates hurry some into
-    work for a while (D-14, D-15); higher ones hardly keep anybody from it (D-16, D-18).
+    work (D-15), fewer where jobs are few; that this fades within years (D-14) does not come out
+    of the model. Higher rates hardly keep anybody from work (D-16, D-18).
     """
 
     name = "benefit"
