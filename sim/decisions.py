@@ -109,3 +109,6 @@ PROFILED = 310
 SEEN_DISTANCE = 311
 SOUGHT_OUT = 312
 PRACTICE = 313
+# Drawing people, continued: what a partner earns
+WORKING_PARTNER = 330
+PARTNER_EARNINGS = 331

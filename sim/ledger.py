@@ -14,6 +14,7 @@ ACCOUNTS = ("person", "employer", "municipality", "state", "region", "staff", "p
 
 BENEFIT, PENSION, GRANT, WAGE, TAX, STAFF = range(6)
 PROGRAMME = {"municipality": 6, "state": 7, "region": 8}
+WAGE_SUBSIDY, FLEX_TOP_UP, BASIC_INCOME = 9, 10, 11
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Payment:
 def payments(municipal_share: float) -> tuple[Payment, ...]:
     """The kinds of payment, in the order of ``amounts``.
 
-    municipal_share: part of benefits that the municipality pays. Six tenths of taxes are local.
+    municipal_share: part of benefits, wage subsidies and flex-job top-ups that the municipality
+    pays. Six tenths of taxes are local; a basic income is the state's.
     """
     public = {"municipality": municipal_share, "state": 1.0 - municipal_share}
     return (
@@ -40,6 +42,9 @@ def payments(municipal_share: float) -> tuple[Payment, ...]:
         Payment("service staff", {"municipality": 1.0}, {"staff": 1.0}),
         *(Payment(f"programmes of the {payer}", {payer: 1.0}, {"provider": 1.0})
           for payer in PROGRAMME),
+        Payment("wage subsidy", public, {"employer": 1.0}),
+        Payment("flex-job top-up", public, {"person": 1.0}),
+        Payment("basic income", {"state": 1.0}, {"person": 1.0}),
     )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ LEVERS = [a for a, d in declarations().items() if d.parameter.kind == "lever"]
 # Where a lever needs another one to be switched on before it can do anything.
 NEEDS = {f"policy.{i.name}": {f"policy.{i.name}.{i.share}": 0.6} for i in DELIVERED} | {
     "policy.sanctions": {"policy.sanctions.strictness": 0.6},
+    # Nobody notices how long a sanction is remembered where a repeated one is no harder.
+    "policy.sanctions.repeat_within": {
+        "policy.sanctions.strictness": 0.6,
+        "policy.sanctions.added_by_repeat": 0.4,
+    },
     # How long follow-along lasts matters where it does not go on anyway.
     "policy.ips.time_limit": {"policy.ips.places": 0.8, "policy.ips.fidelity.follow_along": 0.0},
     "policy.caseload": {"policy.ips.places": 0.5},

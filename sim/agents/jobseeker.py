@@ -103,6 +103,12 @@ class Jobseeker(ColumnAgent):
     missed = Column(np.int16, "requirements missed and seen")
     cut_months = Column(np.int16, "months of benefit cut left", unit="months")
     pressure = Column(np.float32, "pressure from a recent sanction, fading", unit=SHARE)
+    # Graded sanctions, and the base of the benefit
+    months_since_cut = Column(np.int16, "months since the last sanction", unit="months", default=999)
+    repeated = Column(np.int8, "1 if that sanction was a repeated one")
+    partner_income = Column(np.float32, "a partner's earnings against full-time entry wages", unit="ratio")
+    partner_counted = Column(np.float64, "partner's earnings that count", unit="kroner a month")
+    full_benefit = Column(np.float64, "benefit before own earnings and cuts", unit="kroner a month")
 
     # Plan
     plan = Column(np.int64, "the plan, packed (see sim.plan); 0 for none")

@@ -40,18 +40,42 @@ def pressed_search(sanctions, pressure, distance):
     return 1.0 + sanctions.search_effect * pressure * near
 
 
+@rule
+def share_cut(sanctions, repeated):
+    """Share of benefit taken away by a first (0) or a repeated (1) sanction."""
+    return clip(sanctions.cut + sanctions.added_by_repeat * repeated, 0.0, 1.0)
+
+
+@rule
+def pressure_of(sanctions, cut):
+    """Pressure from 0 to 1 of a cut of this share of benefit (D-01: harder ones press harder)."""
+    return clip(cut / sanctions.full_pressure_cut, 0.0, 1.0)
+
+
+@rule
+def exempt_from(sanctions, support_style):
+    """Distance to work from which this caseworker exempts people, in standard deviations.
+
+    With discretion a supportive caseworker exempts people nearer to work than the rule says,
+    and a demanding one fewer. support_style: 0 demanding, 1 supportive.
+    """
+    leaning = 2.0 * support_style - 1.0
+    return sanctions.exempt_from_distance - sanctions.discretion * sanctions.discretion_reach * leaning
+
+
 @kernel
 def apply_sanctions(
     clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
-    motivation, low_contact, exempt, missed, sanctions_received, cut_months, pressure,
+    motivation, low_contact, young, caseworker, exempt, missed, sanctions_received, cut_months,
+    months_since_cut, repeated, pressure, staff_support_style,
 ):  # fmt: skip
-    """Requirements are checked, misses are seen or not, cuts are made and their pressure fades."""
+    """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
     clock, sanctions = clock[0], sanctions[0]
     fading = exp(-1.0 / sanctions.pressure_months)
-    weight = clip(sanctions.cut / sanctions.full_pressure_cut, 0.0, 1.0)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
+        months_since_cut[i] = min(months_since_cut[i] + 1, 999)
         if cut_months[i] > 1:
             cut_months[i] -= 1
         else:
@@ -60,7 +84,10 @@ def apply_sanctions(
             left = float64(pressure[i]) * fading
             pressure[i] = left if left > 0.01 else 0.0
         required = status[i] == OPEN_BENEFIT or status[i] == IN_PROGRAMME
-        exempt[i] = 1 if float64(distance[i]) >= sanctions.exempt_from_distance else 0
+        limit = sanctions.exempt_from_distance
+        if caseworker[i] >= 0:
+            limit = exempt_from(sanctions, float64(staff_support_style[caseworker[i]]))
+        exempt[i] = 1 if float64(distance[i]) >= limit else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue
         key = luck[i]
@@ -70,22 +97,32 @@ def apply_sanctions(
         )  # fmt: skip
         if uniform(clock, key, MISS_REQUIREMENT) >= chance:
             continue
-        if uniform(clock, key, DETECTED) >= sanctions.strictness:
+        strictness = sanctions.strictness + sanctions.added_for_young * young[i]
+        if uniform(clock, key, DETECTED) >= strictness:
             continue
         missed[i] += 1
         if missed[i] <= sanctions.grace:
+            # A warning presses too, by the cut that it announces (D-09, D-10).
+            weight = sanctions.warning_pressure * pressure_of(sanctions, sanctions.cut)
+            pressure[i] = max(float64(pressure[i]), weight)
+            trust[i] = clip(float64(trust[i]) - sanctions.trust_loss * weight, 0.0, 1.0)
             continue
+        again = 1 if months_since_cut[i] <= sanctions.repeat_within else 0
+        repeated[i] = again
+        months_since_cut[i] = 0
         sanctions_received[i] += 1
-        cut_months[i] = sanctions.months
+        cut_months[i] = sanctions.months + sanctions.months_by_repeat * again
+        weight = pressure_of(sanctions, share_cut(sanctions, again))
         pressure[i] = max(float64(pressure[i]), weight)
         trust[i] = clip(float64(trust[i]) - sanctions.trust_loss * weight, 0.0, 1.0)
         mental_health[i] = clip(float64(mental_health[i]) + sanctions.strain * weight, 0.0, 1.0)
 
 
 class Sanctions(Instrument):
-    """Missed requirements lead to a cut. It works through pressure, which is short-lived (D-01),
-    makes people take jobs that suit them less (D-09), and costs trust and health far from work
-    (D-11)."""
+    """Missed requirements lead to a warning, a cut, and a harder one when repeated. They work
+    through pressure, which is short-lived (D-01), makes people take jobs that suit them less
+    (D-09), and costs trust and health far from work (D-11). Requirements that fall on the young
+    alone are a strictness of their own (D-04, D-05)."""
 
     name = "sanctions"
     label = "Sanctions"
@@ -100,7 +137,7 @@ class Sanctions(Instrument):
         source="D-02: 24% of recipients sanctioned in a year", headline=True,
     )  # fmt: skip
     grace = lever(
-        0, COUNT, (0, 3), "First misses that are forgiven with a warning.",
+        0, COUNT, (0, 3), "First misses that lead to a warning and to no cut.",
         label="First misses forgiven", source="policy choice",
     )  # fmt: skip
     cut = lever(
@@ -115,6 +152,36 @@ class Sanctions(Instrument):
         4.0, POINTS, (1.5, 8.0),
         "Distance to work from which caseworkers exempt people from requirements.",
         label="Distance from which people are exempt", source="policy choice",
+    )  # fmt: skip
+    added_by_repeat = lever(
+        0.0, SHARE, (0.0, 0.67), "Further share of benefit taken away when a sanction is repeated.",
+        label="Further cut when a sanction is repeated", source="policy choice; sign of D-20",
+    )  # fmt: skip
+    months_by_repeat = lever(
+        0, MONTHS, (0, 6), "Further months that the cut of a repeated sanction lasts.",
+        label="Further months when a sanction is repeated", source="policy choice",
+    )  # fmt: skip
+    repeat_within = lever(
+        12, MONTHS, (0, 36), "Months within which a second sanction counts as repeated.",
+        label="Months within which a sanction counts as repeated", source="policy choice",
+    )  # fmt: skip
+    added_for_young = lever(
+        0.0, SHARE, (0.0, 0.6),
+        "Further share of missed requirements that lead to a cut, for people under 30.",
+        label="Further misses that lead to a cut, under 30", source="D-04",
+    )  # fmt: skip
+    discretion = lever(
+        0.0, SHARE, (0.0, 1.0), "How far caseworkers decide for themselves whom they exempt.",
+        label="Caseworkers' discretion over exemptions", source="policy choice",
+    )  # fmt: skip
+    discretion_reach = assumption(
+        2.0, POINTS, (0.5, 4.0),
+        "How much nearer to work a wholly supportive caseworker exempts people, with full discretion.",
+        source="our judgement", grade="judgement",
+    )  # fmt: skip
+    warning_pressure = assumption(
+        0.35, SHARE, (0.0, 0.8), "Pressure of a warning, against that of the cut that it announces.",
+        source="D-10: warning and cut alike, from memory; below it by judgement", grade="judgement",
     )  # fmt: skip
     full_pressure_cut = assumption(
         0.33, POSITIVE_SHARE, (0.2, 1.0), "Share of benefit cut from which pressure is full.",

@@ -3,6 +3,7 @@
 from numpy import float64
 
 from sim.compiled import kernel
+from sim.instruments.sanctions import share_cut
 from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
 from sim.outcomes import measure
 from sim.rules.money import benefit_due, counted_earnings, monthly_wage
@@ -15,7 +16,7 @@ def pay(
     clock, money, benefit, sanctions, service, caseload, continuity, social_free_pass, active, status,
     hours, employer,
     months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
-    months_in_work, benefit_months, public_cost, staff_clients, amounts,
+    months_in_work, benefit_months, public_cost, full_benefit, repeated, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
     clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
@@ -41,9 +42,9 @@ def pay(
         kind = BENEFIT
         now = status[i]
         if now <= LAST_SEEKING or now == PART_TIME or now == SICK_LEAVE:
-            full = benefit.level
+            full = full_benefit[i]
             if cut_months[i] > 0:
-                full *= 1.0 - sanctions.cut
+                full *= 1.0 - share_cut(sanctions, repeated[i])
             paid = benefit_due(benefit, full, counted_earnings(wage, left), float64(hours[i]))
         elif now == EDUCATION:
             paid = money.student_grant

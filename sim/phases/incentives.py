@@ -5,25 +5,32 @@ from numpy import float64
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import motivation_target, towards
-from sim.rules.money import gain_from_hours
+from sim.rules.money import benefit_before_earnings, gain_from_hours, partner_counts
 from sim.statuses import DISABILITY_PENSION
 
 
 @kernel
 def feel_incentives(
     mind, money, benefit, capacity, social_free_pass, active, status, values, other_income,
-    motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used,
+    motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used, young,
+    partner_income, partner_counted, full_benefit,
 ):  # fmt: skip
     """What work would add to income moves motivation (BIM1, BIM4)."""
     mind, money = mind[0], money[0]
     benefit, capacity, social_free_pass = benefit[0], capacity[0], social_free_pass[0]
     for i in range(active.shape[0]):
-        if active[i] == 0 or status[i] >= DISABILITY_PENSION:
+        if active[i] == 0:
+            continue
+        counted = partner_counts(money, benefit, float64(partner_income[i]), capacity.full_time)
+        due = benefit_before_earnings(benefit, young[i], counted)
+        partner_counted[i] = counted
+        full_benefit[i] = due
+        if status[i] >= DISABILITY_PENSION:
             continue
         left = 0.0
         if free_pass[i] == 1:
             left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
-        gain = gain_from_hours(money, benefit, benefit.level, capacity.full_time, left)
+        gain = gain_from_hours(money, benefit, due, capacity.full_time, left, counted)
         gain *= 1.0 - mind.other_income_drag * float64(other_income[i])
         gain_to_work[i] = gain
         incentive[i] = clip(1.0 - gain, 0.0, 1.0)

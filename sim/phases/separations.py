@@ -18,8 +18,8 @@ def end_jobs(
     clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
     mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
-    free_pass, pass_used, distance, job_kind, subsidy_left, accommodated, employer_memory,
-    employer_conditions,
+    free_pass, pass_used, full_benefit, partner_counted, distance, job_kind, subsidy_left, accommodated,
+    employer_memory, employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
     clock, separation, capacity, search = clock[0], separation[0], capacity[0], search[0]
@@ -45,7 +45,9 @@ def end_jobs(
             left = 0.0
             if free_pass[i] == 1:
                 left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
-            gain = gain_from_hours(money, benefit, benefit.level, float64(hours[i]), left)
+            gain = gain_from_hours(
+                money, benefit, full_benefit[i], float64(hours[i]), left, partner_counted[i]
+            )
             minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay

@@ -12,6 +12,7 @@ from sim.arithmetic import clip, log
 from sim.compiled import kernel, rule
 from sim.luck import normal, stream, uniform
 from sim.rules.distance import distance_to_work
+from sim.rules.money import partners_earnings
 from sim.rules.service import first_belief, level_of, profiled
 from sim.statuses import SICK_LEAVE
 
@@ -83,17 +84,17 @@ def share_elsewhere(share, given, among):
 
 @kernel
 def draw_people(
-    clock, people, mind, service, exits, hiring, profiling, first, last, at_start, active, who, luck,
+    clock, people, mind, service, exits, hiring, profiling, benefit, first, last, at_start, active, who, luck,
     lasting_luck, cohort, age, woman,
     young, immigrant, senior, limited, lacks_skills, never_worked, barriers_at_start, mental_health,
     physical_health, education, joint_retirement, language, labour_market_knowledge, work_skills,
     care, pension_pull, values, everyday_skills, other_income, low_contact, few_jobs, motivation,
     motivation_base, confidence, trust, distance, status, months_out, belief, free_pass,
-    first_job_month, employer, caseworker, specialist, worst_health, profile, assessed,
+    first_job_month, employer, caseworker, specialist, worst_health, profile, assessed, partner_income,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
     clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
-    service, exits, profiling = service[0], exits[0], profiling[0]
+    service, exits, profiling, benefit = service[0], exits[0], profiling[0], benefit[0]
     education_if_well = share_elsewhere(people.education, people.education_if_limited, people.health)
     some_other = vulnerable_share(people, education_if_well)
     skills_if_limited = clip(
@@ -211,6 +212,9 @@ def draw_people(
         status[i] = SICK_LEAVE if uniform(clock, once, d.FIRST_STATUS) < (
             people.sick_at_start * 2.0 * float64(limited[i])
         ) else 0  # fmt: skip
+        partner_income[i] = 0.0
+        if uniform(clock, once, d.WORKING_PARTNER) < benefit.working_partner:
+            partner_income[i] = partners_earnings(benefit, uniform(clock, once, d.PARTNER_EARNINGS))
         first_job_month[i] = -1
         employer[i] = -1
         caseworker[i] = -1

@@ -21,6 +21,31 @@ def counted_earnings(earnings, exempt_left):
 
 
 @rule
+def partners_earnings(benefit, u):
+    """What a working partner earns, as a ratio of full-time work at the entry wage; u: uniform."""
+    return benefit.partner_earnings * (1.0 + benefit.partner_spread * (2.0 * u - 1.0))
+
+
+@rule
+def partner_counts(money, benefit, partner, full_time):
+    """The part of a partner's monthly earnings that is taken off benefit, before tax.
+
+    partner: earnings as a ratio of full-time work at the entry wage; full_time: its hours a week.
+    """
+    return benefit.household * partner * monthly_wage(money, full_time)
+
+
+@rule
+def benefit_before_earnings(benefit, young, counted):
+    """Benefit a month without own earnings: by age (H-03), less what a partner's earnings count.
+
+    young: 1 below 30; counted: of the partner's earnings, a month.
+    """
+    level = benefit.level * (benefit.young_rate if young == 1 else 1.0)
+    return level - counted if level > counted else 0.0
+
+
+@rule
 def benefit_due(benefit, full_benefit, counted, hours):
     """Benefit in kroner a month after taper; nothing in full-time work.
 
@@ -40,10 +65,15 @@ def net_income(money, earnings, benefit):
 
 
 @rule
-def gain_from_hours(money, benefit, full_benefit, hours, exempt_left):
-    """What a job of some hours a week adds to income, as a share of income without work."""
+def gain_from_hours(money, benefit, full_benefit, hours, exempt_left, partner=0.0):
+    """What a job of some hours a week adds to income, as a share of income without work.
+
+    partner: a partner's earnings that count as income of both, before tax; 0 on an individual
+    base.
+    """
     earnings = monthly_wage(money, hours)
     counted = counted_earnings(earnings, exempt_left)
     with_job = net_income(money, earnings, benefit_due(benefit, full_benefit, counted, hours))
     without = net_income(money, 0.0, full_benefit)
-    return (with_job - without) / without if without > 1.0 else 1.0
+    means = without + net_income(money, partner, 0.0)
+    return (with_job - without) / means if means > 1.0 else 1.0

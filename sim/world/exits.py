@@ -56,7 +56,7 @@ class Money(Group):
     tax = assumption(0.34, SHARE, (0.25, 0.45), "Average tax on a low wage.", **JUDGED)
     benefit_tax = assumption(0.22, SHARE, (0.1, 0.35), "Average tax on benefit.", **JUDGED)
     municipal_share = assumption(
-        0.7, SHARE, (0.2, 1.0), "Share of benefits paid by the municipality.", **JUDGED
+        0.7, SHARE, (0.2, 1.0), "Share of benefits and wage subsidies paid by the municipality.", **JUDGED
     )
     pension_level = assumption(19000.0, MONEY_PER_MONTH, (15000, 24000), "Disability pension.", **JUDGED)
     old_age_pension = assumption(14500.0, MONEY_PER_MONTH, (12000, 22000), "Old-age pension.", **JUDGED)

@@ -9,7 +9,7 @@ import mesa
 from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.instruments.ips import search_has_started
-from sim.instruments.sanctions import miss_chance, pressed_search
+from sim.instruments.sanctions import exempt_from, miss_chance, pressed_search, pressure_of, share_cut
 from sim.instruments.staff_training import trained_after
 from sim.luck import DISTRICT
 from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
@@ -19,7 +19,14 @@ from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pensio
 from sim.rules.hiring import discrimination, hiring_bar, judgement, poisson, unknown
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.mind import motivation_target, towards, trust_after_service
-from sim.rules.money import benefit_due, counted_earnings, gain_from_hours, monthly_wage
+from sim.rules.money import (
+    benefit_before_earnings,
+    benefit_due,
+    counted_earnings,
+    gain_from_hours,
+    monthly_wage,
+    partner_counts,
+)
 from sim.rules.search import applies_for, search_intensity
 from sim.rules.service import (
     backing,
@@ -47,6 +54,8 @@ separation_hazard, motivation_target = plain(separation_hazard), plain(motivatio
 towards, trust_after_service = plain(towards), plain(trust_after_service)
 benefit_due, counted_earnings = plain(benefit_due), plain(counted_earnings)
 gain_from_hours, monthly_wage = plain(gain_from_hours), plain(monthly_wage)
+partner_counts, benefit_before_earnings = plain(partner_counts), plain(benefit_before_earnings)
+exempt_from, pressure_of, share_cut = plain(exempt_from), plain(pressure_of), plain(share_cut)
 applies_for, search_intensity = plain(applies_for), plain(search_intensity)
 backing, claim_on_time = plain(backing), plain(claim_on_time)
 first_belief, meeting_gain = plain(first_belief), plain(meeting_gain)
@@ -237,7 +246,9 @@ class Person(mesa.Agent):
     def gain_from(self, hours: float) -> float:
         """What so many hours a week would add to this person's income."""
         m = self.model
-        return gain_from_hours(m.money, m.benefit, m.benefit.level, hours, self.left_on_pass)
+        return gain_from_hours(
+            m.money, m.benefit, self.full_benefit, hours, self.left_on_pass, self.partner_counted
+        )
 
     # -- 2 lives ------------------------------------------------------------------------------
 
@@ -482,24 +493,35 @@ class Person(mesa.Agent):
     def meet_requirements(self) -> None:
         """Old pressure fades; a requirement may be missed, seen and punished."""
         sanctions = self.model.sanctions
+        self.months_since_cut = min(self.months_since_cut + 1, 999)
         self.cut_months = max(self.cut_months - 1, 0)
         if self.cut_months == 0:
             left = self.pressure * exp(-1.0 / sanctions.pressure_months)
             self.pressure = left if left > 0.01 else 0.0
-        self.exempt = int(self.distance >= sanctions.exempt_from_distance)
+        limit = sanctions.exempt_from_distance
+        if self.caseworker:
+            limit = exempt_from(sanctions, self.caseworker.support_style)
+        self.exempt = int(self.distance >= limit)
         if self.status not in (OPEN, PROGRAMME) or self.exempt or self.low_contact:
             return
         chance = miss_chance(sanctions, self.mental_health, self.everyday_skills, self.trust, self.motivation)
         misses = self.draw(d.MISS_REQUIREMENT) < chance
-        if not (misses and self.draw(d.DETECTED) < sanctions.strictness):
+        strictness = sanctions.strictness + sanctions.added_for_young * self.young
+        if not (misses and self.draw(d.DETECTED) < strictness):
             return
         self.missed += 1
-        if self.missed > sanctions.grace:
+        is_warning = self.missed <= sanctions.grace
+        if is_warning:
+            weight = sanctions.warning_pressure * pressure_of(sanctions, sanctions.cut)
+        else:
+            self.repeated = int(self.months_since_cut <= sanctions.repeat_within)
+            self.months_since_cut = 0
             self.sanctions_received += 1
-            self.cut_months = sanctions.months
-            weight = clip(sanctions.cut / sanctions.full_pressure_cut, 0.0, 1.0)
-            self.pressure = max(self.pressure, weight)
-            self.trust = clip(self.trust - sanctions.trust_loss * weight, 0.0, 1.0)
+            self.cut_months = sanctions.months + sanctions.months_by_repeat * self.repeated
+            weight = pressure_of(sanctions, share_cut(sanctions, self.repeated))
+        self.pressure = max(self.pressure, weight)
+        self.trust = clip(self.trust - sanctions.trust_loss * weight, 0.0, 1.0)
+        if not is_warning:
             self.mental_health = clip(self.mental_health + sanctions.strain * weight, 0.0, 1.0)
 
     def use_pass(self) -> None:
@@ -513,6 +535,8 @@ class Person(mesa.Agent):
 
     def feel_incentives(self) -> None:
         m = self.model
+        self.partner_counted = partner_counts(m.money, m.benefit, self.partner_income, m.capacity.full_time)
+        self.full_benefit = benefit_before_earnings(m.benefit, self.young, self.partner_counted)
         if self.status >= PENSION:
             return
         gain = self.gain_from(m.capacity.full_time) * (1.0 - m.mind.other_income_drag * self.other_income)
@@ -789,9 +813,9 @@ class Person(mesa.Agent):
         if self.status == RETIRED:
             return "pension", m.money.old_age_pension
         if self.status <= FEW_HOURS or self.status in (PART_TIME, SICK):
-            full = m.benefit.level
+            full = self.full_benefit
             if self.cut_months > 0:
-                full *= 1.0 - m.sanctions.cut
+                full *= 1.0 - share_cut(m.sanctions, self.repeated)
             counted = counted_earnings(wage, left)
             return "benefit", benefit_due(m.benefit, full, counted, self.hours)
         return "benefit", 0.0
