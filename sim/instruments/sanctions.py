@@ -66,7 +66,7 @@ def exempt_from(sanctions, support_style):
 @kernel
 def apply_sanctions(
     clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
-    motivation, low_contact, young, caseworker, exempt, missed, sanctions_received, cut_months,
+    motivation, low_contact, exempted, young, caseworker, exempt, missed, sanctions_received, cut_months,
     months_since_cut, repeated, pressure, staff_support_style,
 ):  # fmt: skip
     """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
@@ -87,7 +87,7 @@ def apply_sanctions(
         limit = sanctions.exempt_from_distance
         if caseworker[i] >= 0:
             limit = exempt_from(sanctions, float64(staff_support_style[caseworker[i]]))
-        exempt[i] = 1 if float64(distance[i]) >= limit else 0
+        exempt[i] = 1 if float64(distance[i]) >= limit or exempted[i] == 1 else 0
         if not required or exempt[i] == 1 or low_contact[i] == 1:
             continue
         key = luck[i]

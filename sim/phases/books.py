@@ -4,23 +4,44 @@ from numpy import float64
 
 from sim.compiled import kernel
 from sim.instruments.sanctions import share_cut
-from sim.ledger import BENEFIT, GRANT, PENSION, PROGRAMME, STAFF, TAX, WAGE
+from sim.ledger import (
+    BASIC_INCOME,
+    BENEFIT,
+    FLEX_TOP_UP,
+    GRANT,
+    PENSION,
+    PROGRAMME,
+    STAFF,
+    TAX,
+    WAGE,
+    WAGE_SUBSIDY,
+)
 from sim.outcomes import measure
-from sim.rules.money import benefit_due, counted_earnings, monthly_wage
+from sim.rules.money import benefit_due, counted_earnings, flex_top_up, monthly_wage
 from sim.rules.service import post_cost
-from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_SEEKING, PART_TIME, RETIRED, SICK_LEAVE
+from sim.statuses import (
+    DISABILITY_PENSION,
+    EDUCATION,
+    FLEX_JOB,
+    LAST_SEEKING,
+    PART_TIME,
+    RETIRED,
+    SICK_LEAVE,
+    SUBSIDISED,
+    WITH_SUBSIDY,
+)
 
 
 @kernel
 def pay(
-    clock, money, benefit, sanctions, service, caseload, continuity, social_free_pass, active, status,
-    hours, employer,
-    months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
+    clock, money, benefit, sanctions, service, caseload, continuity, capacity, social_free_pass, wage_subsidy,
+    flex_job, active, status, hours, employer, job_kind, basic_paid, months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
     months_in_work, benefit_months, public_cost, full_benefit, repeated, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
     clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
     sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
+    wage_subsidy, flex_job, capacity = wage_subsidy[0], flex_job[0], capacity[0]
     post = post_cost(service, continuity[0])
     for i in range(active.shape[0]):
         earnings[i] = 0.0
@@ -41,7 +62,13 @@ def pay(
         paid = 0.0
         kind = BENEFIT
         now = status[i]
-        if now <= LAST_SEEKING or now == PART_TIME or now == SICK_LEAVE:
+        if float64(basic_paid[i]) > 0.0 and now <= SICK_LEAVE and now != EDUCATION:
+            paid = float64(basic_paid[i])
+            kind = BASIC_INCOME
+        elif now == FLEX_JOB:
+            paid = flex_top_up(flex_job, full_benefit[i], float64(hours[i]), capacity.full_time)
+            kind = FLEX_TOP_UP
+        elif now <= LAST_SEEKING or now == SUBSIDISED or now == PART_TIME or now == SICK_LEAVE:
             full = full_benefit[i]
             if cut_months[i] > 0:
                 full *= 1.0 - share_cut(sanctions, repeated[i])
@@ -58,6 +85,9 @@ def pay(
         if paid > 0.0 and now != EDUCATION:
             benefit_months[i] += 1
         tax = wage * money.tax + paid * money.benefit_tax
+        subsidised = 0.0
+        if employer[i] >= 0 and job_kind[i] == WITH_SUBSIDY:
+            subsidised = wage_subsidy.rate * wage
         staff = 0.0
         if caseworker[i] >= 0:
             staff += post / max(float64(staff_clients[caseworker[i]]), caseload.ordinary)
@@ -69,7 +99,8 @@ def pay(
         amounts[kind] += paid
         amounts[TAX] += tax
         amounts[STAFF] += staff
-        public_cost[i] = float64(public_cost[i]) + paid + staff - tax
+        amounts[WAGE_SUBSIDY] += subsidised
+        public_cost[i] = float64(public_cost[i]) + paid + staff + subsidised - tax
 
 
 @kernel

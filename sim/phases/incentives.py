@@ -5,7 +5,13 @@ from numpy import float64
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.rules.mind import motivation_target, towards
-from sim.rules.money import benefit_before_earnings, gain_from_hours, partner_counts
+from sim.rules.money import (
+    benefit_before_earnings,
+    gain_from_hours,
+    monthly_wage,
+    net_income,
+    partner_counts,
+)
 from sim.statuses import DISABILITY_PENSION
 
 
@@ -13,7 +19,7 @@ from sim.statuses import DISABILITY_PENSION
 def feel_incentives(
     mind, money, benefit, capacity, social_free_pass, active, status, values, other_income,
     motivation, motivation_base, confidence, trust, incentive, gain_to_work, free_pass, pass_used, young,
-    partner_income, partner_counted, full_benefit,
+    partner_income, partner_counted, full_benefit, basic_paid,
 ):  # fmt: skip
     """What work would add to income moves motivation (BIM1, BIM4)."""
     mind, money = mind[0], money[0]
@@ -31,6 +37,10 @@ def feel_incentives(
         if free_pass[i] == 1:
             left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
         gain = gain_from_hours(money, benefit, due, capacity.full_time, left, counted)
+        if float64(basic_paid[i]) > 0.0:
+            # Nothing of it is lost by earning.
+            earned = net_income(money, monthly_wage(money, capacity.full_time), 0.0)
+            gain = earned / net_income(money, 0.0, float64(basic_paid[i]))
         gain *= 1.0 - mind.other_income_drag * float64(other_income[i])
         gain_to_work[i] = gain
         incentive[i] = clip(1.0 - gain, 0.0, 1.0)

@@ -24,7 +24,7 @@ from sim.instruments.sanctions import pressed_search
 from sim.luck import normal, pair_stream, stream, uniform
 from sim.rules.distance import capacity_hours
 from sim.rules.hiring import discrimination, judgement, unknown
-from sim.rules.money import gain_from_hours
+from sim.rules.money import ALL_KEPT, gain_from_hours
 from sim.rules.search import applies_for, search_intensity
 from sim.rules.service import meeting_gain
 from sim.statuses import FEW_HOURS, FLEX, LAST_SEEKING
@@ -98,7 +98,7 @@ def apply_for_jobs(
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
     small_introductions, subsidy, job_right, host, accommodated, pressure, distance,
     months_out, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
-    full_benefit, partner_counted,
+    full_benefit, partner_counted, basic_paid,
     employer_active, employer_who, employer_reach, employer_guide, employer_openings, employer_owed,
     employer_skill_weight, employer_caution,
     employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
@@ -209,6 +209,8 @@ def apply_for_jobs(
             left = 0.0
             if free_pass[i] == 1:
                 left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
+            if float64(basic_paid[i]) > 0.0:
+                left = ALL_KEPT
             gain = gain_from_hours(money, benefit, full_benefit[i], offered, left, partner_counted[i])
             interest = 0.0 if hurried else uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if applies_for(search, offered, possible, gain, interest) == 0:

@@ -9,7 +9,7 @@ from sim.luck import normal, uniform
 from sim.rules.distance import capacity_hours, status_of_job
 from sim.rules.hiring import kept_after_subsidy
 from sim.rules.jobs import experience_of_employer, separation_hazard
-from sim.rules.money import gain_from_hours
+from sim.rules.money import ALL_KEPT, gain_from_hours
 from sim.statuses import FEW_HOURS, OPEN_BENEFIT, ORDINARY
 
 
@@ -18,7 +18,7 @@ def end_jobs(
     clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
     mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
-    free_pass, pass_used, full_benefit, partner_counted, distance, job_kind, subsidy_left, accommodated,
+    free_pass, pass_used, full_benefit, partner_counted, basic_paid, distance, job_kind, subsidy_left, accommodated,
     employer_memory, employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
@@ -45,6 +45,8 @@ def end_jobs(
             left = 0.0
             if free_pass[i] == 1:
                 left = max(social_free_pass.cap - float64(pass_used[i]), 0.0)
+            if float64(basic_paid[i]) > 0.0:
+                left = ALL_KEPT
             gain = gain_from_hours(
                 money, benefit, full_benefit[i], float64(hours[i]), left, partner_counted[i]
             )

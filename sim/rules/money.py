@@ -3,6 +3,7 @@
 from sim.compiled import rule
 
 WEEKS_PER_MONTH = 52.0 / 12.0
+ALL_KEPT = 1e12  # kroner that may be earned without loss on a basic income
 
 
 @rule
@@ -56,6 +57,13 @@ def benefit_due(benefit, full_benefit, counted, hours):
     kept = benefit.disregard * hours * WEEKS_PER_MONTH
     reduction = benefit.taper * (counted - kept) if counted > kept else 0.0
     return full_benefit - reduction if full_benefit > reduction else 0.0
+
+
+@rule
+def flex_top_up(flex_job, full_benefit, hours, full_time):
+    """Kroner a month beside the wage in a flex job: less, the more hours are worked."""
+    share = 1.0 - hours / full_time
+    return flex_job.top_up * full_benefit * share if share > 0.0 else 0.0
 
 
 @rule
