@@ -35,7 +35,8 @@ from sim.statuses import (
 @kernel
 def pay(
     clock, money, benefit, sanctions, service, caseload, continuity, capacity, social_free_pass, wage_subsidy,
-    flex_job, active, status, hours, employer, job_kind, basic_paid, months_out, free_pass, pass_used, cut_months, caseworker, specialist, earnings, benefit_paid,
+    flex_job, active, status, hours, employer, job_kind, basic_paid, months_out, free_pass, pass_used,
+    cut_months, caseworker, specialist, earnings, benefit_paid,
     months_in_work, benefit_months, public_cost, full_benefit, repeated, staff_clients, amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""

@@ -26,7 +26,7 @@ from sim.statuses import (
 def leave_and_return(
     clock, exits, health, outreach, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
-    joint_retirement, specialist, sought_out,
+    joint_retirement, specialist, measures, sought_out,
 ):  # fmt: skip
     """At most one change a month for each person."""
     clock, exits, health, outreach = clock[0], exits[0], health[0], outreach[0]
@@ -51,7 +51,7 @@ def leave_and_return(
                 u = uniform(clock, key, LEAVE)
                 pension = pension_hazard(
                     exits, float64(mental_health[i]), float64(physical_health[i]),
-                    float64(months_out[i]), now == SHELTERED or specialist[i] >= 0,
+                    float64(months_out[i]), now == SHELTERED or specialist[i] >= 0 or measures[i] > 0,
                 )  # fmt: skip
                 if u < pension:
                     to = DISABILITY_PENSION

@@ -97,7 +97,8 @@ def make_plans(
 
 @kernel
 def deliver(
-    clock, service, order, policy_targeting, terms, active, luck, lasting_luck, status, employer, age, distance,
+    clock, service, order, policy_targeting, terms, active, luck, lasting_luck, status, employer, age,
+    distance,
     months_out, severity, eligible, plan, next_up, remaining, finished, taking, waited, drop_outs, overload,
     profile, assessed, belief, activity, week_workplace, week_courses, measures, booked, enrolled, waiting,
     queue, queue_key, places,

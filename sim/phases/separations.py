@@ -18,7 +18,8 @@ def end_jobs(
     clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
     mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
-    free_pass, pass_used, full_benefit, partner_counted, basic_paid, distance, job_kind, subsidy_left, accommodated,
+    free_pass, pass_used, full_benefit, partner_counted, basic_paid, distance, job_kind, subsidy_left,
+    accommodated,
     employer_memory, employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
