@@ -2,7 +2,9 @@
 
 from sim.instruments.base import Instrument, is_funded
 from sim.instruments.benefit import Benefit
+from sim.instruments.campaign import Campaign
 from sim.instruments.caseload import Caseload
+from sim.instruments.employer_service import EmployerService
 from sim.instruments.follow_up import FollowUp
 from sim.instruments.ips import IPS
 from sim.instruments.sanctions import Sanctions
@@ -15,6 +17,8 @@ INSTRUMENTS: tuple[type[Instrument], ...] = (
     SocialFreePass,
     Caseload,
     FollowUp,
+    Campaign,
+    EmployerService,
     IPS,
     Sheltered,
 )

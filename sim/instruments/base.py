@@ -25,7 +25,8 @@ class Instrument(Group):
 
     An instrument with ``share`` set to one of its levers is delivered in places; its group then
     declares ``take_up`` (share willing), ``drop_out`` (a month) and ``duration`` (months, 0 for
-    no limit), and ``price`` if a place costs money beyond staff.
+    no limit), and ``price`` if a place costs money beyond staff. What an instrument for all
+    costs in a month, in kroner, is the answer of its kernel ``cost``, and ``payer`` pays it.
     """
 
     name: ClassVar[str]
@@ -39,6 +40,7 @@ class Instrument(Group):
     bites: ClassVar[bool] = False  # works with the incentives of the month, after the services
     eligible: ClassVar[Callable | None] = None
     work: ClassVar[Callable | None] = None
+    cost: ClassVar[Callable | None] = None
 
     @classmethod
     def luck_number(cls) -> int:

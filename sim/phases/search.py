@@ -23,6 +23,7 @@ from sim.decisions import (
 from sim.instruments.sanctions import pressed_search
 from sim.luck import normal, pair_stream, stream, uniform
 from sim.rules.distance import capacity_hours
+from sim.rules.employers import support_behind
 from sim.rules.hiring import discrimination, judgement, unknown
 from sim.rules.money import gain_from_hours
 from sim.rules.search import applies_for, search_intensity
@@ -98,10 +99,10 @@ def apply_for_jobs(
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
     small_introductions, pressure, distance, months_out, immigrant, mental_health,
     physical_health, care, hours, free_pass, pass_used, employer_active, employer_who, employer_reach,
-    employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution,
-    employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
+    employer_guide, employer_openings, employer_owed, employer_skill_weight, employer_caution_now,
+    employer_prejudice_now, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
     vacancy_hours, person_first, application_person, application_vacancy, application_score,
-    application_liking, application_skill, application_social,
+    application_liking, application_skill, application_social, firms, employer_contact,
 ):  # fmt: skip
     """Fill the month's applications, a run of them for each person.
 
@@ -111,7 +112,7 @@ def apply_for_jobs(
     outreach may open one. A small introduction goes to an employer with a few hours to offer.
     """
     clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
-    jobs, money, benefit, market = jobs[0], money[0], benefit[0], market[0]
+    jobs, money, benefit, market, firms = jobs[0], money[0], benefit[0], market[0], firms[0]
     social_free_pass = social_free_pass[0]
     count = 0
     vacancies = market.vacancies
@@ -205,7 +206,9 @@ def apply_for_jobs(
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
-            backed = 0.0 if is_own or is_small else float64(support[i])
+            backed = 0.0
+            if not is_own and not is_small:
+                backed = support_behind(firms, float64(support[i]), float64(employer_contact[j]))
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
             visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
             loss = discrimination(hiring, visible, float64(immigrant[i]))
@@ -213,8 +216,8 @@ def apply_for_jobs(
             if not is_own and not is_small and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float64(targeting[i])
             score = judgement(
-                hiring, fit, far, seen * float64(employer_caution[j]),
-                loss * float64(employer_prejudice[j]), float64(employer_memory[j]),
+                hiring, fit, far, seen * float64(employer_caution_now[j]),
+                loss * float64(employer_prejudice_now[j]), float64(employer_memory[j]),
                 normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
             application_person[count] = i

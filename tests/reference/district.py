@@ -111,6 +111,7 @@ class PlainDistrict(mesa.Model):
         self.share_hours()
         for programme in self.programmes:
             self.deliver(programme)
+        self.serve_employers()
         self.people.do("get_help")
         self.people.do("meet_requirements")
         if any(programme.name == "social_free_pass" for programme in self.programmes):
@@ -138,6 +139,7 @@ class PlainDistrict(mesa.Model):
         self.others_seeking += lost
         for employer in self.employers:
             employer.renew_vacancies(demand)
+            employer.learn_and_forget()
 
     def welcome_newcomers(self) -> None:
         """2: newcomers are drawn as the model in columns draws them."""
@@ -226,6 +228,19 @@ class PlainDistrict(mesa.Model):
         line.sort(key=lambda p: p.lasting_draw(d.LOTTERY + 1000 * number), reverse=True)
         for person in line[: max(places - staying, 0)]:
             person.enrol(programme)
+
+    # -- 6 instruments ------------------------------------------------------------------------
+
+    def serve_employers(self) -> None:
+        """Campaign and visits; introductions come from jobs at employers with a contact."""
+        visits = self.employer_service
+        for employer in self.employers:
+            employer.hear_from_the_service()
+        jobs = sum(employer.size for employer in self.employers)
+        known = sum(employer.size * employer.contact for employer in self.employers)
+        self.introductions_from_visits = visits.introductions * known / jobs
+        if visits.one_contact:
+            self.introductions_from_visits *= 1.0 + visits.speed
 
     # -- 8 and 9: search and matching ---------------------------------------------------------
 
@@ -328,6 +343,17 @@ class PlainDistrict(mesa.Model):
                     if person.months_in[programme.name] > 0:
                         person.public_cost += programme.price
                         self.amounts[f"programmes of the {programme.payer}"] += programme.price
+
+        self._share_cost("state", self.campaign.price * sum(e.sees_campaign for e in self.employers))
+        visited = sum(employer.is_visited for employer in self.employers)
+        self._share_cost("municipality", self.employer_service.price * visited)
+
+    def _share_cost(self, payer: str, cost: float) -> None:
+        """What serves everybody costs everybody who is here the same."""
+        if cost > 0.0 and len(self.people):
+            self.amounts[f"programmes of the {payer}"] += cost
+            for person in self.people:
+                person.public_cost += cost / len(self.people)
 
     def outcomes(self, group: int | None = None) -> dict[str, float]:
         """Outcome means over the cohort, or over those near (0), mid (1) or far (2) from work."""
