@@ -392,4 +392,5 @@ class PlainDistrict(mesa.Model):
             "distance": mean(lambda p: p.distance),
             "others_in_work": others,
             "jobs_all": others + job_any,
+            "employers_with_ours": sum(e.ours > 0 for e in self.employers) / len(self.employers),
         }
