@@ -90,8 +90,8 @@ def numbers(answer: Answer, address: str) -> str:
     comparison = answer.comparison
     rows = []
     for column, outcome in enumerate(OUTCOMES):
-        # Other people's work is counted for the whole district, whatever group is asked about.
-        whole = outcome.name in ("others_in_work", "jobs_all")
+        # Others' work and employers are counted for the whole district, whoever is asked about.
+        whole = outcome.name in ("others_in_work", "jobs_all", "employers_with_ours")
         group = None if whole else answer.group
         who = "all" if whole else answer.what_if.group
         worlds = {

@@ -448,6 +448,8 @@ def besides_unit(outcome: Outcome, currency: str) -> tuple[float, str]:
     """A factor and a unit that people can picture, for a difference in an outcome."""
     if outcome.unit == "share":
         return 100.0, "in every 100"
+    if outcome.unit == "share of employers":
+        return 100.0, "employers in every 100"
     if outcome.unit == "cuts a person":
         return 100.0, "cuts per 100 people"
     if outcome.unit == "0 to 1":

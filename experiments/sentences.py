@@ -27,6 +27,8 @@ def scale(unit: str, currency: str) -> Scale:
     """How an outcome's unit is written; ``kroner`` become the scenario's currency."""
     if unit == "share":
         return Scale(100.0, 1, "people in 100")
+    if unit == "share of employers":
+        return Scale(100.0, 1, "employers in 100")
     if unit == "ratio":
         return Scale(100.0, 1, "for every 100 of our people")
     if unit.startswith("kroner"):
@@ -60,9 +62,10 @@ PHRASES = {
     "distance": "the distance to work is {} standard deviations",
     "others_in_work": "{} other workers are in work for every 100 of our people",
     "jobs_all": "{} people are in work, whoever they are, for every 100 of our people",
+    "employers_with_ours": "{} of every 100 employers have somebody of ours at work",
 }
 MOST_DECIMALS = 5
-COUNTED = ("people in 100", "for every 100 of our people")  # fewer, not less
+COUNTED = ("people in 100", "employers in 100", "for every 100 of our people")  # fewer, not less
 
 
 def number(value: float | None, decimals: int, *, sign: bool = False) -> str:

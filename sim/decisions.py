@@ -112,3 +112,11 @@ PRACTICE = 313
 # Drawing people, continued: what a partner earns
 WORKING_PARTNER = 330
 PARTNER_EARNINGS = 331
+# Employers in full (month 0, who = the employer)
+FIRM_INFORMED = 340
+FIRM_CARVING = 341
+FIRM_MENTORING = 342
+FIRM_SUBSIDY_TASTE = 343
+CAMPAIGN_SEEN = 344
+CAMPAIGN_BELIEVED = 345
+VISITED = 346

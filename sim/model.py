@@ -122,6 +122,7 @@ class District(mesa.Model):
             "clients": np.zeros(2, np.int64),
             "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),
+            "whole_cost": np.zeros(1),
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),

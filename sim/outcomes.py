@@ -68,6 +68,7 @@ OUTCOMES = (
     Outcome("waited", "Months on waiting lists so far", "months", -1),
     Outcome("drop_outs", "Measures left before their end so far", "measures a person", -1),
     Outcome("crowded_hours", "Hours of measures lost for want of time so far", "hours a person", -1),
+    Outcome("employers_with_ours", "Employers with jobseekers of ours at work", "share of employers", 1),
 )
 NAMES = tuple(outcome.name for outcome in OUTCOMES)
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
@@ -160,6 +161,8 @@ def measure(model) -> None:
     books, month = model.books, model.month
     model.run(add_up, label="books", sums=books.sums, counts=books.counts)
     books.others_in_work[month] = model.market["others_in_work"]
+    firms = model.employers.arrays
+    books.employers_with_ours[month] = np.mean(firms["ours"][firms["active"] == 1] > 0)
     books.amounts[month] = model.arrays["amounts"]
     if books.lives is not None:
         books.lives[month] = model.people.arrays["status"]
@@ -177,6 +180,7 @@ class Books:
         self.sums = np.zeros((months + 1, 6, len(OUTCOMES)))
         self.counts = np.zeros((months + 1, 6), np.int64)
         self.others_in_work = np.zeros(months + 1)
+        self.employers_with_ours = np.zeros(months + 1)
         self.amounts = np.zeros((months + 1, kinds))
         self.lives = np.zeros((months + 1, rows), np.int8) if keep_lives else None
 
@@ -194,4 +198,5 @@ class Books:
             others = np.where(everybody > 0, self.others_in_work[: through + 1] / everybody, np.nan)
         means[:, NAMES.index("others_in_work")] = others
         means[:, NAMES.index("jobs_all")] = others + means[:, NAMES.index("job_any")]
+        means[:, NAMES.index("employers_with_ours")] = self.employers_with_ours[: through + 1]
         return means

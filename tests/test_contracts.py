@@ -23,6 +23,8 @@ NEEDS = {f"policy.{i.name}": {f"policy.{i.name}.{i.share}": 0.6} for i in DELIVE
     # How long follow-along lasts matters where it does not go on anyway.
     "policy.ips.time_limit": {"policy.ips.places": 0.8, "policy.ips.fidelity.follow_along": 0.0},
     "policy.caseload": {"policy.ips.places": 0.5},
+    "policy.campaign": {"policy.campaign.reach": 0.8},
+    "policy.employer_service": {"policy.employer_service.visits": 0.8},
 }
 ids = [instrument.name for instrument in INSTRUMENTS]
 

@@ -7,6 +7,7 @@ from sim.luck import EMPLOYER_OFFSET
 from sim.statuses import OPEN_BENEFIT
 
 WEIGHT = "weight"
+SHARE = "0 to 1"
 
 
 class Employer(ColumnAgent):
@@ -30,6 +31,18 @@ class Employer(ColumnAgent):
     conditions = Column(np.float32, "poor working conditions (BEL4)", unit="0 to 1")
     inclusion = Column(np.float32, "competence in including people", unit="0 to 1")
     memory = Column(np.float32, "good or bad experience with our people", unit="-1 to 1")
+
+    # What it knows, and what it can do for people far from work
+    informed = Column(np.float32, "what it knows of supports and people (BEL2)", unit=SHARE)
+    informed_own = Column(np.float32, "what it knows if nobody tells it", unit=SHARE)
+    attitude = Column(np.float32, "how much more positive it has become", unit=SHARE)
+    contact = Column(np.float32, "how steady a contact it has in the service", unit=SHARE)
+    inclusion_own = Column(np.float32, "the inclusion competence to which it returns", unit=SHARE)
+    caution_now = Column(np.float32, "caution, after what it has learned", unit=WEIGHT)
+    prejudice_now = Column(np.float32, "prejudice, while its attitude is better", unit="ratio")
+    carving = Column(np.float32, "readiness to carve a job out of others", unit=SHARE)
+    mentoring = Column(np.float32, "capacity to mentor", unit=SHARE)
+    subsidy_taste = Column(np.float32, "how strongly a subsidy sways it, 1 on average", unit="ratio")
 
     def remove(self) -> None:
         """Close the firm: its vacancies end, and so do the jobs of our people there."""

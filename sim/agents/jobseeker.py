@@ -151,6 +151,8 @@ class Jobseeker(ColumnAgent):
     follow_along = Column(np.float32, "support at work this month", unit=SHARE)
     targeting = Column(np.float32, "how far introductions follow the person's wishes", unit=SHARE)
     development = Column(np.float32, "chance that an employer without a vacancy considers", unit=SHARE)
+    carve = Column(np.float32, "how far a job is carved for the person at a ready employer", unit=SHARE)
+    mentored = Column(np.float32, "mentoring on offer to an employer able to mentor", unit=SHARE)
     subsidy = Column(np.float32, "share of the wage that an employer would get back", unit=SHARE)
     job_right = Column(
         np.int8, "kind of job that the person may be hired in", names=("ordinary", "subsidised", "flex job")

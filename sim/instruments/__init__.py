@@ -4,8 +4,10 @@ from sim.instruments.accommodation import Accommodation
 from sim.instruments.base import Instrument, is_funded
 from sim.instruments.basic_income import BasicIncome
 from sim.instruments.benefit import Benefit
+from sim.instruments.campaign import Campaign
 from sim.instruments.caseload import Caseload
 from sim.instruments.continuity import Continuity
+from sim.instruments.employer_service import EmployerService
 from sim.instruments.everyday_goals import EverydayGoals
 from sim.instruments.exemption import Exemption
 from sim.instruments.flex_job import FlexJob
@@ -51,6 +53,8 @@ INSTRUMENTS: tuple[type[Instrument], ...] = (
     StaffTraining,
     Continuity,
     Outreach,
+    Campaign,
+    EmployerService,
     Plans,
     # In places: rights and arenas, then barriers, then work
     BasicIncome,

@@ -41,6 +41,9 @@ class Instrument(Group):
     status: the status that goes with it; ends_at_work: whether a job ends it (by default, if it has a
     status). barrier: what it is against, which plans go by; kind: barrier, everyday, work or right.
     at_workplace: takes its hours before courses do. excludes: instruments that nobody has beside it.
+
+    What an instrument for all costs in a month, in kroner, is the answer of its kernel ``cost``, and
+    ``payer`` pays it.
     """
 
     name: ClassVar[str]
@@ -60,6 +63,7 @@ class Instrument(Group):
     bites: ClassVar[bool] = False  # works with the incentives of the month, after the services
     eligible: ClassVar[Callable | None] = None
     work: ClassVar[Callable | None] = None
+    cost: ClassVar[Callable | None] = None
 
     @classmethod
     def price_of(cls, record) -> float:

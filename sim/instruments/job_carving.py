@@ -19,7 +19,7 @@ from sim.statuses import PRACTICE
 
 
 @kernel
-def carve(job_carving, active, enrolled, status, introductions, targeting, development, support):
+def carve_jobs(job_carving, active, enrolled, status, introductions, targeting, carve, support):
     """Consultants go through the tasks of employers with one person in mind."""
     terms = job_carving[0]
     for i in range(active.shape[0]):
@@ -27,7 +27,7 @@ def carve(job_carving, active, enrolled, status, introductions, targeting, devel
             continue
         introductions[i] = float64(introductions[i]) + terms.contacts
         targeting[i] = max(float64(targeting[i]), terms.suited)
-        development[i] = max(float64(development[i]), terms.carved)
+        carve[i] = max(float64(carve[i]), terms.carved)
         support[i] = max(float64(support[i]), terms.support_seen)
 
 
@@ -38,11 +38,11 @@ class JobCarving(Instrument):
     name = "job_carving"
     label = "Job carving"
     mechanism = "contact: jobs made to suit, at employers without a vacancy"
-    moves = ("introductions", "targeting", "development")
+    moves = ("introductions", "targeting", "carve")
     share = "places"
     ends_at_work = True
     kind = "work"
-    work = carve
+    work = carve_jobs
 
     places = lever(
         0.0,
@@ -88,10 +88,10 @@ class JobCarving(Instrument):
         0.9, SHARE, (0.4, 1.0), "How far the job follows the person.", source="G-09", grade="judgement"
     )
     carved = assumption(
-        0.35,
+        0.8,
         SHARE,
-        (0.1, 0.7),
-        "Chance that an employer without a vacancy carves a job.",
+        (0.3, 1.0),
+        "Chance that a fully ready employer without a vacancy carves a job.",
         source="G-09",
         grade="judgement",
     )

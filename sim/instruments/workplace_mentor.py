@@ -19,7 +19,7 @@ from sim.statuses import (
 
 @kernel
 def guide(
-    workplace_mentor, active, enrolled, status, support, follow_along, match_social, work_skills, confidence
+    workplace_mentor, active, enrolled, status, mentored, follow_along, match_social, work_skills, confidence
 ):
     """Before hiring an employer knows that help will be at hand; afterwards it is."""
     terms = workplace_mentor[0]
@@ -32,7 +32,7 @@ def guide(
             work_skills[i] = float64(work_skills[i]) * (1.0 - terms.learned)
             confidence[i] = clip(float64(confidence[i]) + terms.encouragement, 0.0, 1.0)
         else:
-            support[i] = max(float64(support[i]), terms.support_seen)
+            mentored[i] = terms.support_seen
 
 
 class WorkplaceMentor(Instrument):
@@ -42,7 +42,7 @@ class WorkplaceMentor(Instrument):
     name = "workplace_mentor"
     label = "Workplace mentor"
     mechanism = "information before hiring, belonging and learning after"
-    moves = ("support", "follow_along")
+    moves = ("mentored", "follow_along")
     share = "places"
     ends_at_work = False
     open_to = (OPEN_BENEFIT, FEW_HOURS, SUBSIDISED, PART_TIME, FULL_TIME)
@@ -67,10 +67,10 @@ class WorkplaceMentor(Instrument):
         source="our judgement",
     )
     support_seen = assumption(
-        0.6,
+        0.9,
         SHARE,
-        (0.2, 1.0),
-        "Help at hand, as employers see it.",
+        (0.4, 1.0),
+        "Help at hand, as an employer fully able to mentor sees it.",
         source="sign of B-18, S003",
         grade="judgement",
     )

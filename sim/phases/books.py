@@ -3,6 +3,7 @@
 from numpy import float64
 
 from sim.compiled import kernel
+from sim.instruments import INSTRUMENTS
 from sim.instruments.sanctions import share_cut
 from sim.ledger import (
     BASIC_INCOME,
@@ -128,6 +129,20 @@ def pay_provider(active, enrolled, price, public_cost, amounts, programme):
             amounts[programme] += price
 
 
+@kernel
+def share_cost(active, public_cost, amounts, whole_cost, programme):
+    """What serves everybody costs everybody who is here the same."""
+    people = 0
+    for i in range(active.shape[0]):
+        people += active[i]
+    if people == 0 or whole_cost[0] <= 0.0:
+        return
+    amounts[programme] += whole_cost[0]
+    for i in range(active.shape[0]):
+        if active[i] == 1:
+            public_cost[i] = float64(public_cost[i]) + whole_cost[0] / people
+
+
 def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.arrays["amounts"][:] = 0.0
@@ -140,4 +155,9 @@ def books_are_closed(model):
                 pay_provider, label=one.name, enrolled=one.enrolled, price=one.price,
                 programme=programme,
             )  # fmt: skip
+    for instrument in INSTRUMENTS:
+        if instrument.cost:
+            programme = PROGRAMME[instrument.payer]
+            model.arrays["whole_cost"][0] = model.run(instrument.cost)
+            model.run(share_cost, label=instrument.name, programme=programme)
     measure(model)

@@ -1,4 +1,4 @@
-"""1 The economy moves: season, cycle, vacancies opened and withdrawn."""
+"""1 The economy moves: season, cycle, vacancies opened and withdrawn, employers learn and forget."""
 
 from numpy import float64
 
@@ -6,6 +6,7 @@ from sim.arithmetic import exp
 from sim.compiled import kernel
 from sim.decisions import ADVERTISED_AGAIN, CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
 from sim.luck import DISTRICT, normal, stream, uniform
+from sim.rules.employers import caution_left, fading, prejudice_left
 from sim.rules.hiring import most_openings, poisson
 
 
@@ -50,6 +51,30 @@ def open_vacancies(
         market.openings += employer_openings[j]
 
 
+@kernel
+def learn_and_forget(
+    firms, employer_service, employer_active, employer_informed, employer_informed_own,
+    employer_attitude, employer_contact, employer_inclusion, employer_inclusion_own,
+    employer_caution, employer_caution_now, employer_prejudice, employer_prejudice_now,
+):  # fmt: skip
+    """What employers were told and have learned fades; what is left moves how they will judge."""
+    firms, employer_service = firms[0], employer_service[0]
+    for j in range(employer_active.shape[0]):
+        own = float64(employer_informed_own[j])
+        kept = employer_service.keeps * employer_service.one_contact * float64(employer_contact[j])
+        gone = firms.forgets * (1.0 - kept)
+        employer_informed[j] = fading(float64(employer_informed[j]), own, gone)
+        employer_attitude[j] = fading(float64(employer_attitude[j]), 0.0, firms.attitude_fades)
+        employer_inclusion[j] = fading(
+            float64(employer_inclusion[j]), float64(employer_inclusion_own[j]), firms.inclusion_fades
+        )
+        attitude = float64(employer_attitude[j])
+        learned = float64(employer_informed[j]) - own
+        employer_caution_now[j] = caution_left(firms, float64(employer_caution[j]), learned, attitude)
+        employer_prejudice_now[j] = prejudice_left(firms, float64(employer_prejudice[j]), attitude)
+
+
 def the_economy_moves(model):
-    """Season and cycle move; employers open vacancies and withdraw old ones."""
+    """Season and cycle move; employers open vacancies, withdraw old ones, learn and forget."""
     model.run(open_vacancies)
+    model.run(learn_and_forget)

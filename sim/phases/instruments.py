@@ -11,7 +11,7 @@ from sim.rules.plans import attended
 @kernel
 def no_help_yet(
     active, lock_in, introductions, support, follow_along, targeting, development,
-    small_introductions, subsidy, job_right, coordinated, exempted, basic_paid, accommodated,
+    small_introductions, subsidy, carve, mentored, job_right, coordinated, exempted, basic_paid, accommodated,
 ):  # fmt: skip
     """What instruments do this month is set anew, from nothing."""
     for i in range(active.shape[0]):
@@ -23,6 +23,8 @@ def no_help_yet(
         development[i] = 0.0
         small_introductions[i] = 0.0
         subsidy[i] = 0.0
+        carve[i] = 0.0
+        mentored[i] = 0.0
         job_right[i] = 0
         coordinated[i] = 0
         exempted[i] = 0

@@ -23,6 +23,7 @@ from sim.decisions import (
 from sim.instruments.sanctions import pressed_search
 from sim.luck import normal, pair_stream, stream, uniform
 from sim.rules.distance import capacity_hours
+from sim.rules.employers import support_behind
 from sim.rules.hiring import discrimination, judgement, unknown
 from sim.rules.money import ALL_KEPT, gain_from_hours
 from sim.rules.search import applies_for, search_intensity
@@ -96,14 +97,15 @@ def list_vacancies(
 def apply_for_jobs(
     clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, market, active, who, luck,
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
-    small_introductions, subsidy, job_right, host, accommodated, pressure, distance,
-    months_out, immigrant, mental_health, physical_health, care, hours, free_pass, pass_used,
-    full_benefit, partner_counted, basic_paid,
-    employer_active, employer_who, employer_reach, employer_guide, employer_openings, employer_owed,
-    employer_skill_weight, employer_caution,
-    employer_prejudice, employer_memory, employer_inclusion, vacancy_first, vacancy_employer,
+    small_introductions, subsidy, carve, mentored, job_right, host, accommodated, pressure, distance,
+    months_out, immigrant,
+    mental_health, physical_health, care, hours, free_pass, pass_used, full_benefit, partner_counted,
+    basic_paid, employer_active, employer_who, employer_reach, employer_guide, employer_openings,
+    employer_owed, employer_skill_weight, employer_caution_now, employer_prejudice_now, employer_memory,
+    employer_inclusion, employer_carving, employer_mentoring, employer_subsidy_taste, vacancy_first,
+    vacancy_employer,
     vacancy_hours, person_first, application_person, application_vacancy, application_score,
-    application_liking, application_skill, application_social,
+    application_liking, application_skill, application_social, firms, employer_contact,
 ):  # fmt: skip
     """Fill the month's applications, a run of them for each person.
 
@@ -113,7 +115,7 @@ def apply_for_jobs(
     outreach may open one. A small introduction goes to an employer with a few hours to offer.
     """
     clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
-    jobs, money, benefit, market = jobs[0], money[0], benefit[0], market[0]
+    jobs, money, benefit, market, firms = jobs[0], money[0], benefit[0], market[0], firms[0]
     social_free_pass = social_free_pass[0]
     count = 0
     vacancies = market.vacancies
@@ -197,6 +199,8 @@ def apply_for_jobs(
             if developed:
                 # An employer that has already hired ahead of need is less ready to do so again.
                 ready = 1.0 if is_small else float64(development[i])
+                if float64(carve[i]) > 0.0 and not is_small:
+                    ready = max(ready, float64(carve[i]) * float64(employer_carving[j]))
                 ready /= 1.0 + employer_owed[j]
                 if uniform(clock, key, DEVELOPED + b) >= ready:
                     continue
@@ -216,7 +220,10 @@ def apply_for_jobs(
             if applies_for(search, offered, possible, gain, interest) == 0:
                 continue
             # Only an employer who is called on knows what help is at hand.
-            backed = 0.0 if is_own or is_small else float64(support[i])
+            backed = 0.0
+            if not is_own and not is_small:
+                at_hand = max(float64(support[i]), float64(mentored[i]) * float64(employer_mentoring[j]))
+                backed = support_behind(firms, at_hand, float64(employer_contact[j]))
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
             if hosted:
                 seen *= 1.0 - hiring.known_from_practice
@@ -230,12 +237,12 @@ def apply_for_jobs(
             if job_right[i] == FLEX and far > 0.0:
                 far *= 1.0 - hiring.flex_relief
             score = judgement(
-                hiring, fit, far, seen * float64(employer_caution[j]),
-                loss * float64(employer_prejudice[j]), float64(employer_memory[j]),
+                hiring, fit, far, seen * float64(employer_caution_now[j]),
+                loss * float64(employer_prejudice_now[j]), float64(employer_memory[j]),
                 normal(clock, key, JUDGED + a if is_own else BROKERED_JUDGED + b),
             )  # fmt: skip
             if float64(subsidy[i]) > 0.0:
-                score += hiring.subsidy_pull * float64(subsidy[i])
+                score += hiring.subsidy_pull * float64(subsidy[i]) * float64(employer_subsidy_taste[j])
             application_person[count] = i
             application_vacancy[count] = vacancy
             application_score[count] = score

@@ -7,17 +7,19 @@ from sim.compiled import kernel
 from sim.decisions import HOURS_CHANGE
 from sim.luck import uniform
 from sim.rules.distance import capacity_hours, status_of_job
-from sim.rules.jobs import experience_of_employer
+from sim.rules.employers import told
+from sim.rules.jobs import GOOD_AFTER, experience_of_employer
 
 
 @kernel
 def work_a_month(
     clock, jobs, capacity, mind, hiring, active, luck, job_kind, status, status_months, hours, employer,
     tenure, match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
+    firms, employer_inclusion,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
     clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
-    hiring = hiring[0]
+    hiring, firms = hiring[0], firms[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
@@ -25,6 +27,8 @@ def work_a_month(
         confidence[i] = clip(float64(confidence[i]) + mind.work_lift * (1.0 - float64(confidence[i])),
                              0.0, 1.0)  # fmt: skip
         employer_memory[j] = experience_of_employer(hiring, float64(employer_memory[j]), tenure[i], False)
+        if tenure[i] == GOOD_AFTER:
+            employer_inclusion[j] = told(float64(employer_inclusion[j]), firms.inclusion_learned)
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )

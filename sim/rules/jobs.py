@@ -3,6 +3,8 @@
 from sim.arithmetic import clip, exp
 from sim.compiled import rule
 
+GOOD_AFTER = 6  # months in a job from which an employer remembers it as good
+
 
 @rule
 def separation_hazard(
@@ -41,6 +43,6 @@ def experience_of_employer(hiring, memory, tenure, ended):
     """
     if ended and tenure < 3:
         return clip(memory - hiring.memory_step * (1.0 + memory), -1.0, 1.0)
-    if not ended and tenure == 6:
+    if not ended and tenure == GOOD_AFTER:
         return clip(memory + hiring.memory_step * (1.0 - memory), -1.0, 1.0)
     return memory

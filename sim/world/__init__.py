@@ -8,6 +8,7 @@ from sim.parameters import Group
 from sim.world.district import DISTRICT
 from sim.world.economy import Economy
 from sim.world.exits import Exits, Money
+from sim.world.firms import Firms
 from sim.world.hiring import Hiring
 from sim.world.jobs import Jobs, Separation
 from sim.world.mind import Health, Mind, Skills
@@ -27,6 +28,7 @@ WORLD: dict[str, type[Group]] = {
     "search": Search,
     "capacity": Capacity,
     "hiring": Hiring,
+    "firms": Firms,
     "jobs": Jobs,
     "separation": Separation,
     "exits": Exits,

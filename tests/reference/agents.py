@@ -15,9 +15,10 @@ from sim.luck import DISTRICT
 from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
 from sim.phases.service import MOST_HOURS_FOR_ONE
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
+from sim.rules.employers import caution_left, fading, prejudice_left, support_behind, told
 from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard, return_chance
 from sim.rules.hiring import discrimination, hiring_bar, judgement, poisson, unknown
-from sim.rules.jobs import experience_of_employer, separation_hazard
+from sim.rules.jobs import GOOD_AFTER, experience_of_employer, separation_hazard
 from sim.rules.mind import motivation_target, towards, trust_after_service
 from sim.rules.money import (
     benefit_before_earnings,
@@ -50,6 +51,8 @@ pension_hazard, discrimination = plain(pension_hazard), plain(discrimination)
 early_retirement_hazard = plain(early_retirement_hazard)
 hiring_bar, judgement, unknown = plain(hiring_bar), plain(judgement), plain(unknown)
 experience_of_employer = plain(experience_of_employer)
+caution_left, fading, prejudice_left = plain(caution_left), plain(fading), plain(prejudice_left)
+support_behind, told = plain(support_behind), plain(told)
 separation_hazard, motivation_target = plain(separation_hazard), plain(motivation_target)
 towards, trust_after_service = plain(towards), plain(trust_after_service)
 benefit_due, counted_earnings = plain(benefit_due), plain(counted_earnings)
@@ -139,6 +142,43 @@ class Employer(mesa.Agent):
 
     def remember(self, tenure: int, ended: bool) -> None:
         self.memory = experience_of_employer(self.model.hiring, self.memory, tenure, ended)
+        if tenure == GOOD_AFTER and not ended:
+            self.inclusion = told(self.inclusion, self.model.firms.inclusion_learned)
+
+    def learn_and_forget(self) -> None:
+        """What was told fades, the slower with one person to call; the rest moves the judgement."""
+        m = self.model
+        kept = m.employer_service.keeps * m.employer_service.one_contact * self.contact
+        self.informed = fading(self.informed, self.informed_own, m.firms.forgets * (1.0 - kept))
+        self.attitude = fading(self.attitude, 0.0, m.firms.attitude_fades)
+        self.inclusion = fading(self.inclusion, self.inclusion_own, m.firms.inclusion_fades)
+        learned = self.informed - self.informed_own
+        self.caution_now = caution_left(m.firms, self.caution, learned, self.attitude)
+        self.prejudice_now = prejudice_left(m.firms, self.prejudice, self.attitude)
+
+    @property
+    def sees_campaign(self) -> bool:
+        campaign, luck = self.model.campaign, self.model.luck
+        running = self.model.month <= campaign.months
+        return running and luck.uniform(luck.stream(self.who, 0), d.CAMPAIGN_SEEN) < campaign.reach
+
+    @property
+    def is_visited(self) -> bool:
+        luck = self.model.luck
+        lot = luck.uniform(luck.stream(self.who, 0), d.VISITED)
+        return lot < self.model.employer_service.visits
+
+    def hear_from_the_service(self) -> None:
+        """The campaign, and visits, where this employer is among those meant."""
+        campaign, visits, luck = self.model.campaign, self.model.employer_service, self.model.luck
+        if self.sees_campaign:
+            self.informed = told(self.informed, campaign.information)
+            lot = luck.uniform(luck.stream(self.who, 0), d.CAMPAIGN_BELIEVED)
+            self.attitude = 1.0 if lot < campaign.more_positive else self.attitude
+        if self.is_visited:
+            self.contact = told(self.contact, visits.contact_pace)
+            self.informed = told(self.informed, visits.information)
+            self.inclusion = told(self.inclusion, visits.inclusion)
 
 
 class Caseworker(mesa.Agent):
@@ -468,6 +508,7 @@ class Person(mesa.Agent):
         rate = m.service.introductions * 2.0 * self.caseworker.contacts
         self.introductions = hours_on_jobs * rate * self.help_ratio
         self.support = max(self.support, m.follow_up.support_at_work)
+        self.introductions += hours_on_jobs * m.introductions_from_visits * self.help_ratio
 
     def _supported_search(self) -> None:
         ips, months = self.model.ips, self.months_in["ips"]
@@ -627,7 +668,7 @@ class Person(mesa.Agent):
             return
         support, far = 0.0, self.distance
         if introduced is not None and not is_small:
-            support = self.support
+            support = support_behind(m.firms, self.support, employer.contact)
             if far > 0.0:
                 far *= 1.0 - m.hiring.tailoring * self.targeting
         share_of_week = vacancy.hours / m.capacity.full_time
@@ -635,7 +676,7 @@ class Person(mesa.Agent):
         visible = float(self.physical_health >= m.hiring.visible_from)
         loss = discrimination(m.hiring, visible, float(self.immigrant))
         score = judgement(
-            m.hiring, fit, far, risk * employer.caution, loss * employer.prejudice,
+            m.hiring, fit, far, risk * employer.caution_now, loss * employer.prejudice_now,
             employer.memory, m.luck.normal(self.luck, judged),
         )  # fmt: skip
         liking = fit + m.search.pay_weight * clip(gain, 0.0, 2.0)

@@ -110,6 +110,7 @@ class PlainDistrict(mesa.Model):
         self.share_hours()
         for programme in self.programmes:
             self.deliver(programme)
+        self.serve_employers()
         self.people.do("get_help")
         self.people.do("meet_requirements")
         if any(programme.name == "social_free_pass" for programme in self.programmes):
@@ -137,6 +138,7 @@ class PlainDistrict(mesa.Model):
         self.others_seeking += lost
         for employer in self.employers:
             employer.renew_vacancies(demand)
+            employer.learn_and_forget()
 
     def welcome_newcomers(self) -> None:
         """2: newcomers are drawn as the model in columns draws them."""
@@ -281,6 +283,19 @@ class PlainDistrict(mesa.Model):
         for person in line[: max(places - staying, 0)]:
             person.enrol(programme)
 
+    # -- 6 instruments ------------------------------------------------------------------------
+
+    def serve_employers(self) -> None:
+        """Campaign and visits; introductions come from jobs at employers with a contact."""
+        visits = self.employer_service
+        for employer in self.employers:
+            employer.hear_from_the_service()
+        jobs = sum(employer.size for employer in self.employers)
+        known = sum(employer.size * employer.contact for employer in self.employers)
+        self.introductions_from_visits = visits.introductions * known / jobs
+        if visits.one_contact:
+            self.introductions_from_visits *= 1.0 + visits.speed
+
     # -- 8 and 9: search and matching ---------------------------------------------------------
 
     def employer_at(self, u: float):
@@ -383,6 +398,17 @@ class PlainDistrict(mesa.Model):
                         person.public_cost += programme.price
                         self.amounts[f"programmes of the {programme.payer}"] += programme.price
 
+        self._share_cost("state", self.campaign.price * sum(e.sees_campaign for e in self.employers))
+        visited = sum(employer.is_visited for employer in self.employers)
+        self._share_cost("municipality", self.employer_service.price * visited)
+
+    def _share_cost(self, payer: str, cost: float) -> None:
+        """What serves everybody costs everybody who is here the same."""
+        if cost > 0.0 and len(self.people):
+            self.amounts[f"programmes of the {payer}"] += cost
+            for person in self.people:
+                person.public_cost += cost / len(self.people)
+
     def outcomes(self, group: int | None = None) -> dict[str, float]:
         """Outcome means over the cohort, or over those near (0), mid (1) or far (2) from work."""
         cohort = [p for p in self.people if p.cohort]
@@ -420,4 +446,5 @@ class PlainDistrict(mesa.Model):
             "distance": mean(lambda p: p.distance),
             "others_in_work": others,
             "jobs_all": others + job_any,
+            "employers_with_ours": sum(e.ours > 0 for e in self.employers) / len(self.employers),
         }
