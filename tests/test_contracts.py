@@ -18,7 +18,12 @@ NEEDS = {f"policy.{i.name}": {f"policy.{i.name}.{i.share}": 0.6} for i in DELIVE
     # How long follow-along lasts matters where it does not go on anyway.
     "policy.ips.time_limit": {"policy.ips.places": 0.8, "policy.ips.fidelity.follow_along": 0.0},
     "policy.caseload": {"policy.ips.places": 0.5},
+    "policy.sharing": {"policy.sharing.rule": "need_first"},
+    "policy.profiling": {"policy.profiling.use": True, "policy.sharing.rule": "by_profile"},
+    "policy.continuity.retention_price": {"policy.continuity.retention": 0.5},
 }
+# What the delivery of places does not ask for yet: delete the mark when it does.
+AWAITED = {"policy.targeting.rule": pytest.mark.xfail(strict=True, reason="places go by lot")}
 ids = [instrument.name for instrument in INSTRUMENTS]
 
 
@@ -122,11 +127,13 @@ def test_with_vacancies_for_all_nobody_loses_a_job_by_it(instrument):
     assert gain.mean > -2 * gain.mcse
 
 
-@pytest.mark.parametrize("address", LEVERS)
+@pytest.mark.parametrize("address", [pytest.param(a, marks=AWAITED.get(a, ())) for a in LEVERS])
 def test_every_lever_moves_something_at_its_plausible_ends(address):
     """Negative control inside: the same lever at the same value moves nothing."""
     parameter = declarations()[address].parameter
     ends = parameter.plausible or (False, True)
+    if parameter.choices:
+        ends = parameter.choices[0], parameter.choices[-1]
     group = max((key for key in NEEDS if (address + ".").startswith(key + ".")), key=len, default="")
     needs = NEEDS.get(group, {})
     scenario = DENMARK.set({"district.people": 800, **{a: v for a, v in needs.items() if a != address}})
