@@ -6,7 +6,16 @@ from sim.scenario import default_scenario
 
 def warm() -> None:
     """Run one tiny district with every instrument funded, so that every kernel is compiled."""
-    scenario = default_scenario().set({"district.people": 50, "district.months": 3, "policy.ips.places": 0.5})
+    scenario = default_scenario().set(
+        {
+            "district.people": 50,
+            "district.months": 3,
+            "policy.ips.places": 0.5,
+            "policy.sharing.rule": "need_first",
+            "policy.continuity.handover": 0.5,
+            "policy.outreach.proactive": 0.5,
+        }
+    )
     simulate(scenario, 1)
 
 

@@ -10,6 +10,12 @@ from tests.districts import busy
 
 SCENARIOS = {name: load(name).set({"district.people": 400}) for name in shipped()}
 SCENARIOS["everything at once"] = busy(people=400)
+SCENARIOS["caseworkers who do all they can"] = busy(people=400).set(
+    {"policy.sharing.rule": "need_first", "policy.sharing.strength": 1.5, "policy.rewards.lasting": 1.0,
+     "policy.rewards.placements": 0.5, "policy.targeting.discretion": 0.5, "policy.staff_training.hours": 8.0,
+     "policy.continuity.handover": 1.0, "policy.continuity.retention": 0.5, "policy.outreach.proactive": 1.0,
+     "world.outreach.hours": 20.0, "world.continuity.meeting_hours": 2.0, "world.service.turnover": 0.1}
+)  # fmt: skip
 
 
 def months_of(scenario, months=30, seed=2):
@@ -39,7 +45,8 @@ def people_balance(d, before):
 
 def hours_balance(d, before):
     spent, hours = d.staff.arrays["hours_spent"], d.staff.arrays["hours"]
-    assert (spent <= hours + 1e-4).all()
+    assert (spent + d.staff.arrays["hours_taken"] <= hours + 1e-4).all()
+    assert d.staff.arrays["hours_taken"].min() >= 0.0
     given = d.people.arrays["service_hours"].sum(dtype=float)
     given += d.people.arrays["support_hours"].sum(dtype=float)
     assert given == pytest.approx(spent.sum(), rel=1e-5)
@@ -74,7 +81,8 @@ def kroner_balance(d, before):
     posts = d.staff.arrays
     caseloads = [d.scenario["policy.caseload.ordinary"], d.scenario["policy.caseload.specialist"]]
     filled = np.minimum(posts["clients"] / np.array(caseloads)[posts["kind"]], 1.0)
-    salaries = filled.sum() * d.scenario["world.service.salary"]
+    kept = d.scenario["policy.continuity.retention"] * d.scenario["policy.continuity.retention_price"]
+    salaries = filled.sum() * (d.scenario["world.service.salary"] + kept)
     assert month[ledger.STAFF] == pytest.approx(salaries, rel=1e-6)
     for one in d.delivered:
         if one.price:

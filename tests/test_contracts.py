@@ -25,6 +25,9 @@ NEEDS = {f"policy.{i.name}": {f"policy.{i.name}.{i.share}": 0.6} for i in DELIVE
     "policy.caseload": {"policy.ips.places": 0.5},
     "policy.campaign": {"policy.campaign.reach": 0.8},
     "policy.employer_service": {"policy.employer_service.visits": 0.8},
+    "policy.sharing": {"policy.sharing.rule": "need_first"},
+    "policy.profiling": {"policy.profiling.use": True, "policy.sharing.rule": "by_profile"},
+    "policy.continuity.retention_price": {"policy.continuity.retention": 0.5},
 }
 ids = [instrument.name for instrument in INSTRUMENTS]
 
@@ -134,6 +137,8 @@ def test_every_lever_moves_something_at_its_plausible_ends(address):
     """Negative control inside: the same lever at the same value moves nothing."""
     parameter = declarations()[address].parameter
     ends = parameter.plausible or (False, True)
+    if parameter.choices:
+        ends = parameter.choices[0], parameter.choices[-1]
     group = max((key for key in NEEDS if (address + ".").startswith(key + ".")), key=len, default="")
     needs = NEEDS.get(group, {})
     scenario = DENMARK.set({"district.people": 800, **{a: v for a, v in needs.items() if a != address}})

@@ -52,7 +52,7 @@ def place_and_train(
         at_work = FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS
         if at_work:
             lasting = 1.0 if enrolled[i] <= ips.time_limit else ips.fidelity_follow_along
-            follow_along[i] = lasting * clip(hours / 2.0, 0.0, 1.0)
+            follow_along[i] = max(float64(follow_along[i]), lasting * clip(hours / 2.0, 0.0, 1.0))
         else:
             skill = 1.0
             if specialist[i] >= 0:
@@ -64,8 +64,9 @@ def place_and_train(
             introductions[i] += hours * outreach * started * (skill if skill > 0.0 else 0.0)
         offered = ips.support_seen * ips.fidelity_follow_along
         support[i] = max(float64(support[i]), offered)
-        targeting[i] = ips.fidelity_client_choice
-        development[i] = ips.development * ips.fidelity_employer_outreach
+        targeting[i] = max(float64(targeting[i]), ips.fidelity_client_choice)
+        visited = ips.development * ips.fidelity_employer_outreach
+        development[i] = max(float64(development[i]), visited)
         relief = ips.treatment_effect * ips.fidelity_integration
         mental_health[i] = float64(mental_health[i]) * (1.0 - relief)
         confidence[i] = clip(float64(confidence[i]) + ips.encouragement * hours, 0.0, 1.0)

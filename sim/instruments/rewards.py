@@ -6,16 +6,18 @@ from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import RATIO, SHARE, assumption, lever
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
 
 
 @kernel
-def follow_those_at_work(rewards, active, employer, caseworker, service_hours, follow_along):
+def follow_those_at_work(rewards, active, status, caseworker, service_hours, follow_along):
     """Where lasting work counts, time with clients at work is spent on their keeping the job."""
     rewards = rewards[0]
     if rewards.lasting <= 0.0:
         return
     for i in range(active.shape[0]):
-        if active[i] == 0 or employer[i] < 0 or caseworker[i] < 0:
+        at_work = FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS
+        if active[i] == 0 or caseworker[i] < 0 or not at_work:
             continue
         help_at_work = (
             rewards.follow_along * rewards.lasting * clip(float64(service_hours[i]) / 2.0, 0.0, 1.0)

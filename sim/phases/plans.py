@@ -133,7 +133,8 @@ def deliver(
             if gone or over or drops:
                 enrolled[i] = -service.pause
                 taking[i] &= ~bit
-                finished[i] |= bit
+                if plan[i] != 0:
+                    finished[i] |= bit
                 if drops and not gone and not over:
                     drop_outs[i] += 1
             else:

@@ -316,7 +316,7 @@ class Person(mesa.Agent):
             self.everyday_skills *= 1.0 - skills.routine_learned
         else:
             self.work_skills += skills.lost * (1.0 - self.work_skills)
-        if self.status == OPEN and worst > 0.0 and self.draw(d.SICK) < health.sick_leave * worst:
+        if self.status <= 3 and worst > 0.0 and self.draw(d.SICK) < health.sick_leave * worst:
             self.becomes(SICK)
         self.distance = distance_to_work(
             m.hiring, self.mental_health, self.physical_health, self.education, self.language,
@@ -468,7 +468,10 @@ class Person(mesa.Agent):
         if duration and self.months_in[programme.name] >= duration:
             return True
         tired = self.draw(d.DROP_OUT + 1000 * programme.number) < programme.numbers.drop_out
-        return tired and not self.employer
+        if tired and not self.employer:
+            self.drop_outs += 1
+            return True
+        return False
 
     def leave(self, programme) -> None:
         self.months_in[programme.name] = -self.model.service.pause
@@ -514,7 +517,7 @@ class Person(mesa.Agent):
         ips, months = self.model.ips, self.months_in["ips"]
         if self.status in PAID_WORK:
             lasting = 1.0 if months <= ips.time_limit else ips.fidelity_follow_along
-            self.follow_along = lasting * clip(self.support_hours / 2.0, 0.0, 1.0)
+            self.follow_along = max(self.follow_along, lasting * clip(self.support_hours / 2.0, 0.0, 1.0))
         else:
             effect = self.model.service.skill_effect
             skill = 1.0 + effect * self.specialist.skill if self.specialist else 1.0
@@ -707,7 +710,7 @@ class Person(mesa.Agent):
 
     def start_work(self, won: Application) -> None:
         self.employer, self.hours = won.vacancy.employer, won.vacancy.hours
-        self.becomes(status_of_job(self.model.capacity, won.vacancy.hours))
+        self.becomes(status_of_job(self.model.capacity, won.vacancy.hours, 0))
         self.match_skill, self.match_social = won.skill, won.social
         self.tenure = self.months_out = self.never_worked = 0
         self.ever_job = 1
@@ -733,7 +736,7 @@ class Person(mesa.Agent):
         match = 0.5 * (self.match_skill + self.match_social)
         if self.draw(d.HOURS_CHANGE) < m.jobs.hours_change * clip(0.5 + 0.5 * match, 0.0, 1.5):
             self.hours += min(room, m.jobs.hours_step)
-            now = status_of_job(m.capacity, self.hours)
+            now = status_of_job(m.capacity, self.hours, 0)
             if now != self.status:
                 self.becomes(now)
 

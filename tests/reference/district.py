@@ -26,7 +26,12 @@ exp, best_of, hiring_bar = agents.exp, plain(best_of), plain(hiring_bar)
 poisson = plain(poisson)
 
 # An object holds another object where a column holds its row; luck is worked out, not stored.
-NOT_COPIED = {"active", "who", "luck", "lasting_luck", "employer", "caseworker", "specialist"}
+NOT_COPIED = {"active", "who", "luck", "lasting_luck", "taking", "employer", "caseworker", "specialist"}
+
+CARRIED = (
+    "mental_health", "physical_health", "education", "language", "work_skills", "care", "everyday_skills",
+    "values", "labour_market_knowledge",
+)  # fmt: skip
 
 
 class Programme:
@@ -280,8 +285,11 @@ class PlainDistrict(mesa.Model):
         spare = self.luck.uniform(self.luck.stream(DISTRICT, 0), d.LOTTERY + 1000 * number)
         places = int(programme.share * (staying + len(line)) + spare)
         line.sort(key=lambda p: p.lasting_draw(d.LOTTERY + 1000 * number), reverse=True)
-        for person in line[: max(places - staying, 0)]:
+        free = max(places - staying, 0)
+        for person in line[:free]:
             person.enrol(programme)
+        for person in line[free:]:
+            person.waited += 1
 
     # -- 6 instruments ------------------------------------------------------------------------
 
@@ -420,6 +428,7 @@ class PlainDistrict(mesa.Model):
         def mean(of) -> float:
             return sum(float(of(p)) for p in cohort) / len(cohort) if cohort else float("nan")
 
+        mildest = self.assumed_people.severity_low
         job_any = mean(lambda p: p.status in PAID_WORK)
         others = self.others_in_work / everybody if everybody else float("nan")
         return {
@@ -446,5 +455,13 @@ class PlainDistrict(mesa.Model):
             "distance": mean(lambda p: p.distance),
             "others_in_work": others,
             "jobs_all": others + job_any,
+            "in_programme": mean(lambda p: p.status == 1),
+            "practice": mean(lambda p: p.status == 3),
+            "subsidised": mean(lambda p: p.status == 5),
+            "flex_job": mean(lambda p: p.status == 6),
+            "barriers_left": mean(lambda p: sum(getattr(p, name) >= mildest for name in CARRIED)),
+            "waited": mean(lambda p: p.waited),
+            "drop_outs": mean(lambda p: p.drop_outs),
+            "crowded_hours": mean(lambda p: p.crowded_hours),
             "employers_with_ours": sum(e.ours > 0 for e in self.employers) / len(self.employers),
         }
