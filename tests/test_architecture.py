@@ -14,7 +14,10 @@ SOURCES = {
 }
 # What each floor of the house may stand on, from the ground up.
 FLOORS = {
-    "sim.compiled": (), "sim.errors": (), "sim.decisions": (), "sim.parameters": (),
+    "sim.compiled": (), "sim.errors": (), "sim.decisions": (), "sim.profiles": (),
+    # A plan names instruments, which declare plans: asked for when a plan is read, not before.
+    "sim.plan": ("sim.compiled", "sim.instruments"),
+    "sim.parameters": ("sim", "sim.plan"),
     "sim.ledger": (), "sim.statuses": (),
     "sim.arithmetic": ("sim.compiled",),
     "sim.luck": ("sim.arithmetic", "sim.compiled"),
@@ -22,15 +25,16 @@ FLOORS = {
     "sim.columns": (),
     "sim.agents": ("sim.agents", "sim.columns", "sim.luck", "sim.statuses"),
     "sim.instruments": ("sim.instruments", "sim.statuses", "sim.arithmetic", "sim.compiled",
-                        "sim.decisions", "sim.luck", "sim.parameters", "sim.rules"),
-    "sim.world": ("sim.parameters", "sim.world"),
+                        "sim.decisions", "sim.luck", "sim.parameters", "sim.profiles", "sim.rules"),
+    "sim.delivered": ("sim.compiled", "sim.instruments", "sim.statuses"),
+    "sim.world": ("sim.parameters", "sim.profiles", "sim.world"),
     "sim.scenario": ("sim.compiled", "sim.errors", "sim.instruments", "sim.parameters", "sim.world"),
     "sim.schema": ("sim.parameters", "sim.scenario"),
     "sim.population": ("sim", "sim.arithmetic", "sim.compiled", "sim.decisions", "sim.luck", "sim.statuses",
                        "sim.rules"),
     "sim.outcomes": ("sim.compiled", "sim.statuses"),
     "sim.phases": ("sim.arithmetic", "sim.compiled", "sim.decisions", "sim.instruments",
-                   "sim.ledger", "sim.luck", "sim.outcomes", "sim.population", "sim.rules",
+                   "sim.ledger", "sim.luck", "sim.outcomes", "sim.plan", "sim.population", "sim.rules",
                    "sim.statuses"),
     "sim.month": ("sim.phases",),
 }  # fmt: skip

@@ -105,7 +105,8 @@ def test_capacity_is_a_full_week_without_limits_and_never_below_two_hours():
 
 def test_status_follows_hours():
     table = {3.0: 4, 12.0: 4, 12.5: 7, 29.9: 7, 30.0: 8, 37.0: 8}
-    assert {hours: status_of_job(R["capacity"], hours) for hours in table} == table
+    assert {hours: status_of_job(R["capacity"], hours, 0) for hours in table} == table
+    assert status_of_job(R["capacity"], 37.0, 1) == 5 and status_of_job(R["capacity"], 3.0, 2) == 6
 
 
 # -- mind -----------------------------------------------------------------------------------------

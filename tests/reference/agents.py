@@ -37,6 +37,7 @@ from sim.rules.service import (
     follow_up_ratio,
     known_after,
     meeting_gain,
+    place_key,
     post_cost,
     skill_ratio,
     time_pull,
@@ -66,6 +67,7 @@ skill_ratio, miss_chance = plain(skill_ratio), plain(miss_chance)
 pressed_search, search_has_started = plain(pressed_search), plain(search_has_started)
 distance_seen, time_pull, known_after = plain(distance_seen), plain(time_pull), plain(known_after)
 follow_up_ratio, post_cost = plain(follow_up_ratio), plain(post_cost)
+place_key = plain(place_key)
 trained_after, return_chance = plain(trained_after), plain(return_chance)
 
 OPEN, PROGRAMME, SHELTERED, PRACTICE, FEW_HOURS, PART_TIME, FULL_TIME = 0, 1, 2, 3, 4, 7, 8
@@ -407,6 +409,15 @@ class Person(mesa.Agent):
         noise = m.luck.normal(self.lasting_luck, d.SEEN_DISTANCE)
         seen = distance_seen(m.service, self.distance, self.assessed, noise)
         return exp(time_pull(m.sharing, m.rewards, m.targeting, seen, float(self.profile), self.belief))
+
+    def place_in_line(self, number: int) -> float:
+        """Who comes first where places are few: by lot, unless a rule or judgement says otherwise."""
+        m, lot = self.model, self.lasting_draw(d.LOTTERY + 1000 * number)
+        if m.targeting.rule == 0 and m.targeting.discretion == 0.0:
+            return lot
+        noise = m.luck.normal(self.lasting_luck, d.SEEN_DISTANCE)
+        seen = distance_seen(m.service, self.distance, self.assessed, noise)
+        return place_key(m.targeting, lot, seen, float(self.profile), self.belief)
 
     def be_served(self) -> None:
         m = self.model

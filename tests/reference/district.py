@@ -284,7 +284,7 @@ class PlainDistrict(mesa.Model):
                 line.append(person)
         spare = self.luck.uniform(self.luck.stream(DISTRICT, 0), d.LOTTERY + 1000 * number)
         places = int(programme.share * (staying + len(line)) + spare)
-        line.sort(key=lambda p: p.lasting_draw(d.LOTTERY + 1000 * number), reverse=True)
+        line.sort(key=lambda p: p.place_in_line(number), reverse=True)
         free = max(places - staying, 0)
         for person in line[:free]:
             person.enrol(programme)
