@@ -12,6 +12,8 @@ from sim.errors import InputError
 from sim.parameters import GRADES, Parameter
 from sim.scenario import declarations, load, shipped
 
+WIDEST = 100  # columns of the list of scenarios
+
 
 def levers(everything: bool, as_json: bool) -> None:
     """Levers, or every declared number, as tables or as one JSON object by address."""
@@ -104,7 +106,7 @@ def phases() -> None:
 
 
 def scenarios(as_json: bool) -> None:
-    """The shipped scenarios with a line each."""
+    """The shipped scenarios with a line each, in a block for each folder."""
     about = {}
     for name in shipped():
         try:
@@ -114,7 +116,17 @@ def scenarios(as_json: bool) -> None:
     if as_json:
         say(json.dumps(about, indent=2, ensure_ascii=False))
         return
-    width = max(map(len, about), default=0)
-    for name, entry in about.items():
-        line = " - ".join(entry[key] for key in ("title", "question") if key in entry)
-        say(f"{name:{width}s}  {line}")
+    folders: dict[str, list[str]] = {}
+    for name in about:
+        folders.setdefault(name.rpartition("/")[0], []).append(name)
+    for place, folder in enumerate(sorted(folders)):  # baselines first, then a block for each folder
+        if place:
+            say()
+        width = max(map(len, folders[folder]))
+        for name in folders[folder]:
+            say(_cut(f"{name:{width}s}  {about[name].get('title', '')}".rstrip()))
+
+
+def _cut(line: str) -> str:
+    """A line of the list at its widest; 'inroads check' tells the rest of a long complaint."""
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 3].rstrip()}..."

@@ -214,9 +214,15 @@ def _find(name: str, base: Path | None) -> Path:
         beside = [other.name for other in path.parent.glob("*.toml") if other.name != "pyproject.toml"]
     except (OSError, ValueError):  # too long, or no path at all
         beside = []
-    near = nearest(name, known) or nearest(Path(name).name, beside)
+    last_parts = {full.rpartition("/")[2]: full for full in known}
+    if name in last_parts:
+        near = f" Did you mean {show(last_parts[name])}?"
+    else:
+        near = nearest(name, known) or nearest(Path(name).name, beside)
+    baselines = ", ".join(full for full in known if "/" not in full)
     raise InputError(
-        f"There is no scenario {show_path(name)}: give a TOML file or one of {', '.join(known)}.{near}"
+        f"There is no scenario {show_path(name)}: give a TOML file, or a shipped one such as {baselines}; "
+        f"'inroads scenarios' lists them.{near}"
     )
 
 

@@ -317,10 +317,45 @@ def test_phases_prints_the_lines_of_the_month_in_the_order_in_which_they_run():
         assert phase.__doc__.splitlines()[0] in text
 
 
-def test_scenarios_lists_the_shipped_ones_with_a_line_each():
-    lines = good("scenarios").splitlines()
-    assert [line.split()[0] for line in lines] == list(shipped())
-    assert all(len(line.split()) > 3 for line in lines)
+def test_scenarios_lists_the_shipped_ones_with_a_line_each_baselines_first():
+    lines = [line for line in good("scenarios").splitlines() if line]
+    names = [line.split()[0] for line in lines]
+    assert names == sorted(shipped(), key=lambda name: (name.rpartition("/")[0], name))
+    assert "/" not in names[0] and "/" in names[-1]
+    for name, line in zip(names, lines, strict=True):
+        assert load(name).about["title"] in line
+
+
+def test_the_list_of_scenarios_is_in_blocks_by_folder_aligned_and_not_too_wide():
+    blocks = [block.splitlines() for block in good("scenarios").split("\n\n")]
+    folders = [{line.split()[0].rpartition("/")[0] for line in block} for block in blocks]
+    assert all(len(folder) == 1 for folder in folders)
+    assert len(folders) == len({name.rpartition("/")[0] for name in shipped()})
+    for block in blocks:
+        assert max(map(len, block)) <= 100
+        starts = {len(name) + len(rest) - len(rest.lstrip())
+                  for name, _, rest in (line.partition(" ") for line in block)}  # fmt: skip
+        assert len(starts) == 1
+
+
+def test_a_title_too_long_for_the_list_is_cut_and_a_broken_scenario_hides_no_other(tmp_path, monkeypatch):
+    from experiments import listings
+
+    long, broken = tmp_path / "long.toml", tmp_path / "broken.toml"
+    long.write_text(f'extends = "denmark"\n[about]\ntitle = "{"very " * 40}long"\n')
+    broken.write_text("policy.ips.plces = 0.5\n")
+    files = {"long": long, "broken": broken}
+    monkeypatch.setattr(listings, "shipped", lambda: files)
+    monkeypatch.setattr(listings, "load", lambda name: load(files[name]))
+    first, second = good("scenarios").splitlines()
+    assert len(first) <= 100 and first.endswith("very...")
+    assert len(second) <= 100 and "'policy.ips.plces'" in second
+
+
+def test_a_shipped_scenario_without_its_folder_is_named_in_full():
+    sentence = refused("run", "modified")
+    assert "mean 'ips/modified'?" in sentence and "'inroads scenarios' lists them" in sentence
+    assert "recommendations/" not in sentence  # with dozens of names nobody finds the one meant
 
 
 def test_schema_is_json():

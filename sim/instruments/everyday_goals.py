@@ -12,6 +12,7 @@ from sim.parameters import (
     MONTHS,
     PER_MONTH,
     SHARE,
+    YEARS,
     assumption,
     lever,
 )
@@ -62,6 +63,14 @@ class EverydayGoals(Instrument):
         "Paid for a place.",
         label="Price of goal setting",
         source="our judgement",
+    )
+    to_age = lever(
+        67.0,
+        YEARS,
+        (25, 67),
+        "Age up to which people are offered it.",
+        label="Age up to which goal setting is offered",
+        source="policy choice",
     )
     from_severity = assumption(
         0.35,

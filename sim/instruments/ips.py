@@ -10,6 +10,7 @@ from sim.parameters import (
     PER_MONTH,
     RATIO,
     SHARE,
+    YEARS,
     YES_NO,
     Group,
     assumption,
@@ -117,6 +118,14 @@ class IPS(Instrument):
         True, YES_NO, None, "Only mental health issues count, not physical ones.",
         label="Only mental health issues count", source="B-01",
     )  # fmt: skip
+    to_age = lever(
+        67.0,
+        YEARS,
+        (25, 67),
+        "Age up to which people are offered it.",
+        label="Age up to which supported job search is offered",
+        source="policy choice",
+    )
     time_limit = lever(
         9, MONTHS, (0, 36), "Months after which follow-along depends on fidelity.",
         label="Months before follow-along may end", source="B-37",

@@ -5,7 +5,7 @@ from numpy import float64
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
+from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, YEARS, assumption, lever
 
 
 @kernel
@@ -54,6 +54,14 @@ class Mentor(Instrument):
         "Paid for a place.",
         label="Price of a coach or mentor",
         source="our judgement",
+    )
+    to_age = lever(
+        67.0,
+        YEARS,
+        (25, 67),
+        "Age up to which people are offered it.",
+        label="Age up to which a coach or mentor is offered",
+        source="policy choice",
     )
     from_severity = assumption(
         0.3,

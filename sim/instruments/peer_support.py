@@ -5,17 +5,28 @@ from numpy import float64
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
+from sim.parameters import (
+    HOURS_PER_WEEK,
+    MONEY_PER_MONTH,
+    MONTHS,
+    PER_MONTH,
+    SHARE,
+    YEARS,
+    YES_NO,
+    assumption,
+    lever,
+)
 from sim.statuses import OPEN_BENEFIT, SICK_LEAVE
 
 
 @kernel
-def lacks_confidence(peer_support, active, confidence, low_contact, eligible):
-    """People with little confidence, or little contact with the service."""
+def lacks_confidence(peer_support, active, woman, confidence, low_contact, eligible):
+    """People with little confidence, or little contact with the service; women only, if so."""
     peers = peer_support[0]
     for i in range(active.shape[0]):
         shy = float64(confidence[i]) <= peers.to_confidence
-        eligible[i] = 1 if shy or low_contact[i] == 1 else 0
+        asked = peers.women_only == 0 or woman[i] == 1
+        eligible[i] = 1 if asked and (shy or low_contact[i] == 1) else 0
 
 
 @kernel
@@ -64,6 +75,22 @@ class PeerSupport(Instrument):
         "Paid for a place.",
         label="Price of peer support",
         source="our judgement",
+    )
+    to_age = lever(
+        67.0,
+        YEARS,
+        (25, 67),
+        "Age up to which people are offered it.",
+        label="Age up to which peer support is offered",
+        source="policy choice",
+    )
+    women_only = lever(
+        False,
+        YES_NO,
+        None,
+        "Peers meet women only.",
+        label="Peer support for women only",
+        source="S001 on Stadsdelsmammor",
     )
     to_confidence = assumption(
         0.4,

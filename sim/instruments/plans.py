@@ -37,7 +37,6 @@ class Plans(Instrument):
         label="How plans are built",
         source="S001",
         choices=RULES,
-        headline=True,
     )
     everyone = _typed("everybody else", "everybody else")
     language = _typed("people short of the local language", "people short of the language")

@@ -12,6 +12,7 @@ from sim.rules.service import LOT, distance_seen, place_key, severity_seen
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_IN_SERVICE, OPEN_BENEFIT, PRACTICE
 
 MOST = 9  # entries of a plan
+RIGHT = 3  # a kind of instrument, in ``sim.delivered.KINDS``
 
 
 @kernel
@@ -47,7 +48,7 @@ def make_plans(
                     for k in range(offers.shape[0]):
                         offer = offers[k]
                         chosen = (wanted >> offer.number) & 1
-                        if made == 0 and (offer.kind == 3 or offer.reserved == 1):
+                        if made == 0 and (offer.kind == RIGHT or offer.reserved == 1):
                             continue
                         if made != 0 and chosen == 0:
                             continue
@@ -142,7 +143,9 @@ def deliver(
                 taken += 1
                 able += 1
             continue
-        planned = plan[i] != 0
+        # Rights are everybody's: a plan that does not name one does not take it away.
+        named = ((remaining[i] | finished[i]) >> terms.number) & 1 == 1
+        planned = plan[i] != 0 and (named or terms.kind != RIGHT)
         if months < 0:
             enrolled[i] += 1
             continue
@@ -152,6 +155,9 @@ def deliver(
         if planned:
             if (remaining[i] >> terms.number) & 1 == 0:
                 waiting[i] = 0
+                continue
+            if terms.own_test == 1 and eligible[i] == 0:
+                finished[i] |= bit
                 continue
             open_now = (terms.open_in_plan >> now) & 1 == 1 and (taking[i] & terms.excludes) == 0
             if (next_up[i] >> terms.number) & 1 == 0 or not open_now:
