@@ -63,7 +63,7 @@ class Hiring(Group):
         grade="judgement",
     )
     health_discrimination = assumption(
-        0.65,
+        0.60,
         SPREAD,
         (0.2, 0.8),
         "Taken off for a visible limitation, beyond productivity.",
@@ -77,7 +77,7 @@ class Hiring(Group):
         0.3, SPREAD, (0.0, 1.0), "Social fit gained at the most inclusive against the least.", **JUDGED
     )
     origin_discrimination = assumption(
-        0.32,
+        0.30,
         SPREAD,
         (0.1, 0.5),
         "Taken off for a foreign name.",
