@@ -93,9 +93,7 @@ def on_all_cores(
     return [future.result() for future in futures]
 
 
-def run_many(
-    jobs: Sequence[tuple[Scenario, int]], *, keep_lives: bool = False, **options
-) -> list[Run]:
+def run_many(jobs: Sequence[tuple[Scenario, int]], *, keep_lives: bool = False, **options) -> list[Run]:
     """Simulate (scenario, seed) pairs on all cores; options as in ``on_all_cores``."""
     return on_all_cores(lambda job: simulate(*job, keep_lives=keep_lives), jobs, **options)
 
