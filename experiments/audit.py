@@ -31,7 +31,7 @@ NEEDS: dict[str, dict[str, Any]] = {
 }
 # The two values to compare, for levers that have no plausible range and are no choice.
 ENDS: dict[str, tuple[Any, Any]] = {}
-CLEAR = 2.0  # Monte Carlo errors from which an effect is told from noise
+CLEAR = 4.0  # errors from which an effect is told from noise, as the largest of many
 
 
 def levers() -> dict[str, Parameter]:
@@ -59,7 +59,9 @@ def ends(address: str) -> tuple[Any, Any]:
         return parameter.accept(low), parameter.accept(high)
     if parameter.choices:
         return parameter.choices[0], parameter.choices[-1]
-    return False, True
+    if parameter.unit.kind == "yes_no":
+        return False, True
+    raise LookupError(f"{address} has no two ends; give it two values in ENDS of experiments/audit.py")
 
 
 def between(scenario: Scenario, address: str) -> tuple[Scenario, Scenario]:
@@ -72,33 +74,40 @@ def between(scenario: Scenario, address: str) -> tuple[Scenario, Scenario]:
 @dataclass(frozen=True)
 class Effect:
     """What moving one lever from end to end did. A dead lever changed nothing for anybody, not by
-    one bit; otherwise the outcome and month that moved most against its Monte Carlo error."""
+    one bit; otherwise the outcome and month that moved most against their noise.
+
+    errors: the change in units of its Monte Carlo error, None with one seed.
+    """
 
     address: str
     dead: bool
     outcome: str = ""
     month: int = 0
     change: Estimate | None = None
-
-    @property
-    def errors(self) -> float | None:
-        """The change in units of its Monte Carlo error; None where there is no error to tell."""
-        if self.change is None or not self.change.mcse:
-            return None
-        return abs(self.change.mean) / self.change.mcse
+    errors: float | None = None
 
 
 def effect(address: str, low: Arm, high: Arm, seeds: Sequence[int]) -> Effect:
-    """The smallest thing that can be said of a lever from its two worlds."""
+    """The smallest thing that can be said of a lever from its two worlds.
+
+    The error of a few seeds may be tiny by luck. So no month counts with less noise than the outcome has
+    over all months.
+    """
     pair = Comparison(low, high, tuple(seeds))
     if not np.nan_to_num(pair.differences).any() and not _moved_elsewhere(low, high):
         return Effect(address, dead=True)
-    months = sentences.months_shown(low.months)
-    found = [
-        Effect(address, False, outcome, month, pair.difference(outcome, month))
-        for outcome in NAMES for month in months
-    ]  # fmt: skip
-    return max(found, key=lambda e: (e.errors or 0.0, abs(e.change.mean)))
+    usual = None
+    if len(seeds) > 1:
+        months = np.nanvar(pair.differences[:, 1:], axis=0, ddof=1) / len(seeds)
+        usual = np.sqrt(months.mean(axis=0))
+    found = []
+    for month in sentences.months_shown(low.months):
+        for column, outcome in enumerate(NAMES):
+            change = pair.difference(outcome, month)
+            noise = None if usual is None else max(change.mcse, float(usual[column]))
+            errors = abs(change.mean) / noise if noise else None
+            found.append(Effect(address, False, outcome, month, change, errors))
+    return max(found, key=lambda one: (one.errors or 0.0, abs(one.change.mean)))
 
 
 def _moved_elsewhere(low: Arm, high: Arm) -> bool:
@@ -179,7 +188,7 @@ def report(scenario: Scenario, seeds: Sequence[int], found: Sequence[Effect]) ->
         mean, _, _ = sentences.difference_cells(one.change, how)
         told = f"{BY_NAME[one.outcome].label}, {how.name}"
         if one.errors is not None and one.errors < CLEAR:
-            told += " (not told from noise)"
+            told += " (may be noise)"
         table.add_row(one.address, low, high, errors_of(one), mean, str(one.month), told)
     show(table)
     say()

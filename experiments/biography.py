@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import textwrap
 from pathlib import Path
 
 from experiments import story
@@ -14,7 +13,7 @@ from experiments.life import Life, Parting, check_person, parting, record
 from experiments.manifest import manifest
 from experiments.reports import heading, waiting_label
 from experiments.sentences import changes, number
-from experiments.terminal import progress, say, show
+from experiments.terminal import paragraph, progress, say, show
 from sim.scenario import Scenario
 
 WIDTH = 100  # of a story that is not told to a terminal
@@ -90,11 +89,6 @@ def as_plain(lives: dict[str, Life], made_from: dict) -> dict:
 def width_of_page() -> int:
     """Columns of the terminal, or of a page where there is none."""
     return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
-
-
-def paragraph(text: str, width: int, indent: str = "") -> str:
-    """Text wrapped into lines, those after the first indented."""
-    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False)
 
 
 def one_life(life: Life) -> None:

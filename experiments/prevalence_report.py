@@ -10,7 +10,7 @@ from experiments.answers import say_json
 from experiments.manifest import manifest
 from experiments.prevalence import GROUPS, Prevalence, prevalence
 from experiments.sentences import number
-from experiments.terminal import progress, say, show
+from experiments.terminal import paragraph, progress, say, show
 from sim.barriers import BARRIERS, EMPLOYER, PERSON, SERVICE
 from sim.errors import InputError
 from sim.scenario import Scenario, nearest
@@ -21,6 +21,7 @@ ARISE = {
     EMPLOYER: "Arising at employers and in the district",
     SERVICE: "Arising in the service",
 }
+WIDTH = 100
 COUNTED = (
     "Out of 100 people who were there at the start and have neither moved away nor retired nor got a "
     "disability pension."
@@ -49,18 +50,18 @@ def barriers(
         return
     say(reports.heading(scenario))
     say(f"{reports.size_of(scenario, seeds)}.")
-    say(COUNTED)
+    say(paragraph(COUNTED, WIDTH))
     say()
     show(over_time(found, group or "all"))
     if group is None:
         say()
         show(by_group(found))
     say()
-    say(DASH)
+    say(paragraph(DASH, WIDTH))
     if definitions:
         say()
         for barrier in BARRIERS:
-            say(f"{barrier.code} {barrier.label}: {barrier.measure}.")
+            say(paragraph(f"{barrier.code} {barrier.label}: {barrier.measure}.", WIDTH, "     "))
 
 
 def as_plain(found: Prevalence) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def _rows(table, cells) -> None:
         table.add_row(title, style="bold")
         for barrier in BARRIERS:
             if barrier.arises == arises:
-                table.add_row(f"  {barrier.code} {barrier.label}", *cells(barrier.code))
+                table.add_row(f"{barrier.code} {barrier.label}", *cells(barrier.code))
 
 
 def over_time(found: Prevalence, group: str):
@@ -107,14 +108,14 @@ def over_time(found: Prevalence, group: str):
     _rows(table, lambda code: [in_100(found.share(code, month, group)) for month in found.months])
     column = list(GROUPS).index(group)
     people = [number(found.people[row, column], 0) for row in range(len(found.months))]
-    table.add_row("  people, all seeds together", *people)
+    table.add_row("people, all seeds together", *people)
     return table
 
 
 def by_group(found: Prevalence):
     """Every group at the last month."""
-    month = found.months[-1]
-    table = reports.columns(f"By group, month {month}", *GROUPS)
-    _rows(table, lambda code: [in_100(found.share(code, month, group)) for group in GROUPS])
-    table.add_row("  people, all seeds together", *(number(count, 0) for count in found.people[-1]))
+    month, groups = found.months[-1], list(GROUPS)[1:]
+    table = reports.columns(f"By group, month {month}", *groups)
+    _rows(table, lambda code: [in_100(found.share(code, month, group)) for group in groups])
+    table.add_row("people, all seeds together", *(number(count, 0) for count in found.people[-1, 1:]))
     return table

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-import numpy as np
-
 from experiments.life import Life
 from experiments.sentences import number
 from sim.agents import Jobseeker
@@ -357,10 +355,10 @@ def as_plain(life: Life) -> list[dict]:
             "month": month,
             "date": date_of(life, month),
             "status": STATUSES[int(life.value("status", month))],
-            "income": float(np.round(income(life, month), 2)),
-            "hours": life.value("hours", month),
-            "meeting_hours": life.value("service_hours", month),
-            "specialist_hours": life.value("support_hours", month),
+            "income": round(income(life, month), 2),
+            "hours": round(life.value("hours", month), 2),
+            "meeting_hours": round(life.value("service_hours", month), 2),
+            "specialist_hours": round(life.value("support_hours", month), 2),
             "applications": int(life.applications[month]),
             "in": [life.labels[name] for name, months in life.enrolled.items() if months[month] > 0],
             "waiting_for": [life.labels[name] for name, months in life.waiting.items() if months[month] > 0],
