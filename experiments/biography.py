@@ -76,7 +76,7 @@ def as_plain(lives: dict[str, Life], made_from: dict) -> dict:
         },
     }
     if len(lives) == 2:
-        parts = parting(*lives.values(), story.currency(first))
+        parts = parting(*lives.values())
         found["parting"] = None if parts is None else {
             "month": parts.month,
             "date": story.date_of(first, parts.month),
@@ -118,7 +118,7 @@ def two_lives(baseline: Life, policy: Life) -> None:
     width = min(page, WIDTH)
     _worlds(baseline.scenario, policy.scenario)
     _who(baseline, width)
-    parts = parting(baseline, policy, story.currency(baseline))
+    parts = parting(baseline, policy)
     seen = story.visible_parting(baseline, policy)
     shared = (seen or baseline.last + 1) - 1
     if shared:
@@ -133,7 +133,10 @@ def two_lives(baseline: Life, policy: Life) -> None:
     for sentence in parting_sentences(baseline, parts, seen):
         say(paragraph(sentence, width))
     say()
-    if page >= TWO_COLUMNS_FROM:
+    if seen is None:
+        say(paragraph(story.closing(baseline), width))
+        say()
+    elif page >= TWO_COLUMNS_FROM:
         show(side_by_side(baseline, policy, shared + 1, page))
         say()
     else:
@@ -199,12 +202,11 @@ def balance(baseline: Life, policy: Life) -> list[str]:
     """Two lives against each other in a few lines."""
     found = ["In the end, baseline against policy:"]
     for said, total in (
-        ("months in work", lambda life: life.value("months_in_work", life.last)),
-        ("hours with staff", story.hours_with_staff),
-        ("benefit cuts", lambda life: life.value("sanctions_received", life.last)),
+        ("months in work", lambda life: number(life.value("months_in_work", life.last), 0)),
+        ("hours with staff", lambda life: number(story.hours_with_staff(life), 0)),
+        ("benefit cuts", lambda life: number(life.value("sanctions_received", life.last), 0)),
+        ("income before tax", lambda life: story.money(life, story.income_in_all(life))),
     ):
-        here, there = (number(total(life), 0) for life in (baseline, policy))
-        found.append(f"  {said}: {here} against {there}" if here != there else f"  {said}: {here} in both")
-    incomes = [story.money(life, story.income_in_all(life)) for life in (baseline, policy)]
-    found.append(f"  income before tax: {incomes[0]} against {incomes[1]}")
+        here, there = total(baseline), total(policy)
+        found.append(f"  {said}: {here} {'in both' if here == there else f'against {there}'}")
     return found

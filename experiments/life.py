@@ -140,20 +140,22 @@ TOLD_FIRST = (
     "free_pass", "exempt", "specialist", "caseworker", "support_hours", "service_hours",
 )  # fmt: skip
 MOST_REASONS = 2
-CODE = re.compile(r"^B[A-Z]{2}\d ")  # of a barrier, which says nothing to most readers
+ROW = "row of the "
+ASIDE = re.compile(r"^B[A-Z]{2}\d |[;(].*")  # a barrier's code, and what only modellers ask for
 
 
-def parting(one: Life, other: Life, currency: str) -> Parting | None:
+def parting(one: Life, other: Life) -> Parting | None:
     """Where two lives of the same person part, or None where they are the same to the end."""
     months = range(min(len(one.firm_size), len(other.firm_size)))
     for month in months:
-        why = _differences(one, other, month, currency)
+        why = _differences(one, other, month)
         if why:
             return Parting(month, tuple(why[:MOST_REASONS]))
     return None
 
 
-def _differences(one: Life, other: Life, month: int, currency: str) -> list[str]:
+def _differences(one: Life, other: Life, month: int) -> list[str]:
+    currencies = [life.scenario["district.currency"] for life in (one, other)]
     found = []
     for kind, said in (("enrolled", "a place in {}"), ("waiting", "waiting for {}")):
         mine, theirs = getattr(one, kind), getattr(other, kind)
@@ -170,23 +172,25 @@ def _differences(one: Life, other: Life, month: int, currency: str) -> list[str]
             continue
         here, there = one.columns[name][month], other.columns[name][month]
         if here != there:
-            found.append(_in_words(name, here, there, currency))
+            found.append(_in_words(name, (here, there), currencies))
     return found
 
 
-def _in_words(name: str, here: float, there: float, currency: str) -> str:
+def _in_words(name: str, values: tuple[float, float], currencies: list[str]) -> str:
     """'trust in the service: 0.51 against 0.53', from the column's own declaration."""
     declared = Jobseeker.columns().get(name)
-    said = CODE.sub("", declared.help) if declared else name.replace("_", " ")
+    said = ASIDE.sub("", declared.help).strip() if declared else name.replace("_", " ")
     if declared and declared.names:
-        mine, theirs = (declared.names[int(value)] for value in (here, there))
-    elif "row of" in said:
-        return f"another {said.removeprefix('row of the ')}"
-    else:
-        close = abs(here - there) < 0.01
-        mine, theirs = (f"{value:,.{4 if close else 2}f}".rstrip("0").rstrip(".") for value in (here, there))
-        if mine == theirs:
-            return f"{said}, by a hair"
-        unit = f" {declared.unit}" if declared and declared.unit not in ("", "0 to 1", "ratio") else ""
-        theirs += unit.replace("kroner", currency)
-    return f"{said}: {mine} against {theirs}"
+        return f"{said}: {' against '.join(declared.names[int(value)] for value in values)}"
+    if said.startswith(ROW):
+        return f"another {said.removeprefix(ROW)}"
+    decimals = 4 if abs(values[0] - values[1]) < 0.01 else 2
+    texts = [f"{value:,.{decimals}f}".rstrip("0").rstrip(".") for value in values]
+    if texts[0] == texts[1]:
+        return f"{said}, by a hair"
+    unit = declared.unit if declared else ""
+    if unit == "kroner":
+        texts = [f"{text} {currency}" for text, currency in zip(texts, currencies, strict=True)]
+    elif unit not in ("", "0 to 1", "ratio"):
+        texts[1] += f" {unit}"
+    return f"{said}: {' against '.join(texts)}"
