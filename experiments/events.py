@@ -75,6 +75,8 @@ def _programmes(life: Life, month: int) -> Iterator[Event]:
 
 
 def _work(life: Life, month: int) -> Iterator[Event]:
+    if life.introduced[month]:
+        yield Event("introduction", "Is introduced to an employer who had not advertised.")
     before, now = (int(life.value("employer", m)) for m in (month - 1, month))
     tenure, hours = life.columns["tenure"], life.columns["hours"]
     if now >= 0 and (now != before or tenure[month] <= tenure[month - 1]):

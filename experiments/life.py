@@ -41,7 +41,8 @@ class Life:
     columns: the person's row of every jobseeker column; enrolled and waiting: months in and on the
     list of each instrument with places, by its name; firm_size: people at the employer, 0
     without one; caseworker: a number for who holds the caseworker's post, -1 for nobody;
-    applications: sent this month to open vacancies.
+    applications: sent this month to open vacancies; introduced: those of them to a vacancy that was
+    never advertised and that outreach had found.
     """
 
     scenario: Scenario
@@ -54,6 +55,7 @@ class Life:
     firm_size: np.ndarray
     caseworker: np.ndarray
     applications: np.ndarray
+    introduced: np.ndarray
     cohort: Cohort = field(repr=False)
 
     @property
@@ -106,7 +108,8 @@ def record(scenario: Scenario, person: int, seed: int, progress: Callable[[], No
     return Life(
         scenario, seed, person, part("column "), part("enrolled "), part("waiting "),
         {one.name: one.instrument.label for one in district.delivered},
-        kept["firm_size"], kept["caseworker"], kept["applications"], Cohort(statuses, start),
+        kept["firm_size"], kept["caseworker"], kept["applications"], kept["introduced"],
+        Cohort(statuses, start),
     )  # fmt: skip
 
 
@@ -115,14 +118,18 @@ def _snapshot(district: District, row: int) -> dict[str, float]:
     column = {name: array[row].item() for name, array in district.people.arrays.items()}
     firm, worker = int(column["employer"]), int(column["caseworker"])
     staff = district.staff.arrays
-    sent = district.arrays["person_first"]
+    first, after = (
+        (int(n) for n in district.arrays["person_first"][row : row + 2]) if district.month else (0, 0)
+    )
+    wanted = district.arrays["application_vacancy"][first:after]
     return {
         **{f"column {name}": value for name, value in column.items()},
         **{f"enrolled {one.name}": int(one.enrolled[row]) for one in district.delivered},
         **{f"waiting {one.name}": int(one.waiting[row]) for one in district.delivered},
         "firm_size": float(district.employers.arrays["size"][firm]) if firm >= 0 else 0.0,
         "caseworker": worker * 10_000 + int(staff["generation"][worker]) if worker >= 0 else NOBODY,
-        "applications": int(sent[row + 1] - sent[row]) if district.month else 0,
+        "applications": after - first,
+        "introduced": int((wanted >= district.market["openings"]).sum()),
     }
 
 

@@ -131,7 +131,7 @@ class Manual(TyperGroup):
                 flush()
             return asked.exit_code
         except (KeyboardInterrupt, Stopped) as stop:
-            complain(f"Stopped: {stop or NOTHING_KEPT}.")
+            complain(f"Stopped: {str(stop) or NOTHING_KEPT}.")
             return STOPPED
         except MemoryError:
             complain("This needs more memory than there is: ask for fewer --people, --months or --seeds.")

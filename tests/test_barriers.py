@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from commandline import good, refused
+from commandline import good, inroads, refused
 
 from experiments.prevalence import GROUPS, months_within, prevalence
 from sim import District, load
@@ -302,6 +302,16 @@ def test_set_changes_what_is_measured():
     shares = [json.loads(good(*some))["barriers"]["BIM4"]["prevalence"]["all"]["0"]
               for some in (words[:-2], words)]  # fmt: skip
     assert shares[0] < shares[1]
+
+
+@pytest.mark.parametrize("words", [("barriers", "denmark"), ("life", "denmark", "--person", "3")])
+def test_ctrl_c_says_that_nothing_was_written(words, monkeypatch):
+    def stopped(district):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(District, "step", stopped)
+    result = inroads(*words, "--people", 60)
+    assert (result.exit_code, result.stderr) == (130, "Stopped: nothing was written.\n")
 
 
 def test_an_unknown_group_gets_the_nearest_name():

@@ -84,7 +84,8 @@ def test_nothing_that_happens_is_left_out_and_nothing_is_made_up(lives):
                                     "sanctions_received", "missed", "exempt", "active"))  # fmt: skip
             kinds = {event.kind for event in happened}
             if still:
-                assert kinds <= {"place", "waiting", "barrier came", "barrier went", "caseworker", "job lost"}
+                assert kinds <= {"place", "waiting", "barrier came", "barrier went", "caseworker",
+                                 "introduction", "job lost"}  # fmt: skip
     assert told > 50 and silent > 50
 
 
@@ -116,6 +117,18 @@ def test_hours_and_applications_of_quiet_months_add_up(lives):
     assert f"{life.columns['service_hours'][1:4].sum():.1f} hours with the caseworker" in text
     sent = int(life.applications[1:4].sum())
     assert ("application" in text) == (sent > 0)
+
+
+def test_introductions_come_with_outreach_and_each_is_an_application():
+    """With places in supported job search for all, some are introduced; without any, nobody is."""
+    many = BUSY.set({"policy.ips.from_severity": 0.0, "policy.ips.places": 1.0, "district.months": 12})
+    none = many.set({"policy.ips.places": 0.0, "policy.social_free_pass.coverage": 0.0})
+    counts = []
+    for world in (many, none):
+        lives = [record(world, person, seed=1) for person in range(0, PEOPLE, 5)]
+        assert all((life.introduced <= life.applications).all() for life in lives)
+        counts.append(sum(int(life.introduced.sum()) for life in lives))
+    assert counts[0] > 0 and counts[1] == 0
 
 
 def test_somebody_who_moves_away_has_a_last_month_and_no_more(lives):
