@@ -42,6 +42,10 @@ Changes = Annotated[
         help="Change a number, as in policy.ips.places=0.5; may be given again.",
     ),
 ]
+Other = Annotated[
+    str | None,
+    typer.Option("--with", metavar="OTHER", help="The scenario that is the policy's world."),
+]
 Out = Annotated[
     str | None,
     typer.Option(metavar="DIR", help="Write everything into this folder: Parquet, CSV, manifest."),
@@ -92,10 +96,7 @@ def run(
 @app.command()
 def compare(
     scenario: ScenarioName,
-    other: Annotated[
-        str | None,
-        typer.Option("--with", metavar="OTHER", help="The scenario that is the policy's world."),
-    ] = None,
+    other: Other = None,
     changes: Changes = None,
     months: Months = None,
     people: People = None,
@@ -123,6 +124,101 @@ def _finish(kept: str | None) -> None:
     """Leave with Ctrl-C's exit code where the work was cut short."""
     if kept is not None:
         raise Stopped(kept)
+
+
+@app.command()
+def life(
+    scenario: ScenarioName,
+    person: Annotated[int, typer.Option(metavar="NUMBER", help="Whose life: people are numbered from 0.")],
+    other: Other = None,
+    changes: Changes = None,
+    months: Months = None,
+    people: People = None,
+    seed: Annotated[int, typer.Option(metavar="S", min=1, max=2**53, help="The luck of the run.")] = 1,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Write everybody's monthly statuses and spells, for TraMineR."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one person's life, month by month, and the twin's under another policy beside it.
+
+    With --with or --set there are two worlds with the same people and the same luck; --set changes
+    only the policy's world, on top of OTHER where --with names one.
+
+    Example: inroads life denmark --person 17 --set policy.ips.places=0.9
+    """
+    from experiments import biography
+    from experiments.inputs import parse, sized
+
+    baseline = sized(scenario, people, months)
+    worlds = {"scenario": baseline}
+    if other is not None or changes:
+        policy = sized(other, people, months) if other is not None else baseline
+        worlds = {"baseline": baseline, "policy": policy.set(parse(changes))}
+    biography.tell(worlds, person, seed, out, as_json)
+
+
+@app.command()
+def barriers(
+    scenario: ScenarioName,
+    changes: Changes = None,
+    months: Months = None,
+    people: People = None,
+    seeds: Seeds = 5,
+    seed: Seed = 1,
+    group: Annotated[
+        str | None, typer.Option(metavar="NAME", help="One group over time: young, far ...")
+    ] = None,
+    definitions: Annotated[bool, typer.Option("--long", help="Say of each barrier what is counted.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Print how common each of the 24 barriers is, over time and by group.
+
+    Example: inroads barriers denmark --group young --long
+    """
+    from experiments import prevalence_report
+    from experiments.inputs import parse, sized
+
+    prevalence_report.check_group(group)
+    world = sized(scenario, people, months).set(parse(changes))
+    prevalence_report.barriers(world, range(seed, seed + seeds), group, definitions, as_json)
+
+
+audits = typer.Typer()
+app.add_typer(audits, name="audit")
+
+
+@audits.callback()
+def audit() -> None:
+    """Check that the model does what it promises: 'inroads audit levers'."""
+
+
+@audits.command("levers")
+def audit_levers(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="Where levers are moved; denmark if not said.")
+    ] = "denmark",
+    months: Annotated[int, typer.Option(metavar="N", help="How long lives are followed.")] = 24,
+    people: Annotated[int, typer.Option(metavar="N", help="Jobseekers at the start.")] = 800,
+    seeds: Seeds = 5,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Move every lever from one plausible end to the other and say what it changes most.
+
+    The exit code is 1 where a lever changes nothing at all, and each of those is named.
+
+    Example: inroads audit levers norway --seeds 10
+    """
+    from experiments import audit
+    from experiments.inputs import sized
+
+    world = sized(scenario, people, months)
+    kept, dead = audit.audit_levers(world, range(seed, seed + seeds), as_json)
+    _finish(kept)
+    if dead:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from sim.scenario import Scenario
 LOW, HIGH = 5.0, 95.0  # the middle nine of ten runs
 
 Progress = Callable[[int, int], None]
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 
 class Stopped(Exception):
@@ -58,22 +61,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_many(
-    jobs: Sequence[tuple[Scenario, int]],
+def on_all_cores(
+    work: Callable[[Job], Done],
+    jobs: Sequence[Job],
     *,
-    keep_lives: bool = False,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
-) -> list[Run]:
-    """Simulate (scenario, seed) pairs on all cores, in the order given.
+) -> list[Done]:
+    """Do every job on all cores, and return what came of them in the order given.
 
-    progress: called with (done, total); stop: polled between runs. Raises Stopped.
+    progress: called with (done, total); stop: polled between jobs. Raises Stopped.
     """
 
-    def one(job: tuple[Scenario, int]) -> Run:
+    def one(job: Job) -> Done:
         if stop is not None and stop():
             raise Stopped
-        return simulate(job[0], job[1], keep_lives=keep_lives)
+        return work(job)
 
     if not jobs:
         return []
@@ -88,6 +91,11 @@ def run_many(
         # After an error or Ctrl-C nobody waits for the runs that are still under way.
         pool.shutdown(wait=False, cancel_futures=True)
     return [future.result() for future in futures]
+
+
+def run_many(jobs: Sequence[tuple[Scenario, int]], *, keep_lives: bool = False, **options) -> list[Run]:
+    """Simulate (scenario, seed) pairs on all cores; options as in ``on_all_cores``."""
+    return on_all_cores(lambda job: simulate(*job, keep_lives=keep_lives), jobs, **options)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,18 @@ MADE_BY = "inroads"
 MANIFEST = "manifest.json"
 GROUPS = ("all", "near", "mid", "far")
 TABLES = ("outcomes", "differences", "money")
-FILES = {MANIFEST, *(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv"))}
+LIVES = ("sequences", "spells", "person")
+WORLDS = ("scenario", "baseline", "policy")
+FILES = {
+    MANIFEST,
+    *(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
+    *(f"{table}-{world}.csv" for table in LIVES for world in WORLDS),
+    "alphabet.csv",
+    "README.txt",
+}
 UNFINISHED = ".inroads-unfinished"  # marks a folder as ours until its manifest is there
+
+Fill = Callable[[Path], Any]
 
 OUTCOMES = pa.schema(
     [
@@ -120,23 +129,28 @@ def write(folder: Path, arms: Mapping[str, Arm], seeds: list[int], made_from: di
 
     Raises InputError when the disk refuses; the files that are there are whole.
     """
+    tables = {"outcomes": (OUTCOMES, lambda: outcome_rows(arms, seeds))}
+    if "baseline" in arms:
+        pair = Comparison(arms["baseline"], arms["policy"], tuple(seeds))
+        tables["differences"] = (DIFFERENCES, lambda: difference_rows(pair))
+    tables["money"] = (MONEY, lambda: money_rows(arms, seeds))
+    fills: dict[str, Fill] = {}
+    for table, (schema, rows) in tables.items():
+        fills[f"{table}.parquet"] = lambda path, s=schema, r=rows: write_parquet(s, r(), path)
+        fills[f"{table}.csv"] = lambda path, s=schema, r=rows: write_csv(s, r(), path)
+    write_all(folder, fills, {**made_from, "columns": COLUMNS, "outcomes": described()})
+
+
+def write_all(folder: Path, fills: Mapping[str, Fill], made_from: dict[str, Any]) -> None:
+    """Write a result's files, each filled by a function of its path, and its manifest last.
+
+    Raises InputError when the disk refuses; the files that are there are whole.
+    """
     with explained(str(folder)):
         sweep(folder)
-        tables = {"outcomes": (OUTCOMES, lambda: outcome_rows(arms, seeds))}
-        if "baseline" in arms:
-            pair = Comparison(arms["baseline"], arms["policy"], tuple(seeds))
-            tables["differences"] = (DIFFERENCES, lambda: difference_rows(pair))
-        tables["money"] = (MONEY, lambda: money_rows(arms, seeds))
-        for table, (schema, rows) in tables.items():
-            whole(folder / f"{table}.parquet", partial(write_parquet, schema, rows()))
-            whole(folder / f"{table}.csv", partial(write_csv, schema, rows()))
-        contents = {
-            "made_by": MADE_BY,
-            **made_from,
-            "files": sorted(f"{table}.{kind}" for table in tables for kind in ("csv", "parquet")),
-            "columns": COLUMNS,
-            "outcomes": described(),
-        }
+        for name, fill in fills.items():
+            whole(folder / name, fill)
+        contents = {"made_by": MADE_BY, "files": sorted(fills), **made_from}
         text = json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
         whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
         (folder / UNFINISHED).unlink()
@@ -158,7 +172,7 @@ def sweep(folder: Path) -> None:
             entry.unlink()
 
 
-def whole(path: Path, fill: Callable[[Path], Any]) -> None:
+def whole(path: Path, fill: Fill) -> None:
     """Fill a file under a temporary name, push it to the disk, then give it its name."""
     unfinished = path.with_name(f"{UNFINISHED}-{os.getpid()}-{path.name}")
     try:
@@ -190,9 +204,14 @@ def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch], path: Pa
             writer.write_batch(batch)
 
 
-def write_csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], path: Path) -> None:
-    """Batches of rows as one CSV file; a value that does not exist is empty."""
-    options = csv.WriteOptions(quoting_style="none")
+def write_csv(
+    schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Path, quoting: str = "none"
+) -> None:
+    """Batches of rows as one CSV file; a value that does not exist is empty.
+
+    quoting: 'needed' where words may hold commas.
+    """
+    options = csv.WriteOptions(quoting_style=quoting)
     with csv.CSVWriter(path, schema, write_options=options) as writer:
         for batch in batches:
             writer.write_batch(batch)

@@ -45,13 +45,16 @@ AFTERWARDS = (
             "inroads compare denmark --with norway --months 36",
             "inroads run norway --set policy.caseload.ordinary=40 --out norway-40",
             "inroads compare denmark --set policy.ips.places=0.5 --json > result.json",
+            "inroads life denmark --person 17 --set policy.ips.places=0.9",
+            "inroads barriers norway --group young",
+            "inroads audit levers --seeds 10",
         ],
     ),
     (
         "EXIT STATUS",
         [
             "0 - done.",
-            "1 - the scenario, a value or a file is not right; one sentence says which.",
+            "1 - the scenario, a value or a file is not right, or an audit failed; one sentence says which.",
             "2 - the command line was not understood.",
             "70 - our own mistake; 130 - stopped with Ctrl-C.",
         ],
@@ -128,7 +131,7 @@ class Manual(TyperGroup):
                 flush()
             return asked.exit_code
         except (KeyboardInterrupt, Stopped) as stop:
-            complain(f"Stopped: {stop or NOTHING_KEPT}.")
+            complain(f"Stopped: {str(stop) or NOTHING_KEPT}.")
             return STOPPED
         except MemoryError:
             complain("This needs more memory than there is: ask for fewer --people, --months or --seeds.")
@@ -173,4 +176,5 @@ def usage(error) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "inroads"
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"{message}.{hint} '{command} --help' says what it takes."
+    stop = "" if message.endswith("?") else "."
+    return f"{message}{stop}{hint} '{command} --help' says what it takes."

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from sim.agents import Caseworker, Employer, Jobseeker
+from sim.barriers import BARRIERS
 from sim.columns import ColumnAgent
 from sim.instruments import INSTRUMENTS, Instrument
 from sim.ledger import payments
@@ -296,6 +297,14 @@ def numbered(section: str) -> str:
     return "\n".join(f"{place}. {text}" for place, text in sources()[section].items())
 
 
+def barriers() -> str:
+    """The barriers of the framework and how each is counted."""
+    return table(
+        ("code", "barrier", "arises", "who is counted"),
+        [(one.code, one.label, one.arises, one.measure) for one in BARRIERS],
+    )
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "phases": phases,
     "jobseekers": lambda: columns_of(Jobseeker),
@@ -303,6 +312,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "caseworkers": lambda: columns_of(Caseworker),
     "statuses": statuses,
     "outcomes": outcomes,
+    "barriers": barriers,
     "payments": money,
     "scenarios": scenarios,
     "grades": grades,

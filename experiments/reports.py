@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments import sentences
@@ -10,6 +11,7 @@ from experiments.money import IN_MONEY, kroner, same_money
 from experiments.terminal import one_line, say, show
 from sim.ledger import ACCOUNTS
 from sim.outcomes import BY_NAME, OUTCOMES
+from sim.scenario import Scenario
 
 HEADLINES = (
     "job_any", "job_ordinary", "job_fulltime", "job_ever", "hours", "months_in_work",
@@ -34,7 +36,7 @@ def of_one(arm: Arm, seeds: list[int], quiet: bool) -> None:
     currency = arm.scenario["district.currency"]
     month = _month_of_sentences(arm.months)
     if not quiet:
-        say(_heading(arm))
+        say(heading(arm.scenario))
         say(_size(arm, seeds))
         say()
         show(_level_table(arm, currency))
@@ -49,21 +51,27 @@ def _month_of_sentences(months: int) -> int:
     return min(months, sentences.MONTH_OF_SENTENCES)
 
 
-def _heading(arm: Arm) -> str:
-    return one_line(arm.scenario.about.get("title", arm.scenario.name))
+def heading(scenario: Scenario) -> str:
+    """What a scenario is called."""
+    return one_line(scenario.about.get("title", scenario.name))
 
 
 def _size(arm: Arm, seeds: list[int]) -> str:
-    people, months = arm.scenario["district.people"], arm.months
+    return f"{size_of(arm.scenario, seeds)}; ranges hold 9 of 10 runs."
+
+
+def size_of(scenario: Scenario, seeds: Sequence[int]) -> str:
+    """'2,000 people, 60 months, 20 runs (seeds 1 to 20)'."""
+    people, months = scenario["district.people"], scenario["district.months"]
     runs = "1 run" if len(seeds) == 1 else f"{len(seeds)} runs"
     which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
     return (
         f"{people:,} {'person' if people == 1 else 'people'}, {months} "
-        f"{'month' if months == 1 else 'months'}, {runs} ({which}); ranges hold 9 of 10 runs."
+        f"{'month' if months == 1 else 'months'}, {runs} ({which})"
     )
 
 
-def _columns(*titles: str):
+def columns(*titles: str):
     """A table without lines: words on the left, then numbers that are never broken."""
     from rich.table import Table
 
@@ -77,7 +85,7 @@ def _columns(*titles: str):
 def _level_table(arm: Arm, currency: str):
     """Means at some months; how far runs lie apart at the last."""
     months = sentences.months_shown(arm.months)
-    table = _columns("outcome", *(f"month {month}" for month in months), "9 in 10 runs then")
+    table = columns("outcome", *(f"month {month}" for month in months), "9 in 10 runs then")
     table.add_column("unit", overflow="fold")
     for outcome in OUTCOMES:
         means = [arm.at(outcome.name, month).mean for month in months]
@@ -130,9 +138,9 @@ def _introduce(pair: Comparison, quiet: bool) -> None:
         say(SAME)
     if quiet:
         return
-    say(f"Baseline: {_heading(pair.baseline)}")
+    say(f"Baseline: {heading(pair.baseline.scenario)}")
     if pair.policy.scenario.name != pair.baseline.scenario.name:
-        say(f"Policy:   {_heading(pair.policy)}")
+        say(f"Policy:   {heading(pair.policy.scenario)}")
     for number, change in enumerate(changes):
         say(f"{'Policy:  ' if number == 0 else '         '} {change}")
     say(_size(pair.baseline, list(pair.seeds)))
@@ -140,7 +148,7 @@ def _introduce(pair: Comparison, quiet: bool) -> None:
 
 def _difference_table(pair: Comparison, name: str, currency: str):
     how = sentences.scale(BY_NAME[name].unit, currency)
-    table = _columns("  month", "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
+    table = columns("  month", "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
     for month in sentences.months_shown(pair.baseline.months):
         table.add_row(
             f"  {month}",
@@ -154,7 +162,7 @@ def _difference_table(pair: Comparison, name: str, currency: str):
 def _account_table(arm: Arm, currency: str):
     """What every account gained or lost in one world."""
     title = f"million {currency} in (+) or out (−), {arm.months} months"
-    table = _columns(title, "net", "9 in 10 runs")
+    table = columns(title, "net", "9 in 10 runs")
     values = kroner(arm) / MILLION
     for column, account in enumerate(ACCOUNTS):
         e = Estimate.of(values[:, column])
@@ -165,7 +173,7 @@ def _account_table(arm: Arm, currency: str):
 
 def _payer_table(pair: Comparison, currency: str):
     title = f"million {currency} in (+) or out (−), {pair.baseline.months} months"
-    table = _columns(title, "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
+    table = columns(title, "baseline", "policy", "difference", "90% interval", "noise (MCSE)")
     before, after = (kroner(arm) / MILLION for arm in (pair.baseline, pair.policy))
     for column, account in enumerate(ACCOUNTS):
         levels = (values[:, column].mean() for values in (before, after))

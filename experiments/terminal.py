@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import textwrap
 from contextlib import contextmanager, suppress
 
 
@@ -50,6 +51,11 @@ def say(text: str = "") -> None:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     shown = text.encode(encoding, "replace").decode(encoding)
     _written(lambda: sys.stdout.write(f"{shown}\n"))
+
+
+def paragraph(text: str, width: int, indent: str = "") -> str:
+    """Text wrapped into lines, those after the first indented."""
+    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False)
 
 
 def flush() -> None:

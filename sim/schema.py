@@ -41,6 +41,8 @@ def _property(parameter: Parameter) -> dict:
     }
     if unit.kind == "choice":
         return {**entry, "type": "string", "enum": list(parameter.choices)}
+    if unit.kind == "plan":
+        return {**entry, "type": "string"}
     if unit.kind == "yes_no":
         return {**entry, "type": "boolean"}
     entry["type"] = "integer" if unit.whole else "number"

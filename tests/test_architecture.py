@@ -33,6 +33,7 @@ FLOORS = {
     "sim.population": ("sim", "sim.arithmetic", "sim.compiled", "sim.decisions", "sim.luck", "sim.statuses",
                        "sim.rules"),
     "sim.outcomes": ("sim.compiled", "sim.statuses"),
+    "sim.barriers": ("sim.arithmetic", "sim.compiled", "sim.rules", "sim.statuses"),
     "sim.phases": ("sim.arithmetic", "sim.compiled", "sim.decisions", "sim.instruments",
                    "sim.ledger", "sim.luck", "sim.outcomes", "sim.plan", "sim.population", "sim.rules",
                    "sim.statuses"),

@@ -39,7 +39,7 @@ def test_help_reads_like_a_manual_page_and_names_every_command(words):
         "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXAMPLES", "EXIT STATUS",
         "ENVIRONMENT",
     ]  # fmt: skip
-    for name in "run compare levers phases check schema scenarios dashboard".split():
+    for name in "run compare life barriers levers phases check schema scenarios dashboard audit".split():
         assert f"\n       {name} " in page
 
 
@@ -47,7 +47,7 @@ def test_the_examples_of_the_manual_page_name_scenarios_and_addresses_that_exist
     examples = good("--help").partition("EXAMPLES")[2].partition("EXIT STATUS")[0].split()
     addresses = [word.partition("=")[0] for word in examples if word.startswith("policy.")]
     named = [after for word, after in itertools.pairwise(examples)
-             if word in ("run", "compare", "--with")]  # fmt: skip
+             if word in ("run", "compare", "--with", "life", "barriers")]  # fmt: skip
     assert addresses and set(addresses) <= set(declarations())
     assert named and set(named) <= set(shipped())
 

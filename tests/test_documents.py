@@ -46,12 +46,13 @@ def make_targets():
 
 def cli_commands():
     tree = ast.parse((ROOT / "experiments" / "cli.py").read_text())
+    groups = re.findall(r"app\.add_typer\(\w+, name='(\w+)'\)", ast.unparse(tree))
     return {
         node.name
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
         and any(ast.unparse(mark).startswith("app.command(") for mark in node.decorator_list)
-    }
+    } | set(groups)
 
 
 def commands_in(text, program):
@@ -128,7 +129,7 @@ def unknown_addresses(text):
     return {word for word in said - files if not any(prefix + word in known | groups for prefix in prefixes)}
 
 
-EXAMPLE = {"policy.interview_practice", "policy.interview_practice.places"}
+EXAMPLE = {f"policy.interview_practice{end}" for end in ("", ".places", ".below_confidence")}
 
 
 @pytest.mark.parametrize("name", [n for n in TEXTS if n != "docs/evidence-sources.md"])

@@ -94,7 +94,7 @@ class IPS(Instrument):
     name = "ips"
     label = "Supported job search (IPS)"
     mechanism = "contact and information: introductions, jobs that suit, risk lifted by support"
-    moves = ("introductions", "support")
+    moves = ("introductions", "support", "mental_health")
     share = "places"
     payer = "municipality"
     has_specialists = True

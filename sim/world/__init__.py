@@ -5,6 +5,7 @@ Where a source is a register id (A-02, F-04 ...), `docs/evidence-sources.md` say
 """
 
 from sim.parameters import Group
+from sim.world.barriers import Barriers
 from sim.world.district import DISTRICT
 from sim.world.economy import Economy
 from sim.world.exits import Exits, Money
@@ -33,6 +34,7 @@ WORLD: dict[str, type[Group]] = {
     "separation": Separation,
     "exits": Exits,
     "money": Money,
+    "barriers": Barriers,
 }
 
 __all__ = ["DISTRICT", "WORLD"]
