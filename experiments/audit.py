@@ -40,6 +40,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     # Places must be scarce for it to matter who comes first, or whom they are kept for.
     "policy.targeting": {"policy.treatment.places": 0.3},
     "policy.plans": {"policy.treatment.places": 0.5, "policy.training.places": 0.5},
+    "policy.accommodation": {"policy.accommodation.places": 1.0, "world.people.mental_share": 0.3},
     "policy.plans.reserve": {"policy.plans.young": A_PLAN},
     "policy.plans.review": {"policy.plans.everyone": A_PLAN},
 }

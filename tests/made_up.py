@@ -21,7 +21,7 @@ def a_run(seed, what_if, levels, in_work, amounts=0.0):
     lives = np.zeros((1, PEOPLE), np.int8)
     lives[0, :in_work] = 8
     money = np.full((what_if.months + 1, KINDS), amounts)
-    return Run(seed, outcomes, (outcomes,) * 3, money, PEOPLE, np.zeros(PEOPLE, np.int8), lives)
+    return Run(seed, outcomes, (outcomes,) * 3, outcomes, money, PEOPLE, np.zeros(PEOPLE, np.int8), lives)
 
 
 def an_answer(before, gains, what_if=None, others=0.0, **levels):

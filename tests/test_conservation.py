@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim import District, ledger, load
+from sim.instruments import INSTRUMENTS
 from sim.scenario import shipped
-from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES, WITH_SUBSIDY
 from tests.districts import busy
 
 SCENARIOS = {name: load(name).set({"district.people": 400}) for name in shipped()}
@@ -76,7 +77,9 @@ def kroner_balance(d, before):
     assert sum(accounts.values()) == pytest.approx(0.0, abs=1e-6 * month.sum())
     p = d.people.arrays
     assert p["earnings"].sum(dtype=float) == pytest.approx(month[ledger.WAGE], rel=1e-6)
-    paid = month[[ledger.BENEFIT, ledger.PENSION, ledger.GRANT]].sum()
+    paid = month[
+        [ledger.BENEFIT, ledger.PENSION, ledger.GRANT, ledger.FLEX_TOP_UP, ledger.BASIC_INCOME]
+    ].sum()
     assert p["benefit_paid"].sum(dtype=float) == pytest.approx(paid, rel=1e-6)
     posts = d.staff.arrays
     caseloads = [d.scenario["policy.caseload.ordinary"], d.scenario["policy.caseload.specialist"]]
@@ -84,11 +87,18 @@ def kroner_balance(d, before):
     kept = d.scenario["policy.continuity.retention"] * d.scenario["policy.continuity.retention_price"]
     salaries = filled.sum() * (d.scenario["world.service.salary"] + kept)
     assert month[ledger.STAFF] == pytest.approx(salaries, rel=1e-6)
+    programmes = dict.fromkeys(ledger.PROGRAMME, 0.0)
     for one in d.delivered:
-        if one.price:
-            places = int(((one.enrolled > 0) & (p["active"] == 1)).sum())
-            programme = ledger.PROGRAMME[one.instrument.payer]
-            assert month[programme] == pytest.approx(places * one.price, rel=1e-9)
+        places = int(((one.enrolled > 0) & (p["active"] == 1)).sum())
+        programmes[one.instrument.payer] += places * one.price
+    for instrument in INSTRUMENTS:
+        if instrument.cost:
+            programmes[instrument.payer] += d.run(instrument.cost)
+    for payer, cost in programmes.items():
+        assert month[ledger.PROGRAMME[payer]] == pytest.approx(cost, rel=1e-9)
+    subsidised = p["earnings"][(p["employer"] >= 0) & (p["job_kind"] == WITH_SUBSIDY)].sum(dtype=float)
+    rate = d.scenario["policy.wage_subsidy.rate"]
+    assert month[ledger.WAGE_SUBSIDY] == pytest.approx(rate * subsidised, rel=1e-6)
 
 
 LAWS = [people_balance, hours_balance, vacancies_balance, places_balance, kroner_balance]

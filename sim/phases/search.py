@@ -22,7 +22,7 @@ from sim.decisions import (
 )
 from sim.instruments.sanctions import pressed_search
 from sim.luck import normal, pair_stream, stream, uniform
-from sim.rules.distance import capacity_hours
+from sim.rules.distance import capacity_hours, limits_at_work
 from sim.rules.employers import support_behind
 from sim.rules.hiring import discrimination, judgement, unknown
 from sim.rules.money import ALL_KEPT, gain_from_hours
@@ -138,7 +138,10 @@ def apply_for_jobs(
         if own + brokered + small == 0:
             continue
         possible = capacity_hours(
-            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
+            capacity,
+            float64(mental_health[i]),
+            limits_at_work(physical_health[i], accommodated[i]),
+            float64(care[i]),
         )
         longest = possible * search.stretch
         pressed = float64(pressure[i])

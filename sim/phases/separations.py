@@ -6,7 +6,7 @@ from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import KEPT, QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
 from sim.luck import normal, uniform
-from sim.rules.distance import capacity_hours, status_of_job
+from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
 from sim.rules.hiring import kept_after_subsidy
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import ALL_KEPT, gain_from_hours
@@ -32,13 +32,16 @@ def end_jobs(
             continue
         key = luck[i]
         possible = capacity_hours(
-            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
+            capacity,
+            float64(mental_health[i]),
+            limits_at_work(physical_health[i], accommodated[i]),
+            float64(care[i]),
         )
         match = 0.5 * (float64(match_skill[i]) + float64(match_social[i]))
         beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
             separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
-            float64(everyday_skills[i]), beyond * (1.0 - float64(accommodated[i])),
+            float64(everyday_skills[i]), beyond,
             float64(employer_conditions[j]), float64(follow_along[i]),
         )  # fmt: skip
         ends = uniform(clock, key, SEPARATE) < hazard

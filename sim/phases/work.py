@@ -6,7 +6,7 @@ from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.decisions import HOURS_CHANGE
 from sim.luck import uniform
-from sim.rules.distance import capacity_hours, status_of_job
+from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
 from sim.rules.employers import told
 from sim.rules.jobs import GOOD_AFTER, experience_of_employer
 
@@ -14,7 +14,8 @@ from sim.rules.jobs import GOOD_AFTER, experience_of_employer
 @kernel
 def work_a_month(
     clock, jobs, capacity, mind, hiring, active, luck, job_kind, status, status_months, hours, employer,
-    tenure, match_skill, match_social, confidence, mental_health, physical_health, care, employer_memory,
+    tenure, match_skill, match_social, confidence, mental_health, physical_health, accommodated, care,
+    employer_memory,
     firms, employer_inclusion,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
@@ -30,7 +31,10 @@ def work_a_month(
         if tenure[i] == GOOD_AFTER:
             employer_inclusion[j] = told(float64(employer_inclusion[j]), firms.inclusion_learned)
         possible = capacity_hours(
-            capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
+            capacity,
+            float64(mental_health[i]),
+            limits_at_work(physical_health[i], accommodated[i]),
+            float64(care[i]),
         )
         room = min(possible, capacity.full_time) - float64(hours[i])
         if room < 1.0 or tenure[i] < 2:

@@ -1,5 +1,7 @@
 """How far a person is from work, and how many hours a week are possible."""
 
+from numpy import float64
+
 from sim.arithmetic import clip
 from sim.compiled import rule
 from sim.statuses import FEW_HOURS, FLEX, FLEX_JOB, FULL_TIME, PART_TIME, SUBSIDISED, WITH_SUBSIDY
@@ -39,6 +41,12 @@ def distance_to_work(
     squares = a * a + b * b + c * c + d * d + e * e + f * f + g * g + h * h
     pairs = (total * total - squares) / 2.0
     return total + hiring.interplay * pairs + scar + first_job + hiring.local_shift
+
+
+@rule
+def limits_at_work(physical_health, accommodated):
+    """Physical limits (0 to 1) that are left where an adapted workplace lifts a share of them."""
+    return float64(physical_health) * (1.0 - float64(accommodated))
 
 
 @rule
