@@ -160,6 +160,59 @@ def life(
 
 
 @app.command()
+def sequence(
+    scenario: ScenarioName,
+    more: Annotated[list[str] | None, typer.Argument(metavar="[PLAN...]", help="Further plans.")] = None,
+    profile: Annotated[
+        str, typer.Option(metavar="GROUP", help="Who gets the plan: language, young, health, far ...")
+    ] = "everyone",
+    plans: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLAN...", help="Plans to rank: '>' says then, '+' at the same time."),
+    ] = None,
+    all_orders: Annotated[
+        str | None, typer.Option(metavar="A,B,C", help="Every order of some instruments, and all at once.")
+    ] = None,
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="What plans are ranked by.")] = "job_any",
+    month: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="The month at which they are ranked; the last if not said."),
+    ] = None,
+    places: Annotated[
+        float, typer.Option(metavar="SHARE", help="Share of the group for whom there is a place.")
+    ] = 1.0,
+    interactions: Annotated[
+        bool, typer.Option(help="Whether one measure may depend on what came before and beside it.")
+    ] = True,
+    changes: Changes = None,
+    months: Months = None,
+    people: People = None,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    as_json: Json = False,
+) -> None:
+    """Rank orders of measures: every plan on the same people with the same luck, and why.
+
+    Example: inroads sequence denmark --profile language --plans "language > practice" "practice > language"
+    """
+    from experiments import sequence_report
+    from experiments.inputs import parse, sized
+    from experiments.sequence import check_profile, check_question, plans_of, without_interactions
+
+    check_profile(profile)
+    wanted = plans_of([*(plans or ()), *(more or ())], all_orders)
+    world = sized(scenario, people, months).set(parse(changes))
+    check_question(world, outcome, month)
+    world = world if interactions else without_interactions(world)
+    _finish(
+        sequence_report.sequence(
+            world, profile, wanted, range(seed, seed + seeds), as_json,
+            outcome=outcome, month=month, places=places,
+        )
+    )  # fmt: skip
+
+
+@app.command()
 def barriers(
     scenario: ScenarioName,
     changes: Changes = None,

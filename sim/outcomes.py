@@ -65,7 +65,7 @@ OUTCOMES = (
     Outcome("subsidised", "In a subsidised job", "share", 0),
     Outcome("flex_job", "In a flex job", "share", 0),
     Outcome("barriers_left", "Barriers that weigh on a person", "barriers a person", -1),
-    Outcome("waited", "Months on waiting lists so far", "months", -1),
+    Outcome("waited", "Months for which a plan had to wait for a place so far", "months", -1),
     Outcome("drop_outs", "Measures left before their end so far", "measures a person", -1),
     Outcome("crowded_hours", "Hours of measures lost for want of time so far", "hours a person", -1),
     Outcome("employers_with_ours", "Employers with jobseekers of ours at work", "share of employers", 1),

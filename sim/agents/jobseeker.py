@@ -115,7 +115,7 @@ class Jobseeker(ColumnAgent):
     plan_made = Column(np.int16, "month in which the plan was made, 0 for never", unit="months")
     finished = Column(np.int64, "mask of the plan's instruments over and done with")
     taking = Column(np.int64, "mask of the instruments that the person is in")
-    waited = Column(np.int16, "months on waiting lists so far", unit="months")
+    waited = Column(np.int16, "months for which a step of the plan had no place so far", unit="months")
     drop_outs = Column(np.int16, "measures left before their end so far", unit="measures")
     crowded_hours = Column(np.float32, "hours of measures lost for want of time so far", unit="hours")
     learned_language = Column(np.float32, "language learned and not yet settled", unit=SHARE)

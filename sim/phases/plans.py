@@ -216,7 +216,7 @@ def deliver(
                 enrolled[i] = 1
                 waiting[i] = 0
                 taking[i] |= bit
-            else:
+            elif plan[i] != 0:
                 waited[i] += 1
     places[1] = taken + free
     places[2] = line - free

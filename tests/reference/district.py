@@ -288,8 +288,6 @@ class PlainDistrict(mesa.Model):
         free = max(places - staying, 0)
         for person in line[:free]:
             person.enrol(programme)
-        for person in line[free:]:
-            person.waited += 1
 
     # -- 6 instruments ------------------------------------------------------------------------
 

@@ -1,0 +1,232 @@
+"""Which order of measures is better? Every plan on the same people with the same luck.
+
+One group of people gets the plan; everybody else lives as the scenario says. The instruments that
+any of the plans names are open to that group in every world alike, so the worlds differ in order
+and in nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from experiments.compare import Arm, Estimate, Progress
+from experiments.manifest import manifest
+from experiments.work import live
+from sim.errors import InputError
+from sim.outcomes import BY_NAME, NAMES
+from sim.plan import canonical, names, read
+from sim.profiles import PROFILES
+from sim.scenario import Scenario, declarations, nearest, show
+
+MOST_PERMUTED = 4  # 24 orders; with five there would be 120
+# What an order costs and leaves behind: the reasons printed for each plan.
+WHY = {
+    "waited": "months waited",
+    "drop_outs": "measures dropped",
+    "crowded_hours": "hours crowded out",
+    "barriers_left": "barriers left",
+}
+
+
+def check_profile(profile: str) -> None:
+    """Raise InputError for a group of people that there is not."""
+    if profile not in PROFILES:
+        raise InputError(
+            f"There is no group {show(profile)}; --profile takes one of {', '.join(PROFILES)}."
+            f"{nearest(profile, PROFILES)}"
+        )
+
+
+def plans_of(texts: Sequence[str], instruments: str | None) -> list[str]:
+    """The plans asked for, as they are printed, each once: those typed, or all orders of a list.
+
+    Raises InputError where a plan is none, or where there are fewer than two.
+    """
+    if instruments is not None:
+        words = [word.strip() for word in instruments.split(",") if word.strip()]
+        if not 2 <= len(words) <= MOST_PERMUTED:
+            raise InputError(
+                f"--all-orders takes two to {MOST_PERMUTED} instruments with commas between, as in "
+                f"language,training,practice, not {show(instruments)}."
+            )
+        texts = [*texts, *(" > ".join(order) for order in permutations(words)), " + ".join(words)]
+    plans: list[str] = []
+    for text in texts:
+        try:
+            plan = canonical(text)
+        except ValueError as allowed:
+            raise InputError(f"{show(text)} is no plan: it must be {allowed}.") from None
+        if not plan:
+            raise InputError("An empty text is no plan; name an instrument, as in language > training.")
+        if plan not in plans:
+            plans.append(plan)
+    if len(plans) < 2:
+        raise InputError(
+            "There is nothing to rank: give two plans or more, as in --plans 'language > practice' "
+            "'practice > language', or --all-orders language,practice."
+        )
+    return plans
+
+
+def without_interactions(scenario: Scenario) -> Scenario:
+    """The scenario with everything at zero that makes one measure depend on another."""
+    switched_off = {
+        f"world.order.{name}": 0.0
+        for name in (
+            "crowding", "needs_everyday", "needs_language", "needs_health", "together", "fading",
+            "overload_drop_out", "overload_strain", "collision",
+        )
+    }  # fmt: skip
+    switched_off["world.hiring.interplay"] = 0.0
+    for instrument in names():
+        for name in ("lock_in",):
+            if f"world.{instrument}.{name}" in declarations():
+                switched_off[f"world.{instrument}.{name}"] = 0.0
+    return scenario.set(switched_off)
+
+
+def worlds(scenario: Scenario, profile: str, plans: Sequence[str], places: float) -> list[Scenario]:
+    """A world without a plan for the group, then one for each plan.
+
+    places: share of those who need it for whom there is a place in what the plans name. Raises
+    InputError for an unknown profile or an impossible share.
+    """
+    check_profile(profile)
+    from sim.instruments import DELIVERED
+
+    empty = {f"policy.plans.{group}": "" for group in PROFILES}
+    shares = {one.name: f"policy.{one.name}.{one.share}" for one in DELIVERED}
+    named = dict.fromkeys(word for plan in plans for step in read(plan) for word in step)
+    opened = {shares[word]: max(places, scenario[shares[word]]) for word in named}
+    base = scenario.set({**empty, "policy.plans.rule": "by_lot", "district.focus": profile})
+    with_places = base.set({**opened, "policy.plans.reserve": True})
+    return [base, *(with_places.set({f"policy.plans.{profile}": plan}) for plan in plans)]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One plan's place: its outcome and its distance to the best plan, month by month.
+
+    wins: share of the runs in which it does at least as well as the best plan; tie: whether the
+    range of the difference to the best plan holds zero at the ranking month.
+    """
+
+    plan: str
+    arm: Arm
+    outcome: list[Estimate]
+    behind: list[Estimate]
+    why: dict[str, Estimate]
+    wins: float
+    tie: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Plans from the best to the worst, and the world in which the group has no plan."""
+
+    outcome: str
+    month: int
+    profile: str
+    seeds: tuple[int, ...]
+    ranked: list[Ranked]
+    no_plan: list[Estimate]
+    scenario: Scenario
+
+    def as_dict(self) -> dict:
+        """The ranking as plain data."""
+        by_month = lambda found: {str(m): _entry(e) for m, e in enumerate(found)}  # noqa: E731
+        return {
+            "outcome": self.outcome,
+            "ranked_at_month": self.month,
+            "profile": self.profile,
+            "plans": [
+                {
+                    "plan": one.plan,
+                    "outcome": by_month(one.outcome),
+                    "difference_to_best": by_month(one.behind),
+                    "too_close_to_call": one.tie,
+                    "share_of_runs_at_least_as_good": one.wins,
+                    "why": {name: _entry(e) for name, e in one.why.items()},
+                }
+                for one in self.ranked
+            ],
+            "no_plan": by_month(self.no_plan),
+            "manifest": manifest(
+                {"baseline": self.scenario, **{one.plan: one.arm.scenario for one in self.ranked}},
+                list(self.seeds),
+            ),
+        }
+
+
+def _entry(found: Estimate) -> dict:
+    return {"mean": found.mean, "lo": found.lo, "hi": found.hi, "mcse": found.mcse}
+
+
+def check_question(scenario: Scenario, outcome: str, month: int | None) -> int:
+    """The month at which plans are ranked. Raises InputError for an unknown outcome or month."""
+    if outcome not in BY_NAME:
+        raise InputError(
+            f"There is no outcome {show(outcome)}; --outcome takes one of {', '.join(NAMES)}."
+            f"{nearest(outcome, NAMES)}"
+        )
+    last = scenario["district.months"]
+    if month is not None and not 1 <= month <= last:
+        raise InputError(f"--month is {month}, but must be a month from 1 to {last}, the scenario's last.")
+    return last if month is None else month
+
+
+def rank(
+    scenario: Scenario,
+    profile: str,
+    plans: Sequence[str],
+    seeds: Sequence[int],
+    *,
+    outcome: str = "job_any",
+    month: int | None = None,
+    places: float = 1.0,
+    progress: Progress | None = None,
+) -> tuple[Ranking | None, bool]:
+    """Live every plan through and rank them. Returns the ranking, or None if nothing was finished, and
+    whether Ctrl-C cut it short.
+
+    Raises InputError for an unknown profile, outcome or plan.
+    """
+    at = check_question(scenario, outcome, month)
+    arms, finished, stopped = live(worlds(scenario, profile, plans, places), seeds, progress)
+    if not finished:
+        return None, stopped
+    column, better = NAMES.index(outcome), BY_NAME[outcome].better or 1
+    focus = [np.stack([run.focus for run in arm.runs]) for arm in arms]
+    if np.isnan(focus[0][:, 0, column]).all():
+        raise InputError(f"There is nobody in the group {show(profile)} here, so no plan can be tried on it.")
+    values = [better * each[:, :, column] for each in focus]
+    means = [float(np.nanmean(each[:, at])) for each in values[1:]]
+    order = sorted(range(len(plans)), key=lambda k: -means[k])
+    best = order[0]
+    ranked = []
+    for k in order:
+        apart = focus[k + 1][:, :, column] - focus[best + 1][:, :, column]
+        behind = [Estimate.of(apart[:, m]) for m in range(apart.shape[1])]
+        ranked.append(
+            Ranked(
+                plan=plans[k],
+                arm=arms[k + 1],
+                outcome=_estimates(focus[k + 1], column),
+                behind=behind,
+                why={name: Estimate.of(focus[k + 1][:, at, NAMES.index(name)]) for name in WHY},
+                wins=float(np.mean(values[k + 1][:, at] >= values[best + 1][:, at])),
+                tie=behind[at].lo <= 0.0 <= behind[at].hi,
+            )
+        )
+    found = Ranking(
+        outcome, at, profile, tuple(finished), ranked, _estimates(focus[0], column), arms[0].scenario
+    )
+    return found, stopped
+
+
+def _estimates(values: np.ndarray, column: int) -> list[Estimate]:
+    return [Estimate.of(values[:, month, column]) for month in range(values.shape[1])]
