@@ -9,6 +9,8 @@ from experiments.life import Life
 from experiments.sentences import number
 from sim.agents import Jobseeker
 from sim.barriers import BARRIERS
+from sim.instruments import DELIVERED
+from sim.plan import read, unpack
 from sim.statuses import DISABILITY_PENSION, EDUCATION, OUT_OF_CONTACT, RETIRED, SICK_LEAVE
 
 SEVERITIES = ((0.8, "severe"), (0.6, "serious"), (0.0, "moderate"))  # of what counts as a barrier
@@ -37,6 +39,12 @@ def lower(text: str) -> str:
 def count(amount: int, thing: str) -> str:
     """'1 month', '2 months'."""
     return f"{amount:,} {thing}{'' if amount == 1 else 's'}"
+
+
+def in_words(packed: int) -> str:
+    """A packed plan in words: 'language training, then workplace practice'."""
+    labels = {one.name: lower(one.label) for one in DELIVERED}
+    return ", then ".join(" with ".join(labels[one] for one in step) for step in read(unpack(packed)))
 
 
 def events(life: Life, month: int) -> list[Event]:
@@ -153,10 +161,8 @@ def _further(life: Life, month: int) -> Iterator[Event]:
 
 Told = Callable[[float, float, str], str]
 FURTHER: dict[str, tuple[str, Told]] = {
-    "assessed": ("plan", lambda old, new, _: "Barriers are assessed." if new > 0 >= old else ""),
-    "profile": ("plan", lambda _, __, said: f"Is profiled as {said}." if said else "Is profiled anew."),
-    "plan": ("plan", lambda _, new, said: f"A step of the plan begins: {said}." if said
-             else "The plan moves on." if new >= 0 else "The plan ends."),
+    "profile": ("plan", lambda _, __, said: f"Is profiled as {said}."),
+    "plan": ("plan", lambda _, new, __: f"A plan is made: {in_words(int(new))}." if new else ""),
     "host": ("place", lambda old, new, _: "Starts at a workplace that takes part." if new >= 0 > old
              else "Leaves the workplace that took part." if old >= 0 > new else "Changes workplace."),
     "subsidy_left": ("subsidy", lambda old, new, _: "The employer gets a wage subsidy." if new > 0 >= old

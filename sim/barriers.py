@@ -184,10 +184,8 @@ def _ineffective(district, found) -> np.ndarray:
 
 
 def _collide(district, _found) -> np.ndarray:
-    crowded = _columns(district).get("crowded_hours")
-    if crowded is not None:
-        return crowded > 0.0
-    return sum((one.enrolled > 0).astype(np.int8) for one in district.delivered) >= np.int8(2)
+    at_once = (district.arrays["measures"] >= 2) & (_columns(district)["coordinated"] == 0)
+    return at_once | (district.arrays["overload"] > 0.0)
 
 
 def _no_contact(district, _found) -> np.ndarray:
@@ -271,7 +269,7 @@ BARRIERS: tuple[Barrier, ...] = (
             "in a measure, and in none that works against a barrier the person faces", _ineffective,
             from_month=1),
     Barrier("BPS2", "Services that collide", SERVICE,
-            "measures that crowd each other out, or two or more at the same time", _collide, from_month=1),
+            "two measures or more at once without a common team, or more than a week holds", _collide, from_month=1),
     Barrier("BPS3", "No contact with the service", SERVICE,
             "little contact, no meeting for months, or out of contact", _no_contact),
     Barrier("BPS4", "Too little help with other barriers", SERVICE,

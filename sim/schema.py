@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim import plan
 from sim.parameters import Parameter
 from sim.scenario import ABOUT_KEYS, declarations
 
@@ -42,7 +43,8 @@ def _property(parameter: Parameter) -> dict:
     if unit.kind == "choice":
         return {**entry, "type": "string", "enum": list(parameter.choices)}
     if unit.kind == "plan":
-        return {**entry, "type": "string"}
+        one = "(" + "|".join(plan.names()) + ")"
+        return {**entry, "type": "string", "pattern": f"^({one}( [>+] {one}){{0,{plan.MOST_ENTRIES - 1}}})?$"}
     if unit.kind == "yes_no":
         return {**entry, "type": "boolean"}
     entry["type"] = "integer" if unit.whole else "number"

@@ -29,7 +29,7 @@ FLOORS = {
     "sim.delivered": ("sim.compiled", "sim.instruments", "sim.statuses"),
     "sim.world": ("sim.parameters", "sim.profiles", "sim.world"),
     "sim.scenario": ("sim.compiled", "sim.errors", "sim.instruments", "sim.parameters", "sim.world"),
-    "sim.schema": ("sim.parameters", "sim.scenario"),
+    "sim.schema": ("sim", "sim.parameters", "sim.plan", "sim.scenario"),
     "sim.population": ("sim", "sim.arithmetic", "sim.compiled", "sim.decisions", "sim.luck", "sim.statuses",
                        "sim.rules"),
     "sim.outcomes": ("sim.compiled", "sim.statuses"),

@@ -60,6 +60,11 @@ def put(**values):
     return change
 
 
+def two_at_once(district: District) -> None:
+    """ONE is in two measures that take time."""
+    district.arrays["measures"][ONE] = 2
+
+
 def poor_jobs_everywhere(district: District) -> None:
     district.employers.arrays["conditions"][:] = 1.0
     put(physical_health=0.5)(district)
@@ -78,7 +83,7 @@ MADE = {
     "BIM4": put(motivation=0.2),
     "BEL1": put(distance=6.0), "BEL2": put(distance=2.2, months_out=40), "BEL3": put(immigrant=1),
     "BEL4": poor_jobs_everywhere, "BEL5": put(few_jobs=1), "BEL6": a_slump,
-    "BPS1": put(sheltered_in=1), "BPS2": put(sheltered_in=1, social_free_pass_in=1),
+    "BPS1": put(sheltered_in=1), "BPS2": two_at_once,
     "BPS3": put(status=OUT_OF_CONTACT), "BPS4": put(education=0.5, language=0.5),
     "BPS5": put(ips_wait=2),
 }  # fmt: skip
@@ -165,12 +170,13 @@ def test_hardly_any_hours_are_a_lack_of_resources_only_for_those_who_look_for_wo
     assert faced(district)["BPS5"][ONE] == 0.0
 
 
-def test_crowded_hours_say_that_services_collide_where_the_model_has_them():
+def test_measures_collide_where_a_team_does_not_see_to_them_all():
     district = untroubled()
-    district.people.arrays["crowded_hours"] = np.zeros(district.people.capacity, np.float32)
-    put(sheltered_in=1, social_free_pass_in=1)(district)
+    two_at_once(district)
+    assert faced(district)["BPS2"].nonzero()[0].tolist() == [ONE]
+    put(coordinated=1)(district)
     assert not faced(district)["BPS2"].any()
-    put(crowded_hours=3.0)(district)
+    district.arrays["overload"][ONE] = 0.5
     assert faced(district)["BPS2"].nonzero()[0].tolist() == [ONE]
 
 
@@ -221,7 +227,8 @@ def test_thresholds_change_what_is_counted_and_nobodys_life():
 def small_offices():
     """Districts of a few people each, where everything happens and offices differ by luck."""
     scenario = busy(people=60, months=24).set({"policy.ips.from_severity": 0.2})
-    return prevalence(scenario.set({"world.economy.cycle": 0.15}), range(1, 9))
+    measures = {f"policy.{name}.places": 0.6 for name in ("treatment", "everyday_goals", "mentor")}
+    return prevalence(scenario.set({"world.economy.cycle": 0.15, **measures}), range(1, 9))
 
 
 def test_every_barrier_is_common_at_some_time_and_all_of_them_change(small_offices):

@@ -7,6 +7,7 @@ INROADS_FUZZ=20 tries twenty times as many inputs, and other ones every time.
 import json
 import math
 import os
+import re
 import string
 
 import pytest
@@ -14,6 +15,7 @@ from commandline import inroads
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim import plan
 from sim.errors import InputError
 from sim.scenario import declarations, load, shipped
 from sim.schema import schema
@@ -157,6 +159,10 @@ def test_a_file_made_from_the_schema_is_a_scenario(data, place):
         node = schema_of(address)
         if "enum" in node:
             value = data.draw(st.sampled_from(node["enum"]))
+        elif "pattern" in node:
+            words = data.draw(st.lists(st.sampled_from(plan.names()), unique=True, max_size=9))
+            value = data.draw(st.sampled_from([" > ", " + "])).join(words)
+            assert re.fullmatch(node["pattern"], value)
         elif node["type"] == "boolean":
             value = data.draw(st.booleans())
         elif node["type"] == "integer":

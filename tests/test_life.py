@@ -13,6 +13,7 @@ from experiments.events import CARRIED
 from experiments.life import parting, record
 from sim import District, simulate
 from sim.agents import Jobseeker
+from sim.plan import pack
 from sim.statuses import STATUSES
 from tests.districts import busy
 
@@ -168,13 +169,17 @@ def test_severities_are_said_in_words_and_what_does_not_count_is_not_said():
 @pytest.mark.parametrize(
     ("column", "before", "now", "says"),
     [
-        ("assessed", 0, 1, "Barriers are assessed."),
-        ("plan", 0, 1, "The plan moves on."),
+        (
+            "plan",
+            0,
+            pack("language > practice"),
+            "A plan is made: language training, then workplace practice.",
+        ),
         ("host", -1, 4, "Starts at a workplace that takes part."),
         ("host", 4, -1, "Leaves the workplace that took part."),
         ("subsidy_left", 0, 6, "The employer gets a wage subsidy."),
         ("subsidy_left", 1, 0, "The wage subsidy ends."),
-        ("profile", 0, 2, "Is profiled anew."),
+        ("profile", 0, 2, "Is profiled as far."),
     ],
 )
 def test_a_column_of_a_later_model_is_told_of_when_it_is_there(lives, column, before, now, says):
