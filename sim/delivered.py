@@ -7,6 +7,7 @@ import numpy as np
 from sim.compiled import RECORDS
 from sim.instruments import DELIVERED, Instrument, is_funded
 from sim.instruments.base import ADDRESSED
+from sim.ledger import PROGRAMME
 from sim.statuses import OPEN_BENEFIT, PRACTICE
 
 KINDS = ("barrier", "everyday", "work", "right")
@@ -85,13 +86,14 @@ class Delivered:
     int16 (rows,), months on the list; places: int64 (3,), places, places taken, people waiting.
     """
 
-    def __init__(self, instrument: type[Instrument], terms: np.ndarray, rows: int):
+    def __init__(self, instrument: type[Instrument], terms: np.ndarray, severity: np.ndarray, rows: int):
         self.instrument, self.name = instrument, instrument.name
-        self.terms = terms
+        self.terms, self.severity = terms, severity
         self.enrolled = np.zeros(rows, np.int16)
         self.waiting = np.zeros(rows, np.int16)
         self.places = np.zeros(3, np.int64)
         self.price = float(terms["price"][0])
         self.given = {
-            "terms": terms, "enrolled": self.enrolled, "waiting": self.waiting, "places": self.places
+            "terms": terms, "enrolled": self.enrolled, "waiting": self.waiting, "places": self.places,
+            "lot": np.zeros(rows), "programme": PROGRAMME[instrument.payer],
         }  # fmt: skip

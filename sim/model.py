@@ -20,6 +20,7 @@ from sim.instruments.base import HEALTH
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
+from sim.phases.plans import FEW
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.plan import instruments_of
@@ -126,7 +127,7 @@ class District(mesa.Model):
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),
-            "queue_key": np.zeros(rows),
+            "queue_key": np.zeros(rows + FEW),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
             "post_sums": np.zeros((posts + 2, 2)),
@@ -153,8 +154,7 @@ class District(mesa.Model):
         reserved = planned if plans["reserve"] else 0
         funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
         terms = {one: terms_of(one, self.records[one.name], reserved) for one in funded}
-        self.delivered = [Delivered(one, terms[one], rows) for one in funded]
-        self.books_hours = any(one.terms["caseworker_hours"][0] > 0.0 for one in self.delivered)
+        self.books_hours = any(one["caseworker_hours"][0] > 0.0 for one in terms.values())
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
         self.arrays |= {
@@ -174,7 +174,12 @@ class District(mesa.Model):
             "worst_health": np.zeros(rows, np.float32),
             "in_focus": np.zeros(rows, np.int8),
             "no_barrier": np.zeros(rows, np.float32),
+            "candidate": np.zeros(rows, np.int8),
+            "measures_cost": np.zeros(rows),
         }
+        self.delivered = [
+            Delivered(one, terms[one], self.severity(one.barrier), rows) for one in funded
+        ]  # fmt: skip
 
     def severity(self, barrier: str) -> np.ndarray:
         """The severities of the barrier that an instrument is for; nothing for none."""

@@ -38,7 +38,8 @@ def pay(
     clock, money, benefit, sanctions, service, caseload, continuity, capacity, social_free_pass, wage_subsidy,
     flex_job, active, status, hours, employer, job_kind, basic_paid, months_out, free_pass, pass_used,
     cut_months, caseworker, specialist, earnings, benefit_paid,
-    months_in_work, benefit_months, public_cost, full_benefit, repeated, staff_clients, amounts,
+    months_in_work, benefit_months, public_cost, full_benefit, repeated, measures_cost, staff_clients,
+    amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
     clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
@@ -103,6 +104,7 @@ def pay(
         amounts[STAFF] += staff
         amounts[WAGE_SUBSIDY] += subsidised
         public_cost[i] = float64(public_cost[i]) + paid + staff + subsidised - tax
+        public_cost[i] += measures_cost[i]
 
 
 @kernel
@@ -121,15 +123,6 @@ def count_leavers(employer, employer_ours, employer_filled, employer_filled_befo
 
 
 @kernel
-def pay_provider(active, enrolled, price, public_cost, amounts, programme):
-    """What a provider gets for the places taken this month."""
-    for i in range(active.shape[0]):
-        if active[i] == 1 and enrolled[i] > 0:
-            public_cost[i] = float64(public_cost[i]) + price
-            amounts[programme] += price
-
-
-@kernel
 def share_cost(active, public_cost, amounts, whole_cost, programme):
     """What serves everybody costs everybody who is here the same."""
     people = 0
@@ -145,16 +138,8 @@ def share_cost(active, public_cost, amounts, whole_cost, programme):
 
 def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
-    model.arrays["amounts"][:] = 0.0
     model.run(count_leavers)
     model.run(pay)
-    for one in model.delivered:
-        if one.price > 0.0:
-            programme = PROGRAMME[one.instrument.payer]
-            model.run(
-                pay_provider, label=one.name, enrolled=one.enrolled, price=one.price,
-                programme=programme,
-            )  # fmt: skip
     for instrument in INSTRUMENTS:
         if instrument.cost:
             programme = PROGRAMME[instrument.payer]
