@@ -26,7 +26,7 @@ FLOORS = {
     "sim.agents": ("sim.agents", "sim.columns", "sim.luck", "sim.statuses"),
     "sim.instruments": ("sim.instruments", "sim.statuses", "sim.arithmetic", "sim.compiled",
                         "sim.decisions", "sim.luck", "sim.parameters", "sim.profiles", "sim.rules"),
-    "sim.delivered": ("sim.compiled", "sim.instruments", "sim.statuses"),
+    "sim.delivered": ("sim.compiled", "sim.instruments", "sim.ledger", "sim.statuses"),
     "sim.world": ("sim.parameters", "sim.profiles", "sim.world"),
     "sim.scenario": ("sim.compiled", "sim.errors", "sim.instruments", "sim.parameters", "sim.world"),
     "sim.schema": ("sim", "sim.parameters", "sim.plan", "sim.scenario"),

@@ -160,7 +160,8 @@ def deliver(
 
     terms: see ``sim.delivered``; candidate: see ``qualify``; enrolled: months in the instrument, 0
     outside, below 0 in the pause after leaving; lot: drawn once, UNWILLING or above 0;
-    places: filled here with places [0], taken [1] and waiting [2]; programme: the payment that the price is booked under.
+    places: filled here with places [0], taken [1] and waiting [2]; programme: the payment under which
+    the price is booked.
     """
     clock, service, order, terms, targeting = clock[0], service[0], order[0], terms[0], policy_targeting[0]
     bit = 1 << terms.number
