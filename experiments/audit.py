@@ -45,7 +45,9 @@ NEEDS: dict[str, dict[str, Any]] = {
     "policy.plans.review": {"policy.plans.everyone": A_PLAN},
 }
 # The two values to compare, for levers that have no plausible range and are no choice.
-ENDS: dict[str, tuple[Any, Any]] = {f"policy.plans.{profile}": ("", A_PLAN) for profile in PROFILES}
+ENDS: dict[str, tuple[Any, Any]] = {f"policy.plans.{profile}": ("", A_PLAN) for profile in PROFILES} | {
+    "policy.plans.kept": ("", "treatment")
+}
 CLEAR = 4.0  # errors from which an effect is told from noise, as the largest of many
 
 

@@ -18,7 +18,7 @@ from experiments.manifest import manifest
 from experiments.work import live
 from sim.errors import InputError
 from sim.outcomes import BY_NAME, NAMES
-from sim.plan import canonical, names, read
+from sim.plan import MOST_ENTRIES, canonical, names, read
 from sim.profiles import PROFILES
 from sim.scenario import Scenario, declarations, nearest, show
 
@@ -102,8 +102,15 @@ def worlds(scenario: Scenario, profile: str, plans: Sequence[str], places: float
     shares = {one.name: f"policy.{one.name}.{one.share}" for one in DELIVERED}
     named = dict.fromkeys(word for plan in plans for step in read(plan) for word in step)
     opened = {shares[word]: max(places, scenario[shares[word]]) for word in named}
+    if len(named) > MOST_ENTRIES:
+        raise InputError(
+            f"These plans name {len(named)} instruments, but a ranking takes at most {MOST_ENTRIES}; "
+            "rank fewer at a time."
+        )
     base = scenario.set({**empty, "policy.plans.rule": "by_lot", "district.focus": profile})
-    with_places = base.set({**opened, "policy.plans.reserve": True})
+    # What any plan names is for the group alone in every world, or it would be open to others
+    # in the worlds whose plan does not name it.
+    with_places = base.set({**opened, "policy.plans.kept": " + ".join(named)})
     return [base, *(with_places.set({f"policy.plans.{profile}": plan}) for plan in plans)]
 
 

@@ -151,7 +151,7 @@ class District(mesa.Model):
         for plan in typed:
             planned |= instruments_of(plan)
         self.has_plans = bool(planned or plans["rule"])
-        reserved = planned if plans["reserve"] else 0
+        reserved = instruments_of(int(plans["kept"])) | (planned if plans["reserve"] else 0)
         funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
         terms = {one: terms_of(one, self.records[one.name], reserved) for one in funded}
         self.books_hours = any(one["caseworker_hours"][0] > 0.0 for one in terms.values())

@@ -55,11 +55,19 @@ class Plans(Instrument):
         label="Keep planned instruments for people with a plan",
         source="policy choice",
     )
+    kept = lever(
+        "",
+        PLAN,
+        None,
+        "Further instruments that are only for people with a plan, with '+' between.",
+        label="Further instruments kept for people with a plan",
+        source="policy choice",
+    )
     review = lever(
         24,
         MONTHS,
         (6, 48),
-        "Months after which a plan is made anew for a person still without work.",
+        "Months after which a plan is made anew for a person still without work; 0 for never.",
         label="Months until a plan is made anew",
         source="policy choice",
     )

@@ -149,13 +149,13 @@ class Practice(Instrument):
         source="Danish rules, order of magnitude",
         grade="judgement",
     )
-    hours = assumption(
+    hours = lever(
         20.0,
         HOURS_PER_WEEK,
         (10, 37),
-        "Hours of the person's week.",
-        source="our judgement",
-        grade="judgement",
+        "Hours of practice a week.",
+        label="Hours of practice a week",
+        source="policy choice",
     )
     caseworker_hours = assumption(
         0.5,
