@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 # The most special group first: a person gets the typed plan of the first group that fits.
-PROFILES = ("language", "young", "immigrants", "seniors", "health", "far", "mid", "near", "everyone")
+PROFILES = (
+    "language", "everyday", "young", "immigrants", "seniors", "health", "far", "mid", "near", "everyone",
+)  # fmt: skip
 WHO = {
     "language": "people short of the local language",
+    "everyday": "people with trouble in everyday life",
     "young": "people below 30",
     "immigrants": "people born abroad",
     "seniors": "people from 55",
@@ -24,6 +27,7 @@ def members(people: dict[str, np.ndarray], severity_low: float, profile: str) ->
     barriers = people["barriers_at_start"]
     marks = {
         "language": lambda: people["language"] >= severity_low,
+        "everyday": lambda: people["everyday_skills"] >= severity_low,
         "young": lambda: people["young"] == 1,
         "immigrants": lambda: people["immigrant"] == 1,
         "seniors": lambda: people["senior"] == 1,

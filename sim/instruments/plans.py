@@ -40,6 +40,7 @@ class Plans(Instrument):
     )
     everyone = _typed("everybody else", "everybody else")
     language = _typed("people short of the local language", "people short of the language")
+    everyday = _typed("people with trouble in everyday life", "people with trouble in everyday life")
     young = _typed("people below 30", "the young")
     immigrants = _typed("people born abroad", "people born abroad")
     seniors = _typed("people from 55", "seniors")

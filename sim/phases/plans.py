@@ -41,7 +41,8 @@ def make_plans(
             if ready:
                 lot = lasting_luck[i]
                 made = typed_plan(
-                    plans, float64(language[i]) >= people.severity_low, young[i], immigrant[i], senior[i],
+                    plans, float64(language[i]) >= people.severity_low,
+                    float64(everyday_skills[i]) >= people.severity_low, young[i], immigrant[i], senior[i],
                     limited[i], profile[i],
                 )  # fmt: skip
                 count = 0

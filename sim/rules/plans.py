@@ -5,13 +5,15 @@ from sim.compiled import rule
 
 
 @rule
-def typed_plan(plans, short_of_language, young, immigrant, senior, limited, profile):
+def typed_plan(plans, short_of_language, troubled, young, immigrant, senior, limited, profile):
     """The packed plan typed for a person's group, the most special group first; 0 for none.
 
     profile: 0 near, 1 mid, 2 far, as the service sees it.
     """
     if plans.language != 0 and short_of_language:
         return plans.language
+    if plans.everyday != 0 and troubled:
+        return plans.everyday
     if plans.young != 0 and young == 1:
         return plans.young
     if plans.immigrants != 0 and immigrant == 1:
