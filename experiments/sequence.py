@@ -25,6 +25,7 @@ from sim.scenario import Scenario, declarations, nearest, show
 MOST_PERMUTED = 4  # 24 orders; with five there would be 120
 # What an order costs and leaves behind: the reasons printed for each plan.
 WHY = {
+    "months_in_work": "months in work",
     "waited": "months waited",
     "drop_outs": "measures dropped",
     "crowded_hours": "hours crowded out",

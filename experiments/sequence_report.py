@@ -90,7 +90,10 @@ def conclusions(found: Ranking, how: sentences.Scale) -> list[str]:
     ties = [one.plan for one in found.ranked[1:] if one.tie]
     lines = []
     if len(ties) == len(found.ranked) - 1:
-        lines.append(f"All plans are too close to call at month {found.month}.")
+        lines.append(
+            f"All plans are too close to call at month {found.month}. More people make it surer "
+            "(--people 10000), and an earlier --month may tell them apart."
+        )
         return lines
     if ties:
         lines.append(f"{_name(best)} is first; {_listed(ties)} {_are(ties)} too close to it to call.")

@@ -39,7 +39,6 @@ class FollowOn(Instrument):
     share = "places"
     ends_at_work = False
     open_to = (FEW_HOURS, SUBSIDISED, FLEX_JOB, PART_TIME, FULL_TIME)
-    kind = "work"
     work = ask_how_it_goes
 
     places = lever(

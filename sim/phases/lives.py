@@ -17,6 +17,7 @@ from sim.decisions import (
 from sim.luck import DISTRICT, stream, uniform
 from sim.population.people import draw_people
 from sim.rules.distance import distance_to_work
+from sim.rules.lives import care_changes, routines_lost, strain_on_mind, widened
 from sim.statuses import DISABILITY_PENSION, PRACTICE, RETIRED, SICK_LEAVE
 
 
@@ -26,7 +27,7 @@ def live_a_month(
     status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, pension_pull, distance, hours, employer, caseworker,
-    specialist, worst_health,
+    specialist, worst_health, values, labour_market_knowledge,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
     clock, health, skills, people = clock[0], health[0], skills[0], people[0]
@@ -51,9 +52,8 @@ def live_a_month(
         pension_pull[i] = 1.0 if float64(age[i]) >= exits.early_from else 0.0
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         working = employer[i] >= 0
-        strain = 1.0
-        if not working:
-            strain += health.out_strain * clip(months_out[i] / 12.0, 0.0, 1.0)
+        routines = float64(everyday_skills[i])
+        strain = strain_on_mind(health, months_out[i], working, physical, routines)
         # One draw for each kind of health: the lowest are shocks, the highest recoveries.
         u = uniform(clock, key, MENTAL_CHANGE)
         if u < health.mental_shock * strain:
@@ -71,15 +71,22 @@ def live_a_month(
         worst = mental if mental > physical else physical
         limited[i] = 1 if worst >= people.severity_low else 0
         worst_health[i] = worst
-        if uniform(clock, key, CARE_CHANGE) < health.care_change:
-            care[i] = 0.0 if float64(care[i]) > 0.1 else health.care_severity
+        cares = float64(care[i]) > 0.1
+        if care_changes(health, cares, uniform(clock, key, CARE_CHANGE)) == 1:
+            care[i] = 0.0 if cares else health.care_severity
         if working:
             share = float64(hours[i]) / capacity.full_time
             work_skills[i] = float64(work_skills[i]) * (1.0 - skills.learned * share)
-            everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - skills.routine_learned)
+            everyday_skills[i] = routines * (1.0 - skills.routine_learned)
+            language[i] = float64(language[i]) * (1.0 - skills.language_learned * share)
+            values[i] = float64(values[i]) * (1.0 - skills.values_settled * share)
         else:
-            gap = float64(work_skills[i])
-            work_skills[i] = gap + skills.lost * (1.0 - gap)
+            work_skills[i] = widened(float64(work_skills[i]), skills.lost)
+            everyday_skills[i] = widened(routines, routines_lost(skills, mental, months_out[i]))
+            knowledge = float64(labour_market_knowledge[i])
+            labour_market_knowledge[i] = widened(knowledge, skills.knowledge_lost)
+            if float64(language[i]) > 0.0:
+                language[i] = widened(float64(language[i]), skills.language_lost)
         if status[i] <= PRACTICE and worst > 0.0 and uniform(clock, key, SICK) < health.sick_leave * worst:
             status[i] = SICK_LEAVE
             status_months[i] = 0

@@ -7,7 +7,7 @@ from sim.compiled import kernel, rule
 from sim.decisions import ASSESSED_SEVERITY, DROP_OUT, LOTTERY, PLAN_JUDGED, SEEN_DISTANCE, WILLING
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.plan import instruments_of, next_step
-from sim.rules.plans import addressed, offer_order, overloaded, typed_plan
+from sim.rules.plans import addressed, offer_order, overloaded, suits_terms, typed_plan
 from sim.rules.service import LOT, distance_seen, place_key, severity_seen
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_IN_SERVICE, OPEN_BENEFIT, PRACTICE
 
@@ -20,7 +20,7 @@ RIGHT = 3  # a kind of instrument, in ``sim.delivered.KINDS``
 @kernel
 def make_plans(
     clock, plans, people, service, order, offers, offer_place, offer_key, active, lasting_luck, status,
-    caseworker, caseworker_months, belief, months_out, language, young, immigrant, senior, limited, profile,
+    caseworker, belief, age, distance, months_out, language, young, immigrant, senior, limited, profile,
     mental_health, physical_health, education, labour_market_knowledge, work_skills, care, everyday_skills,
     confidence, trust, never_worked, assessed, plan, plan_made, finished, taking, next_up, remaining,
 ):  # fmt: skip
@@ -54,6 +54,9 @@ def make_plans(
                         if made == 0 and (offer.kind == RIGHT or offer.reserved == 1):
                             continue
                         if made != 0 and chosen == 0:
+                            continue
+                        if not suits_terms(offer, float64(distance[i]), float64(age[i]), months_out[i]):
+                            finished[i] |= 1 << offer.number
                             continue
                         severity = addressed(
                             offer.barrier, float64(mental_health[i]), float64(physical_health[i]),
@@ -262,7 +265,7 @@ def deliver(
                 queue[queue.shape[0] - taken] = i
     for n in range(line):
         i = queue[n]
-        if waiting[i] > 0 and plan[i] != 0:
+        if waiting[i] > 0 and (remaining[i] >> terms.number) & 1 == 1:
             waited[i] += 1
     places[1] = taken
     places[2] = line - free

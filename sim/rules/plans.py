@@ -63,6 +63,19 @@ def addressed(
 
 
 @rule
+def suits_terms(offer, distance, age, months_out):
+    """Whether an instrument's terms allow a person, apart from the barrier it is against.
+
+    distance in standard deviations, age in years, months_out in months.
+    """
+    return (
+        offer.from_distance <= distance <= offer.to_distance
+        and offer.from_age <= age <= offer.to_age
+        and months_out >= offer.from_months_out
+    )
+
+
+@rule
 def offer_order(rule, kind, severity, duration, belief, judged):
     """Where an instrument comes in a plan: lower is earlier.
 

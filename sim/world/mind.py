@@ -72,7 +72,14 @@ class Health(Group):
     )
     sick_leave_end = assumption(0.15, PER_MONTH, (0.05, 0.4), "Sick leave ends in a month.", **JUDGED)
     care_severity = assumption(0.6, SHARE, (0.3, 1.0), "Severity of care duties that begin.", **JUDGED)
-    care_change = assumption(0.004, PER_MONTH, (0.0, 0.02), "Care duties start or end in a month.", **JUDGED)
+    physical_strain = assumption(
+        0.3, RATIO, (0.0, 1.0), "Added risk of mental shocks with full physical limits.", **JUDGED
+    )
+    everyday_strain = assumption(
+        0.3, RATIO, (0.0, 1.0), "Added risk of mental shocks without any everyday routines.", **JUDGED
+    )
+    care_begin = assumption(0.0012, PER_MONTH, (0.0, 0.005), "Care duties begin in a month.", **JUDGED)
+    care_end = assumption(0.012, PER_MONTH, (0.0, 0.05), "Care duties end in a month.", **JUDGED)
 
 
 class Skills(Group):
@@ -85,8 +92,35 @@ class Skills(Group):
     routine_learned = assumption(
         0.03, PER_MONTH, (0.0, 0.1), "Share of trouble with routines lost in a month at work.", **JUDGED
     )
+    routine_lost = assumption(
+        0.006,
+        PER_MONTH,
+        (0.0, 0.02),
+        "Share of everyday routines lost in a month after two years out of work, fully ill.",
+        **JUDGED,
+    )
+    language_learned = assumption(
+        0.02,
+        PER_MONTH,
+        (0.0, 0.05),
+        "Share of the language gap closed in a month of full-time work.",
+        **JUDGED,
+    )
+    language_lost = assumption(
+        0.001, PER_MONTH, (0.0, 0.005), "Share of the language lost in a month without work.", **JUDGED
+    )
+    values_settled = assumption(
+        0.03,
+        PER_MONTH,
+        (0.0, 0.1),
+        "Share of the clash of jobs and values lost in a month of work.",
+        **JUDGED,
+    )
+    knowledge_lost = assumption(
+        0.008, PER_MONTH, (0.0, 0.03), "Knowledge of the labour market that goes stale in a month.", **JUDGED
+    )
     knowledge_learned = assumption(
-        0.04,
+        0.02,
         PER_MONTH,
         (0.0, 0.1),
         "Share of the knowledge gap closed by an hour with a caseworker.",

@@ -311,13 +311,21 @@ class Person(mesa.Agent):
         self.mental_health, self.physical_health = mental, physical
         worst = max(mental, physical)
         self.limited = int(worst >= people.severity_low)
-        if self.draw(d.CARE_CHANGE) < health.care_change:
+        if self.draw(d.CARE_CHANGE) < (health.care_end if self.care > 0.1 else health.care_begin):
             self.care = 0.0 if self.care > 0.1 else health.care_severity
         if self.employer:
             self.work_skills *= 1.0 - skills.learned * (self.hours / m.capacity.full_time)
             self.everyday_skills *= 1.0 - skills.routine_learned
+            share = self.hours / m.capacity.full_time
+            self.language *= 1.0 - skills.language_learned * share
+            self.values *= 1.0 - skills.values_settled * share
         else:
             self.work_skills += skills.lost * (1.0 - self.work_skills)
+            worn = skills.routine_lost * mental * clip(self.months_out / 24.0, 0.0, 1.0)
+            self.everyday_skills += worn * (1.0 - self.everyday_skills)
+            self.labour_market_knowledge += skills.knowledge_lost * (1.0 - self.labour_market_knowledge)
+            if self.language > 0.0:
+                self.language += skills.language_lost * (1.0 - self.language)
         if self.status <= 3 and worst > 0.0 and self.draw(d.SICK) < health.sick_leave * worst:
             self.becomes(SICK)
         self.distance = distance_to_work(
@@ -328,7 +336,8 @@ class Person(mesa.Agent):
 
     def _health_next_month(self, health) -> tuple[float, float]:
         """Severities after this month's shocks and recoveries."""
-        strain = 1.0
+        strain = 1.0 + health.physical_strain * self.physical_health
+        strain += health.everyday_strain * self.everyday_skills
         if not self.employer:
             strain += health.out_strain * clip(self.months_out / 12.0, 0.0, 1.0)
         chances = (
