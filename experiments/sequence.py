@@ -13,7 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
-from experiments.compare import Arm, Estimate, Progress
+from experiments.compare import HIGH, LOW, Arm, Estimate, Progress
 from experiments.manifest import manifest
 from experiments.work import live
 from sim.errors import InputError
@@ -22,6 +22,7 @@ from sim.plan import MOST_ENTRIES, canonical, names, read
 from sim.profiles import PROFILES
 from sim.scenario import Scenario, declarations, nearest, show
 
+TOO_LITTLE = 0.005  # half a person in a hundred: whoever chooses between two plans need not mind
 MOST_PERMUTED = 4  # 24 orders; with five there would be 120
 # What an order costs and leaves behind: the reasons printed for each plan.
 WHY = {
@@ -117,16 +118,19 @@ def worlds(scenario: Scenario, profile: str, plans: Sequence[str], places: float
 
 @dataclass(frozen=True)
 class Ranked:
-    """One plan's place: its outcome and its distance to the best plan, month by month.
+    """One plan's place: its outcome (range of runs) and its distance to the best plan (interval of
+    the mean), month by month.
 
     wins: share of the runs in which it does at least as well as the best plan; tie: whether the
-    range of the difference to the best plan holds zero at the ranking month.
+    interval of the difference to the best plan holds zero at the ranking month, or the difference is
+    too small to matter.
     """
 
     plan: str
     arm: Arm
     outcome: list[Estimate]
     behind: list[Estimate]
+    runs: tuple[float, float]
     why: dict[str, Estimate]
     wins: float
     tie: bool
@@ -156,6 +160,7 @@ class Ranking:
                     "plan": one.plan,
                     "outcome": by_month(one.outcome),
                     "difference_to_best": by_month(one.behind),
+                    "nine_in_ten_runs": list(one.runs),
                     "too_close_to_call": one.tie,
                     "share_of_runs_at_least_as_good": one.wins,
                     "why": {name: _entry(e) for name, e in one.why.items()},
@@ -218,22 +223,44 @@ def rank(
     ranked = []
     for k in order:
         apart = focus[k + 1][:, :, column] - focus[best + 1][:, :, column]
-        behind = [Estimate.of(apart[:, m]) for m in range(apart.shape[1])]
+        behind = [of_mean(apart[:, m]) for m in range(apart.shape[1])]
         ranked.append(
             Ranked(
                 plan=plans[k],
                 arm=arms[k + 1],
                 outcome=_estimates(focus[k + 1], column),
                 behind=behind,
+                runs=tuple(np.percentile(apart[:, at], (LOW, HIGH)).tolist()),
                 why={name: Estimate.of(focus[k + 1][:, at, NAMES.index(name)]) for name in WHY},
                 wins=float(np.mean(values[k + 1][:, at] >= values[best + 1][:, at])),
-                tie=behind[at].lo <= 0.0 <= behind[at].hi,
+                tie=is_tie(behind[at], outcome),
             )
         )
     found = Ranking(
         outcome, at, profile, tuple(finished), ranked, _estimates(focus[0], column), arms[0].scenario
     )
     return found, stopped
+
+
+def of_mean(values: np.ndarray) -> Estimate:
+    """A mean of paired differences with the 90% interval of the mean, from one value a seed.
+
+    With one seed there is no interval: it reaches everywhere.
+    """
+    from scipy.stats import t
+
+    count, mean = len(values), float(np.mean(values))
+    if count < 2:
+        return Estimate(mean, -np.inf, np.inf, None)
+    error = float(np.std(values, ddof=1)) / np.sqrt(count)
+    reach = float(t.ppf(0.95, count - 1)) * error
+    return Estimate(mean, mean - reach, mean + reach, error)
+
+
+def is_tie(behind: Estimate, outcome: str) -> bool:
+    """Whether two plans are too close to call: the interval holds zero, or too little lies between."""
+    small = BY_NAME[outcome].unit == "share" and abs(behind.mean) < TOO_LITTLE
+    return small or behind.lo <= 0.0 <= behind.hi
 
 
 def _estimates(values: np.ndarray, column: int) -> list[Estimate]:

@@ -14,8 +14,9 @@ from sim.scenario import Scenario
 
 WIDTH = 100
 HOW_TO_READ = (
-    "Every plan was lived by the same people with the same luck. Ranges hold 9 of 10 runs of the "
-    "difference to the best plan; where they hold zero, the two are too close to call."
+    "Every plan was lived by the same people with the same luck. The interval (90%) is of the mean "
+    "difference to the best plan; where it holds zero, or less than half a person in 100 lies between, the two are too "
+    "close to call. One district may go the other way: the last column says how often."
 )
 # For a reason: the words when a plan has more of it, and whether more of it is a drawback.
 MORE = {
@@ -60,19 +61,19 @@ def _places(found: Ranking, how: sentences.Scale):
     months = sorted({m for m in (*sentences.months_shown(len(found.no_plan) - 1), found.month)})
     table = reports.columns(
         f"{BY_NAME[found.outcome].label.lower()}, {how.name}",
-        *(f"month {month}" for month in months), "to the best", "9 in 10 runs", "at least as good in",
+        *(f"month {month}" for month in months), "to the best", "90% interval", "as good in", "",
     )  # fmt: skip
     for place, one in enumerate(found.ranked):
         cells = [sentences.number(one.outcome[m].mean * how.factor, how.decimals) for m in months]
         apart, between, _ = sentences.difference_cells(one.behind[found.month], how)
         if place == 0:
-            apart, between, often = "best", "", ""
+            apart, between, often, verdict = "best", "", "", ""
         else:
             often = f"{100 * one.wins:.0f}% of runs"
-            between += "  too close to call" if one.tie else ""
-        table.add_row(f"{place + 1}. {one.plan}", *cells, apart, between, often)
+            verdict = "too close to call" if one.tie else ""
+        table.add_row(f"{place + 1}. {one.plan}", *cells, apart, between, often, verdict)
     cells = [sentences.number(found.no_plan[m].mean * how.factor, how.decimals) for m in months]
-    table.add_row("(no plan)", *cells, "", "", "")
+    table.add_row("(no plan)", *cells, "", "", "", "")
     return table
 
 
