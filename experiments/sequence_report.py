@@ -15,8 +15,8 @@ from sim.scenario import Scenario
 WIDTH = 100
 HOW_TO_READ = (
     "Every plan was lived by the same people with the same luck. The interval (90%) is of the mean "
-    "difference to the best plan; where it holds zero, or less than half a person in 100 lies between, the two are too "
-    "close to call. One district may go the other way: the last column says how often."
+    "difference to the best plan; where it holds zero, or less than half a person in 100 lies between, "
+    "the two are too close to call. Single districts may go the other way: the share of runs says how often."
 )
 # For a reason: the words when a plan has more of it, and whether more of it is a drawback.
 MORE = {
