@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import sentences
+from experiments import by_distance, sentences
 from experiments.compare import Arm, Comparison, Estimate
 from experiments.money import IN_MONEY, kroner, same_money
 from experiments.terminal import one_line, say, show
 from sim.ledger import ACCOUNTS
-from sim.outcomes import BY_NAME, OUTCOMES
+from sim.outcomes import BY_NAME, NAMES, OUTCOMES
 from sim.scenario import Scenario
 
 HEADLINES = (
@@ -40,6 +40,8 @@ def of_one(arm: Arm, seeds: list[int], quiet: bool) -> None:
         say(_size(arm, seeds))
         say()
         show(_level_table(arm, currency))
+        say()
+        show(by_distance.level_table(arm, columns, currency))
         say()
         show(_account_table(arm, currency))
         say()
@@ -88,6 +90,8 @@ def _level_table(arm: Arm, currency: str):
     table = columns("outcome", *(f"month {month}" for month in months), "9 in 10 runs then")
     table.add_column("unit", overflow="fold")
     for outcome in OUTCOMES:
+        if not _anything(arm, outcome.name):
+            continue
         means = [arm.at(outcome.name, month).mean for month in months]
         last = arm.at(outcome.name, months[-1])
         low, high = (sentences.shown(v, outcome.name, currency) for v in (last.lo, last.hi))
@@ -109,6 +113,8 @@ def of_two(pair: Comparison, quiet: bool) -> None:
     for outcome in OUTCOMES:
         if outcome.name in IN_MONEY and not comparable:
             continue
+        if not (_anything(pair.baseline, outcome.name) or _anything(pair.policy, outcome.name)):
+            continue
         if not quiet:
             say()
             say(f"{outcome.label} ({sentences.unit_of(outcome.name, currency)})")
@@ -121,6 +127,8 @@ def of_two(pair: Comparison, quiet: bool) -> None:
         )  # fmt: skip
     if not quiet:
         say()
+        show(by_distance.difference_table(pair, columns, currency))
+        say()
     for then in sorted({month, pair.baseline.months}):
         ours, others = (pair.difference(name, then) for name in ("job_any", "others_in_work"))
         say(sentences.displacement_sentence(then, ours, others))
@@ -129,6 +137,11 @@ def of_two(pair: Comparison, quiet: bool) -> None:
     elif not quiet:
         say()
         show(_payer_table(pair, currency))
+
+
+def _anything(arm: Arm, name: str) -> bool:
+    """Whether an outcome is ever anything but zero: what nobody is ever in needs no line."""
+    return bool(arm.values[:, :, NAMES.index(name)].any())
 
 
 def _introduce(pair: Comparison, quiet: bool) -> None:

@@ -62,6 +62,14 @@ PHRASES = {
     "distance": "the distance to work is {} standard deviations",
     "others_in_work": "{} other workers are in work for every 100 of our people",
     "jobs_all": "{} people are in work, whoever they are, for every 100 of our people",
+    "in_programme": "{} of every 100 people are in a programme",
+    "practice": "{} of every 100 people are in workplace practice",
+    "subsidised": "{} of every 100 people are in a subsidised job",
+    "flex_job": "{} of every 100 people are in a flex job",
+    "barriers_left": "{} barriers weigh on a person on average",
+    "waited": "a person's plan has waited {} months for places on average",
+    "drop_outs": "a person has left {} measures before their end on average",
+    "crowded_hours": "a person has lost {} hours of measures for want of time on average",
     "employers_with_ours": "{} of every 100 employers have somebody of ours at work",
 }
 MOST_DECIMALS = 5
