@@ -24,6 +24,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from experiments import bootstrap
@@ -31,9 +32,11 @@ from experiments.compare import cores
 from experiments.manifest import versions
 from experiments.terminal import say, show
 from sim import District, Scenario, load, simulate
+from sim.instruments import DELIVERED
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = {"policy.ips.places": 0.5}
+ALL_ON = ", every instrument on"
 MET, NOT_MET, NOT_MEASURED = "met", "not met", "not measured"
 
 
@@ -82,9 +85,15 @@ def denmark(people: int, months: int, **changes: float) -> Scenario:
     return load("denmark").set({"district.people": people, "district.months": months, **changes})
 
 
+def everything() -> dict[str, float]:
+    """Every instrument with places switched on for half of those who qualify."""
+    return {f"policy.{one.name}.{one.share}": 0.5 for one in DELIVERED}
+
+
 def warm() -> None:
     """Compile, or read, every kernel."""
     simulate(denmark(50, 3, **POLICY), 1)
+    simulate(denmark(50, 3, **everything()), 1)
 
 
 def best_cpu_seconds(work: Callable[[], object], repeats: int) -> float:
@@ -173,30 +182,35 @@ def against_plain_mesa(people: int = 1000, months: int = 6) -> Measure:
 # -- c: many evaluations ----------------------------------------------------------------------
 
 
-def _evaluate(number: int) -> tuple[float, float]:
+def _evaluate(changes: dict[str, float], number: int) -> tuple[float, float]:
     """One evaluation as a sensitivity analysis makes them: other values, one outcome.
 
     Returns the outcome and the processor seconds it took.
     """
     before = time.process_time()
-    scenario = denmark(2000, 60, **{"policy.ips.places": (number % 97) / 97})
+    scenario = denmark(2000, 60, **changes, **{"policy.caseload.ordinary": 40.0 + number % 60})
     run = simulate(scenario, number, keep_lives=False)
     return float(run.outcome("job_any")[60]), time.process_time() - before
 
 
-def many_evaluations(sample: int = 400, wanted: int = 20_000) -> Measure:
-    """Independent runs in two processes; the start of the processes is counted once."""
+def many_evaluations(
+    sample: int = 400, wanted: int = 20_000, changes: dict[str, float] | None = None, more: str = ""
+) -> Measure:
+    """Independent runs in two processes; the start of the processes is counted once.
+
+    changes: to the scenario; more: what they are, for the promise.
+    """
     count = workers()
     began = time.perf_counter()
     with pool(count) as running:
         ready(running, count)
         started = time.perf_counter()
-        found = list(running.map(_evaluate, range(sample), chunksize=10))
+        found = list(running.map(partial(_evaluate, changes or {}), range(sample), chunksize=10))
         ended = time.perf_counter()
     each = (ended - started) / sample
     worked = sum(seconds for _, seconds in found)
     return Measure(
-        f"{wanted:,} runs of 2,000 people, 60 months", (started - began + each * wanted) / 60, 10,
+        f"{wanted:,} runs of 2,000 people, 60 months{more}", (started - began + each * wanted) / 60, 10,
         "minutes", f"{sample} in {count} processes, scaled up; {1 / each:,.0f} runs a second"
         + share_had(worked, ended - started, count),
     )  # fmt: skip
@@ -211,7 +225,7 @@ def peak_memory() -> float:
     return most / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def _live_district(seed: int) -> tuple[int, float, float, bool]:
+def _live_district(changes: dict[str, float], seed: int) -> tuple[int, float, float, bool]:
     """One district of 5,000 for ten years.
 
     Returns the process, its peak memory, processor seconds, and whether people are Mesa's agents.
@@ -219,7 +233,7 @@ def _live_district(seed: int) -> tuple[int, float, float, bool]:
     import mesa
 
     before = time.process_time()
-    district = District(denmark(5000, 120), rng=seed, keep_lives=False)
+    district = District(denmark(5000, 120, **changes), rng=seed, keep_lives=False)
     for _ in range(120):
         district.step()
     person = district.people.agent(4321)
@@ -228,21 +242,26 @@ def _live_district(seed: int) -> tuple[int, float, float, bool]:
     return os.getpid(), peak_memory(), time.process_time() - before, found
 
 
-def a_country(sample: int = 12, districts: int = 500) -> list[Measure]:
-    """2.5 million people as districts, two at a time; what is kept of each is its outcomes."""
+def a_country(
+    sample: int = 12, districts: int = 500, changes: dict[str, float] | None = None, more: str = ""
+) -> list[Measure]:
+    """2.5 million people as districts, two at a time; what is kept of each is its outcomes.
+
+    changes: to the scenario; more: what they are, for the promise.
+    """
     count = workers()
     began = time.perf_counter()
     with pool(count) as running:
         ready(running, count)
         started = time.perf_counter()
-        lived = list(running.map(_live_district, range(1, sample + 1)))
+        lived = list(running.map(partial(_live_district, changes or {}), range(1, sample + 1)))
         ended = time.perf_counter()
     wall = started - began + (ended - started) / sample * districts
     by_process: dict[int, float] = {}
     for process, memory, _, _ in lived:
         by_process[process] = max(memory, by_process.get(process, 0.0))
     memory = (sum(by_process.values()) + peak_memory()) / 1000
-    title = f"{districts * 5000 / 1e6:.1f} million people, 120 months"
+    title = f"{districts * 5000 / 1e6:.1f} million people, 120 months{more}"
     how = f"{sample} districts of 5,000 in {count} processes"
     shared = share_had(sum(worked for _, _, worked, _ in lived), ended - started, count)
     return [
@@ -418,7 +437,9 @@ def measure_all(say_what: Callable[[str], None]) -> list[Measure]:
         ("a comparison", lambda: [comparison(2000, 60, 40, 7), comparison(10_000, 120, 400, 3)]),
         ("plain Mesa", lambda: [against_plain_mesa()]),
         ("many runs", lambda: [many_evaluations()]),
+        ("many runs of everything", lambda: [many_evaluations(200, changes=everything(), more=ALL_ON)]),
         ("a country", a_country),
+        ("a country with everything", lambda: a_country(8, changes=everything(), more=ALL_ON)[:1]),
         ("sizes", lambda: [flat_cost()]),
         ("the browser", lambda: [slider_to_answer()]),
     )
