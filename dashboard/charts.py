@@ -83,6 +83,13 @@ def numbers_frame(answer: Answer) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
+def where_frame(answer: Answer) -> pd.DataFrame:
+    """The statuses that people are in at the end, under both worlds, out of 100."""
+    rows = [words.where_row(*row) for row in answer.where()]
+    frame = pd.DataFrame(rows, columns=[words.WHERE, words.TODAY, words.WHAT_IF]).set_index(words.WHERE)
+    return frame.drop(columns=words.WHAT_IF) if answer.what_if.is_today else frame
+
+
 @cache
 def fan_spec(top: int, months: int, height: int = 230) -> dict:
     """The fan chart: bands and line of the what-if, today's line dashed, both labelled."""
