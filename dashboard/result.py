@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import charts, exports, levers, link, state, words
+from dashboard import charts, exports, levers, link, odd, state, words
 from dashboard.answers import Answer
 from dashboard.link import MANY, QUICK, WhatIf
 
@@ -41,7 +41,7 @@ def sentences_and_charts(answer: Answer) -> None:
 
 def say_odd(what_if: WhatIf) -> None:
     """Settings that contradict each other or that nobody has studied."""
-    found = levers.odd_combinations(dict(what_if.values), what_if.country)
+    found = odd.combinations(dict(what_if.values), what_if.country)
     if found:
         text = "\n".join(f"- {words.odd(key, numbers)}" for key, numbers in found)
         st.warning(text, title=words.ODD_TITLE)
