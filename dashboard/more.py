@@ -12,14 +12,14 @@ from dashboard.controls import lever
 from dashboard.link import WhatIf
 from sim.instruments import Instrument
 
+NARROW = 52  # pixels beside an instrument for how much of it there is
 MOST_FOUND = 12  # levers that a search shows at once
 
 
 def order(what_if: WhatIf, currency: str) -> None:
     """Which help comes first, together and last: the rule, and plans that are typed."""
     for instrument in catalogue.in_group(catalogue.ORDER):
-        title = words.instrument_title(instrument, dict(what_if.values), _moved(instrument, what_if))
-        expander = st.expander(title, key=f"open_{instrument.name}", on_change="rerun")
+        expander = st.expander(instrument.label, key=f"open_{instrument.name}", on_change="rerun")
         if expander.open:
             with expander:
                 _inside(instrument, what_if, currency, "order")
@@ -51,9 +51,20 @@ def _moved(instrument: type[Instrument], what_if: WhatIf) -> int:
 
 
 def _instrument(instrument: type[Instrument], what_if: WhatIf, currency: str) -> None:
-    """One instrument: closed its name and whether it is on; open what it does and its levers."""
-    title = words.instrument_title(instrument, dict(what_if.values), _moved(instrument, what_if))
-    expander = st.expander(title, key=f"open_{instrument.name}", on_change="rerun")
+    """One instrument: closed its name and whether it is on; open what it does and its levers.
+
+    What changes stands beside the title: with another title Streamlit would make another expander.
+    """
+    key = f"open_{instrument.name}"
+    said = words.how_much(instrument, dict(what_if.values), _moved(instrument, what_if))
+    is_open = st.session_state.get(key)
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key=f"row_{instrument.name}"
+    ):
+        with st.container(width="stretch", key=f"wide_{instrument.name}"):
+            expander = st.expander(instrument.label, key=key, on_change="rerun")
+        if said and not is_open:
+            st.markdown(words.note(said), width=NARROW)
     if expander.open:
         with expander:
             _inside(instrument, what_if, currency, "more")
@@ -61,6 +72,9 @@ def _instrument(instrument: type[Instrument], what_if: WhatIf, currency: str) ->
 
 def _inside(instrument: type[Instrument], what_if: WhatIf, currency: str, place: str) -> None:
     st.markdown(words.mechanism(instrument))
+    said = words.how_much(instrument, dict(what_if.values), _moved(instrument, what_if))
+    if said:
+        st.markdown(words.now(said))
     st.markdown(words.note(words.badge(levers.support(instrument))))
     for address in catalogue.levers_of(instrument):
         lever(address, what_if, currency, place)
@@ -75,8 +89,9 @@ def _found(text: str, what_if: WhatIf, currency: str) -> None:
     for instrument, addresses in found.items():
         if left <= 0:
             return
-        title = words.instrument_title(instrument, dict(what_if.values), _moved(instrument, what_if))
-        st.markdown(f"**{title}**  \n{words.note(words.mechanism(instrument))}")
+        said = words.how_much(instrument, dict(what_if.values), _moved(instrument, what_if))
+        title = f"**{instrument.label}**" + (f" · {said}" if said else "")
+        st.markdown(f"{title}  \n{words.note(words.mechanism(instrument))}")
         for address in addresses[:left]:
             lever(address, what_if, currency, "found")
         left -= len(addresses)

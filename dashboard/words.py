@@ -260,13 +260,20 @@ def plan_refused(typed: str, allowed: str, kept: str) -> str:
     return f"“{typed[:60]}” is no plan, so {stays}; a plan is {rule}."
 
 
-def instrument_title(instrument: type[Instrument], values: Mapping[str, Any], moved: int) -> str:
-    """An instrument's name, how many places there are or that it is off, and how much was moved."""
-    title = instrument.label
+def how_much(instrument: type[Instrument], values: Mapping[str, Any], moved: int) -> str:
+    """How many places an instrument has or that it is off, and whether something of it was moved."""
+    said = []
     if instrument.share:
         places = values[f"policy.{instrument.name}.{instrument.share}"]
-        title += f" · {round(100 * places, 2):g}%" if places else " · off"
-    return f"{title} · {plural(moved, 'change')}" if moved else title
+        said.append(f"{round(100 * places, 2):g}%" if places else "off")
+    if moved:
+        said.append("moved")
+    return ", ".join(said)
+
+
+def now(said: str) -> str:
+    """How much there is of an instrument, inside it."""
+    return f"In your what-if: **{said}**."
 
 
 def mechanism(instrument: type[Instrument]) -> str:

@@ -253,9 +253,10 @@ def test_the_help_of_a_plan_lists_every_instrument_that_it_may_name():
 def test_an_instrument_says_whether_it_is_off_how_much_of_it_there_is_and_what_was_moved():
     subsidy = levers.controls()["policy.wage_subsidy.places"].instrument
     values = dict(levers.today("denmark"))
-    assert words.instrument_title(subsidy, values, 0) == "Wage subsidy · off"
+    assert words.how_much(subsidy, values, 0) == "off"
     values["policy.wage_subsidy.places"] = 0.125
-    assert words.instrument_title(subsidy, values, 2) == "Wage subsidy · 12.5% · 2 changes"
+    assert words.how_much(subsidy, values, 2) == "12.5%, moved"
+    assert words.how_much(levers.controls()["policy.benefit.level"].instrument, values, 0) == ""
 
 
 def test_every_status_has_plain_words_of_its_own():
