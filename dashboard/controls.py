@@ -135,7 +135,7 @@ def view(what_if: WhatIf) -> None:
         )  # fmt: skip
 
 
-def top(what_if: WhatIf) -> None:
+def top(what_if: WhatIf, title: str = words.TITLE) -> None:
     """The page's title, whose policy today's is, and three examples to start from."""
 
     def start(name: str) -> None:
@@ -143,7 +143,7 @@ def top(what_if: WhatIf) -> None:
 
     st.session_state["view_country"] = what_if.country
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.title(words.TITLE, width="stretch", anchor=False)
+        st.title(title, width="stretch", anchor=False)
         st.selectbox(
             words.COUNTRY, levers.COUNTRIES, format_func=words.country_name, key="view_country",
             on_change=_country_picked, label_visibility="collapsed", width=150,

@@ -17,7 +17,9 @@ from dashboard.answers import Answer, Hundred, Rounded, whole
 from dashboard.bundles import Bundle
 from dashboard.levers import Control, Support
 from dashboard.link import Problem, WhatIf, read
+from dashboard.lives import Pair, spells
 from experiments.compare import Estimate
+from experiments.life import Parting
 from sim.instruments import DELIVERED, Instrument
 from sim.outcomes import DISTANCE_GROUPS, Outcome
 from sim.parameters import SHARE
@@ -25,7 +27,6 @@ from sim.parameters import SHARE
 # -- Fixed words ------------------------------------------------------------------------------
 
 APP = "Inroads"
-TRY = "Try"
 EXPLORE = "Explore what-ifs"
 TITLE = "What would change if…?"
 LEAD = "Made-up people, inputs from published studies."
@@ -764,6 +765,93 @@ def runs_note(runs: int, people_number: int, version: str) -> str:
     """What the answer was made from."""
     size = f"{plural(runs, 'run')} of each world with {people_number:,} people."
     return f"{size} {LEAD} Model {version}."
+
+
+# -- One person's life ------------------------------------------------------------------------
+
+LIVES = "Follow one person"
+MARKS_LABEL = "What the person is like"
+MARKS = {
+    "young": "Below 30",
+    "senior": "From 55",
+    "immigrant": "Born abroad",
+    "limited": "Limited by health",
+    "woman": "Woman",
+}
+ANOTHER = "Another person like this"
+ANOTHER_CHANGED = "Another whose months change"
+ANOTHER_CHANGED_HELP = "Goes to the next person like this for whom something differs between the two worlds."
+NOT_LIKE_THESE = "The person below is not one of them; press a button to go to one."
+SAME_IN_BOTH = "In both worlds"
+LIFE_TODAY = "Nothing is changed yet: start from an example above, or move levers on the first page."
+LIFE_FAILED = "This life could not be followed. Your settings are safe; try another person."
+NO_FORECAST = (
+    "A made-up person with made-up luck, the same in both worlds. This is no forecast for any real person."
+)
+BALANCE = "In the end"
+COUNTED = {
+    "months_in_work": "Months in work",
+    "hours_with_staff": "Hours with staff",
+    "cuts": "Benefit cuts",
+    "income": "Income before tax, all months",
+}
+LIFE_KINDS = (
+    "On benefit", "In a measure", "A few hours or a supported job", "In ordinary work", "In education",
+    "Ill, pensioned or out of contact",
+)  # fmt: skip
+
+
+def like_these(number: int, changed: int, is_today: bool) -> str:
+    """How many people are like the person, and for how many something changes."""
+    who, are = ("person", "is") if number == 1 else ("people", "are")
+    text = f"{number:,} {who} in this district {are} like this."
+    if is_today or not number:
+        return text
+    return f"{text} For {changed:,} of them something differs under your what-if."
+
+
+def luck(more: int, fewer: int) -> str:
+    """How the life shown stands among those of similar people."""
+    return (
+        f"Luck matters: of 100 people like this, under your what-if {more} work more months and {fewer} work "
+        "fewer months than the person shown."
+    )
+
+
+def when(dates: str) -> str:
+    """The months of a line, before what happened."""
+    return f"**{dates}:**"
+
+
+def no_parting(at_all: bool) -> str:
+    """Said where the two lives are told in the same words."""
+    if at_all:
+        return "The two lives are the same to the end: the change does not reach this person."
+    return "Small things differ, but what happens to the person is the same in both worlds."
+
+
+def parting(found: Parting, visible: int) -> str:
+    """Where the two lives part and why."""
+    why = "; ".join(found.why)
+    why = why.replace("the baseline", "today's policy").replace("the policy", "your what-if")
+    when_text = f"in month {found.month}" if found.month else "from the start"
+    text = f"**The two lives part {when_text}.** First difference, today against your what-if: {why}."
+    return text if visible <= found.month else f"{text} It shows from month {visible} on."
+
+
+def life_alt(pair: Pair) -> str:
+    """The strips in words."""
+    told = []
+    for name, life in ((TODAY, pair.today), (WHAT_IF, pair.what_if)):
+        parts = [f"months {s.first} to {s.last} {_small(STATUSES[s.status])}" for s in spells(life)]
+        told.append(f"{name}: {', '.join(parts)}.")
+    return " ".join(told)
+
+
+def balance_row(today: float, what_if: float, counted: str, currency: str) -> tuple[str, str, str]:
+    """One line of what came of the two lives."""
+    unit_text = f", {currency}" if counted == "income" else ""
+    return COUNTED[counted] + unit_text, _number(today, 0), _number(what_if, 0)
 
 
 # -- Files ------------------------------------------------------------------------------------
