@@ -14,6 +14,7 @@ from dashboard.link import GROUPS
 from experiments import story
 from experiments.events import events
 from experiments.life import Cohort, Life, Parting, parting
+from sim.instruments import DELIVERED
 from sim.statuses import (
     DISABILITY_PENSION,
     EDUCATION,
@@ -72,11 +73,26 @@ def next_of(people: np.ndarray, person: int) -> int:
 
 @dataclass(frozen=True)
 class Spell:
-    """Months first to last in one status."""
+    """Months first to last in one status, and the measures taken beside open benefit."""
 
     status: int
     first: int
     last: int
+    measures: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> int:
+        """One of six; whoever is on benefit and takes a measure is in a measure."""
+        return MEASURE if self.measures else kind_of(self.status)
+
+
+def measures(life: Life, month: int) -> tuple[str, ...]:
+    """What a person takes part in in a month; a right is no measure."""
+    return tuple(
+        one.label
+        for one in DELIVERED
+        if one.kind != "right" and one.name in life.enrolled and life.enrolled[one.name][month] > 0
+    )
 
 
 def spells(life: Life) -> list[Spell]:
@@ -86,10 +102,11 @@ def spells(life: Life) -> list[Spell]:
         if not life.columns["active"][month]:
             break
         status = int(life.value("status", month))
-        if found and found[-1].status == status:
-            found[-1] = Spell(status, found[-1].first, month)
+        taken = measures(life, month) if status == OPEN_BENEFIT else ()
+        if found and (found[-1].status, found[-1].measures) == (status, taken):
+            found[-1] = Spell(status, found[-1].first, month, taken)
         else:
-            found.append(Spell(status, month, month))
+            found.append(Spell(status, month, month, taken))
     return found
 
 

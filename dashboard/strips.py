@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.charts import CONFIG, INK
-from dashboard.lives import Pair, kind_of, spells
+from dashboard.lives import Pair, spells
 
 # Six kinds of status that can be told apart with any colour vision; text on each can be read.
 KIND_COLOURS = ("#C9C9C9", "#E69F00", "#CC79A7", "#009E73", "#0072B2", "#000000")
@@ -18,8 +18,8 @@ KIND_TEXT = (INK, INK, INK, INK, "#FFFFFF", "#FFFFFF")
 def life_frame(pair: Pair) -> pd.DataFrame:
     """A row for every spell of both lives, in months from the start."""
     rows = [
-        (world, spell.first - 1, spell.last, words.LIFE_KINDS[kind_of(spell.status)],
-         words.STATUSES[spell.status], KIND_TEXT[kind_of(spell.status)])
+        (world, spell.first - 1, spell.last, words.LIFE_KINDS[spell.kind],
+         words.spell(spell), KIND_TEXT[spell.kind])
         for world, life in ((words.TODAY, pair.today), (words.WHAT_IF, pair.what_if))
         for spell in spells(life)
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from dashboard.answers import Answer, Hundred, Rounded, whole
 from dashboard.bundles import Bundle
 from dashboard.levers import Control, Support
 from dashboard.link import Problem, WhatIf, read
-from dashboard.lives import Pair, spells
+from dashboard.lives import Pair, Spell, spells
 from experiments.compare import Estimate
 from experiments.life import Parting
 from sim.instruments import DELIVERED, Instrument
@@ -538,7 +538,7 @@ def fan_subtitle(top: int) -> str:
 
 # The statuses of the model, in its order; everybody is in one of them.
 STATUSES = (
-    "On benefit, in no measure", "In a programme", "In sheltered practice", "In workplace practice",
+    "On benefit", "In a programme", "In sheltered practice", "In workplace practice",
     "A few paid hours beside benefit", "In a subsidised job", "In a flex job", "In part-time work",
     "In full-time work", "In education", "On sick leave", "On disability pension", "Retired",
     "Out of contact with the service",
@@ -797,7 +797,7 @@ COUNTED = {
 }
 LIFE_KINDS = (
     "On benefit", "In a measure", "A few hours or a supported job", "In ordinary work", "In education",
-    "Ill, pensioned or out of contact",
+    "Ill, pension, no contact",
 )  # fmt: skip
 
 
@@ -839,11 +839,16 @@ def parting(found: Parting, visible: int) -> str:
     return text if visible <= found.month else f"{text} It shows from month {visible} on."
 
 
+def spell(found: Spell) -> str:
+    """What a stretch of months is called: the measures taken, or the status."""
+    return " + ".join(found.measures) if found.measures else STATUSES[found.status]
+
+
 def life_alt(pair: Pair) -> str:
     """The strips in words."""
     told = []
     for name, life in ((TODAY, pair.today), (WHAT_IF, pair.what_if)):
-        parts = [f"months {s.first} to {s.last} {_small(STATUSES[s.status])}" for s in spells(life)]
+        parts = [f"months {s.first} to {s.last} {_small(spell(s))}" for s in spells(life)]
         told.append(f"{name}: {', '.join(parts)}.")
     return " ".join(told)
 

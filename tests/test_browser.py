@@ -387,6 +387,37 @@ def test_axe_finds_nothing_to_complain_about(new_page, viewport):
     assert found.violations_count == 0, found.generate_report()
 
 
+LIFE = "[data-testid=life-stamp]"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_person_can_be_followed_and_the_page_has_nothing_for_axe(new_page, viewport):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = new_page(viewport).open(MOVED)
+    settings = page.linked()["s"]
+    if viewport == PHONE:
+        page.tab.get_by_test_id("stExpandSidebarButton").click()
+    page.tab.get_by_role("link", name=words.LIVES).click()
+    page.tab.wait_for_selector(LIFE, state="attached")
+    page.tab.wait_for_function(SETTLED)
+    assert page.linked()["s"] == settings and page.linked()["p"] == "0"
+    page.button(words.ANOTHER_CHANGED).click()
+    page.tab.wait_for_function("css => document.querySelector(css).dataset.person !== '0'", arg=LIFE)
+    page.tab.wait_for_function(SETTLED)
+    person = page.linked()["p"]
+    page.tab.reload()
+    page.tab.wait_for_selector(LIFE, state="attached")
+    page.tab.wait_for_function(SETTLED)
+    assert page.tab.locator(LIFE).get_attribute("data-person") == person != "0"
+    assert page.tab.get_by_text(f"Person {person}:").is_visible()
+    page.tab.mouse.move(1, 1)
+    page.tab.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    assert page.tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    found = Axe().run(page.tab)
+    assert found.violations_count == 0, found.generate_report()
+
+
 @pytest.mark.parametrize("opened", [(), ("open_plans", "open_more", "open_benefit", "open_sanctions")])
 def test_a_slider_is_answered_soon(page, opened):
     """The budget is a second; here the machine may be shared, so half a second is added."""

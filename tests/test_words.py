@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import an_answer
 
-from dashboard import charts, levers, odd, words
+from dashboard import charts, levers, lives, odd, words
 from dashboard.answers import BESIDES, FURTHER, PAYERS, rounded, whole
 from dashboard.link import GROUPS, Problem, WhatIf
 from experiments.compare import Estimate
@@ -260,6 +260,7 @@ def test_an_instrument_says_whether_it_is_off_how_much_of_it_there_is_and_what_w
 
 
 def test_every_status_has_plain_words_of_its_own():
+    assert len(words.MARKS) == len(lives.MARKS)
     assert len(words.STATUSES) == len(set(words.STATUSES)) == len(STATUSES)
     told = [words.STATUSES[n].lower() for n in (IN_PROGRAMME, PRACTICE, SUBSIDISED, FLEX_JOB)]
     assert told == ["in a programme", "in workplace practice", "in a subsidised job", "in a flex job"]

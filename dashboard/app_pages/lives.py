@@ -48,7 +48,12 @@ def pick(what_if, pair: Pair) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         controls.view(what_if)
         marks = st.pills(
-            words.MARKS_LABEL, lives.MARKS, selection_mode="multi", format_func=words.MARKS.get, key="marks"
+            words.MARKS_LABEL,
+            lives.MARKS,
+            selection_mode="multi",
+            format_func=words.MARKS.get,
+            key="marks",
+            wrap=True,
         )
     found = lives.like(cohort, what_if.group, tuple(marks))
     changed = found[pair.differ[found]]
