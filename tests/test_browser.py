@@ -400,6 +400,8 @@ def test_a_person_can_be_followed_and_the_page_has_nothing_for_axe(new_page, vie
         page.tab.get_by_test_id("stExpandSidebarButton").click()
     page.tab.get_by_role("link", name=words.LIVES).click()
     page.tab.wait_for_selector(LIFE, state="attached")
+    if viewport == PHONE:
+        page.tab.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     page.tab.wait_for_function(SETTLED)
     assert page.linked()["s"] == settings and page.linked()["p"] == "0"
     page.button(words.ANOTHER_CHANGED).click()

@@ -131,8 +131,8 @@ def follow() -> None:
         found = lives.like(pair.today.cohort, what_if.group, tuple(st.session_state.get("marks", ())))
         if len(found) >= lives.FEW:
             st.markdown(words.luck(*pair.luck(found)))
-        told(pair)
         st.table(strips.balance_frame(pair), border="horizontal", alt=words.BALANCE)
+        told(pair)
     st.markdown(words.note(words.NO_FORECAST))
     st.html(f'<span data-testid="life-stamp" data-person="{person}"></span>')
 
