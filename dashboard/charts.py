@@ -226,7 +226,7 @@ def interval_frame(rows: list[tuple[str, str, float, float, float]], shared: boo
 
 @cache
 def interval_spec(rows: int) -> dict:
-    """One interval a row against zero: label above it, the numbers in words beside the label."""
+    """One interval a row against zero: label above it, the numbers in words under the label."""
     y = {"field": "label", "type": "nominal", "sort": None, "axis": None,
          "scale": {"paddingInner": 0}}  # fmt: skip
     domain = {"domain": [-1.12, 1.12], "nice": False}
@@ -246,21 +246,21 @@ def interval_spec(rows: int) -> dict:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": 46 * rows,
+        "height": 58 * rows,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
-            {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": 10},
+            {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": 14},
              "encoding": {"y": y, "x": {"datum": -1, "scale": domain, "axis": None},
                           "x2": {"datum": 1}}},
-            {"mark": {"type": "tick", "color": GREY, "thickness": 1.5, "size": 18, "yOffset": 10},
+            {"mark": {"type": "tick", "color": GREY, "thickness": 1.5, "size": 18, "yOffset": 14},
              "encoding": {"y": y, "x": {"datum": 0, "scale": domain, "axis": None}}},
-            {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 4, "yOffset": 10, **line},
+            {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 4, "yOffset": 14, **line},
              "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}}},
             {"mark": {"type": "point", "filled": True, "opacity": 1, "color": BLUE, "size": 90,
-                      "yOffset": 10, "stroke": "white", "strokeWidth": 1.5},
+                      "yOffset": 14, "stroke": "white", "strokeWidth": 1.5},
              "encoding": {"y": y, "x": x("mean")}},
-            text("label", "left", -1.12, -12),
-            text("text", "right", 1.12, -12, GREY),
+            text("label", "left", -1.12, -20),
+            text("text", "left", -1.12, -4, GREY),
         ],
         "config": CONFIG,
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
