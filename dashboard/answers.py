@@ -12,6 +12,7 @@ from dashboard.link import GROUPS, WhatIf
 from experiments.compare import Arm, Comparison, Estimate
 from sim.ledger import ACCOUNTS, accounts
 from sim.outcomes import BY_NAME, NAMES, Outcome
+from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
 
 MAIN = "job_any"
 BESIDES = (
@@ -24,8 +25,15 @@ BESIDES = (
     "income",
     "public_cost",
 )
+# Shown beside those where the what-if changes them at all.
+FURTHER = (
+    "in_programme", "practice", "subsidised", "flex_job", "waited", "drop_outs", "crowded_hours",
+    "barriers_left", "employers_with_ours",
+)  # fmt: skip
+# Counted for the whole district, whoever is asked about.
+DISTRICT_WIDE = ("others_in_work", "jobs_all", "employers_with_ours")
 PAYERS = tuple(account for account in ACCOUNTS if account not in ("staff", "provider"))
-JOBS = (4, 8)  # the statuses that are paid work, first and last
+JOBS = (FIRST_JOB_STATUS, LAST_JOB_STATUS)
 
 
 @dataclass(frozen=True)
@@ -170,9 +178,25 @@ class Answer:
 
     def besides(self) -> list[tuple[Outcome, Estimate]]:
         """What else changes, in the same group of people."""
-        return [
-            (BY_NAME[name], self.comparison.difference(name, self.months, self.group)) for name in BESIDES
-        ]
+        found = [(BY_NAME[name], self._end_of(name)) for name in BESIDES]
+        further = [(BY_NAME[name], self._end_of(name)) for name in FURTHER]
+        return found + [(outcome, e) for outcome, e in further if e.lo or e.hi or e.mean]
+
+    def _end_of(self, name: str) -> Estimate:
+        group = None if name in DISTRICT_WIDE else self.group
+        return self.comparison.difference(name, self.months, group)
+
+    def where(self) -> list[tuple[int, float, float]]:
+        """The share of people in each status at the end: today's and the what-if's."""
+        shares = []
+        for arm in (self.comparison.baseline, self.comparison.policy):
+            last = [
+                run.lives[-1] if self.group is None else run.lives[-1][run.group_of == self.group]
+                for run in arm.runs
+            ]
+            counts = np.bincount(np.concatenate(last), minlength=len(STATUSES))
+            shares.append(counts / max(counts.sum(), 1))
+        return [(status, *both) for status, both in enumerate(zip(*shares, strict=True)) if any(both)]
 
     def others(self) -> Estimate:
         """Change in other workers' jobs, for each jobseeker of ours; never split by group."""

@@ -11,7 +11,10 @@ HERE = Path(__file__).parent
 st.set_page_config(words.APP, HERE / "favicon.png", layout="wide")
 state.begin()
 page = st.navigation(
-    {words.TRY: [st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True)]},
+    [
+        st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True),
+        st.Page(HERE / "app_pages" / "lives.py", title=words.LIVES),
+    ],
     position="top",
 )
 page.run()

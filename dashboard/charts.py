@@ -83,6 +83,13 @@ def numbers_frame(answer: Answer) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
+def where_frame(answer: Answer) -> pd.DataFrame:
+    """The statuses that people are in at the end, under both worlds, out of 100."""
+    rows = [words.where_row(*row) for row in answer.where()]
+    frame = pd.DataFrame(rows, columns=[words.WHERE, words.TODAY, words.WHAT_IF]).set_index(words.WHERE)
+    return frame.drop(columns=words.WHAT_IF) if answer.what_if.is_today else frame
+
+
 @cache
 def fan_spec(top: int, months: int, height: int = 230) -> dict:
     """The fan chart: bands and line of the what-if, today's line dashed, both labelled."""
@@ -219,7 +226,7 @@ def interval_frame(rows: list[tuple[str, str, float, float, float]], shared: boo
 
 @cache
 def interval_spec(rows: int) -> dict:
-    """One interval a row against zero: label above it, the numbers in words beside the label."""
+    """One interval a row against zero: label above it, the numbers in words under the label."""
     y = {"field": "label", "type": "nominal", "sort": None, "axis": None,
          "scale": {"paddingInner": 0}}  # fmt: skip
     domain = {"domain": [-1.12, 1.12], "nice": False}
@@ -239,21 +246,21 @@ def interval_spec(rows: int) -> dict:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": 46 * rows,
+        "height": 58 * rows,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
-            {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": 10},
+            {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": 14},
              "encoding": {"y": y, "x": {"datum": -1, "scale": domain, "axis": None},
                           "x2": {"datum": 1}}},
-            {"mark": {"type": "tick", "color": GREY, "thickness": 1.5, "size": 18, "yOffset": 10},
+            {"mark": {"type": "tick", "color": GREY, "thickness": 1.5, "size": 18, "yOffset": 14},
              "encoding": {"y": y, "x": {"datum": 0, "scale": domain, "axis": None}}},
-            {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 4, "yOffset": 10, **line},
+            {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 4, "yOffset": 14, **line},
              "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}}},
             {"mark": {"type": "point", "filled": True, "opacity": 1, "color": BLUE, "size": 90,
-                      "yOffset": 10, "stroke": "white", "strokeWidth": 1.5},
+                      "yOffset": 14, "stroke": "white", "strokeWidth": 1.5},
              "encoding": {"y": y, "x": x("mean")}},
-            text("label", "left", -1.12, -12),
-            text("text", "right", 1.12, -12, GREY),
+            text("label", "left", -1.12, -20),
+            text("text", "left", -1.12, -4, GREY),
         ],
         "config": CONFIG,
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},

@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, link, words
-from dashboard.answers import Answer
+from dashboard.answers import DISTRICT_WIDE, Answer
 from dashboard.link import WhatIf
 from experiments.compare import Estimate
 from sim.outcomes import OUTCOMES
+
+MOST_IN_PICTURE = 6  # changes that a picture names
 
 
 def full_link(what_if: WhatIf) -> str:
@@ -28,7 +30,7 @@ def picture_spec(answer: Answer) -> dict:
     frame = charts.fan_frame(answer)
     spec = charts.fan_spec(charts.top_of(frame["high"].max()), answer.months, 320)
     records = json.loads(frame.to_json(orient="records"))
-    lines = [words.fan_title(answer.what_if), words.settings_text(answer.what_if)]
+    lines = [words.fan_title(answer.what_if), words.settings_text(answer.what_if, MOST_IN_PICTURE)]
     source = words.source_line(answer.runs, link.model_version())
     return {
         **spec,
@@ -90,8 +92,7 @@ def numbers(answer: Answer, address: str) -> str:
     comparison = answer.comparison
     rows = []
     for column, outcome in enumerate(OUTCOMES):
-        # Others' work and employers are counted for the whole district, whoever is asked about.
-        whole = outcome.name in ("others_in_work", "jobs_all", "employers_with_ours")
+        whole = outcome.name in DISTRICT_WIDE
         group = None if whole else answer.group
         who = "all" if whole else answer.what_if.group
         worlds = {

@@ -1,4 +1,4 @@
-"""The levers of the first page as a person meets them: range, step, today's value, evidence.
+"""Levers as a person meets them: range, step, today's value, evidence, and what they belong to.
 
 All of it is read from the declarations, so that nothing is typed twice. No Streamlit here: the
 link, the exports and the tests need levers without a page.
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import sim
 from sim.instruments import INSTRUMENTS, Instrument
 from sim.parameters import SHARE, Parameter
-from sim.scenario import Scenario, declarations
+from sim.scenario import Scenario, declarations, shipped
 
-COUNTRIES = ("denmark", "norway")
+COUNTRIES = ("denmark", "norway", "sweden", "finland", "iceland")
 FIDELITY = "policy.ips.fidelity."
 
 # IPS-25 has 25 items of 1 to 5 points; a part that is fully done counts as 5, one not done as 1.
@@ -29,15 +31,21 @@ LOWEST_SCORE, HIGHEST_SCORE = 25, 125
 class Control:
     """One lever with the numbers that a slider needs, in the unit that is shown.
 
-    A share is shown as a percentage; everything else as it is declared.
+    A share is shown as a percentage; everything else as it is declared. Only a number has a range:
+    yes or no, a choice and a plan are shown as they are.
     """
 
     address: str
     parameter: Parameter
     instrument: type[Instrument]
-    low: float
-    high: float
-    step: float
+    low: float = 0
+    high: float = 0
+    step: float = 0
+
+    @property
+    def kind(self) -> str:
+        """``number``, ``yes_no``, ``choice`` or ``plan``."""
+        return self.parameter.unit.kind
 
     @property
     def scale(self) -> int:
@@ -45,21 +53,41 @@ class Control:
         return 100 if self.parameter.unit == SHARE else 1
 
     @property
+    def is_money(self) -> bool:
+        """Whether the lever counts money, in each country its own."""
+        return "kroner" in self.parameter.unit.name
+
+    @property
     def part_of_fidelity(self) -> bool:
         """Whether the lever is one part of how IPS is done."""
         return self.address.startswith(FIDELITY)
 
-    def shown(self, value: float) -> float:
+    @property
+    def first(self) -> bool:
+        """Whether the lever stands on the page before anything is opened."""
+        return self.parameter.headline or self.part_of_fidelity
+
+    def shown(self, value: Any) -> Any:
         """A declared value on the slider's scale: whole where the steps are whole."""
+        if self.kind != "number":
+            return value
         steps = round((value * self.scale - self.low) / self.step)
         shown = min(max(self.low + steps * self.step, self.low), self.high)
         return round(shown) if float(self.step).is_integer() else round(shown, 6)
 
-    def declared(self, shown: float, today: float) -> float:
+    def declared(self, shown: Any, today: Any) -> Any:
         """The declared value for a place on the slider; today's place gives today's very value."""
+        if self.kind != "number":
+            return self.parameter.accept(shown)
         if shown == self.shown(today):
             return today
         return self.parameter.accept(shown / self.scale)
+
+    def within(self, value: Any) -> Any:
+        """The value, or the end of the slider that it lies beyond."""
+        if self.kind != "number" or self.low <= value * self.scale <= self.high:
+            return value
+        return self.parameter.accept((self.low if value * self.scale < self.low else self.high) / self.scale)
 
 
 def nice_step(span: float) -> float:
@@ -68,25 +96,65 @@ def nice_step(span: float) -> float:
     return next(power * n for n in (1, 2, 5, 10) if power * n >= span / 150.0)
 
 
-def _control(address: str, parameter: Parameter) -> Control:
+def two_digits(number: float, up: bool) -> float:
+    """A number with two digits that count, at least (up) or at most as large."""
+    if number <= 0:
+        return 0.0
+    power = 10.0 ** (math.floor(math.log10(number)) - 1)
+    return float(round((math.ceil if up else math.floor)(round(number / power, 6)) * power, 6))
+
+
+@cache
+def price_level(country: str) -> float:
+    """How much of the country's money goes for a krone of the declared ranges.
+
+    Read from what the country's own file says of money, against the declared defaults.
+    """
+    scenario = baseline(country)
+    money = [
+        (scenario[address], item.parameter.default)
+        for address, item in declarations().items()
+        if item.parameter.kind == "lever" and "kroner" in item.parameter.unit.name
+    ]
+    return statistics.median(there / declared for there, declared in money if there and declared)
+
+
+def _range(address: str, parameter: Parameter, country: str) -> tuple[float, float]:
+    """The plausible range, in the country's prices, with room for what is shipped for it."""
+    low, high = (float(end) for end in parameter.plausible)
+    level = price_level(country)
+    if "kroner" in parameter.unit.name and level != 1.0:
+        low, high = two_digits(low * level, up=False), two_digits(high * level, up=True)
+    values = [scenario[address] for scenario in scenarios_of(country).values()]
+    if min(values) < low:
+        low = two_digits(min(values), up=False)
+    if max(values) > high:
+        high = two_digits(max(values), up=True)
+    return low, high
+
+
+def _control(address: str, parameter: Parameter, country: str) -> Control:
     instrument = next(i for i in INSTRUMENTS if i.name == address.split(".")[1])
-    low, high = parameter.plausible
+    if parameter.unit.kind != "number":
+        return Control(address, parameter, instrument)
     scale = 100 if parameter.unit == SHARE else 1
-    low, high = low * scale, high * scale
-    step = 1.0 if scale == 100 or high - low <= 200 else nice_step(high - low)
+    low, high = (round(end * scale, 6) for end in _range(address, parameter, country))
+    step = 1.0 if scale == 100 or 10 < high - low <= 200 else nice_step(high - low)
+    if parameter.unit.whole:
+        step = max(step, 1.0)
     if all(float(number).is_integer() for number in (low, high, step)):
         low, high, step = int(low), int(high), int(step)
     return Control(address, parameter, instrument, low, high, step)
 
 
 @cache
-def controls() -> Mapping[str, Control]:
-    """The core levers and the parts of IPS fidelity, by address, in the declared order."""
-    return {
-        address: _control(address, item.parameter)
+def controls(country: str = COUNTRIES[0]) -> Mapping[str, Control]:
+    """Every lever by address, in the declared order."""
+    return MappingProxyType({
+        address: _control(address, item.parameter, country)
         for address, item in declarations().items()
-        if item.parameter.kind == "lever" and (item.parameter.headline or address.startswith(FIDELITY))
-    }
+        if item.parameter.kind == "lever"
+    })  # fmt: skip
 
 
 @cache
@@ -95,10 +163,33 @@ def baseline(country: str) -> Scenario:
     return sim.load(country)
 
 
-def today(country: str) -> dict[str, Any]:
-    """Today's value of every lever of the page."""
+@cache
+def scenarios_of(country: str) -> Mapping[str, Scenario]:
+    """Today's policy in a country and the shipped scenarios that are compared with it, by name."""
+    found = {country: baseline(country)}
+    for name in shipped():
+        if "/" in name and (scenario := sim.load(name)).about.get("compare_with") == country:
+            found[name] = scenario
+    return found
+
+
+@cache
+def today(country: str) -> Mapping[str, Any]:
+    """Today's value of every lever."""
     scenario = baseline(country)
-    return {address: scenario[address] for address in controls()}
+    return MappingProxyType(
+        {a: scenario[a] for a, item in declarations().items() if item.parameter.kind == "lever"}
+    )
+
+
+def carried_over(address: str, value: Any, there: str, here: str) -> Any:
+    """A lever's value taken to another country: money in its prices, everything else as it is."""
+    control = controls(here)[address]
+    if not control.is_money:
+        return value
+    ratio = price_level(here) / price_level(there)
+    new = control.within(control.parameter.accept(value * ratio))
+    return control.declared(control.shown(new), today(here)[address])
 
 
 def fidelity_parts() -> list[str]:
@@ -149,12 +240,16 @@ class Support:
         return "studies" if share >= 0.75 else "some" if share > 0 else "judgement"
 
 
-def support(control: Control) -> Support:
-    """The grades of the assumptions by which the lever's instrument works."""
-    grades = [p.grade for _, p in control.instrument.declared() if p.kind == "assumption"]
+CITATION = re.compile(r"\b[A-HS]-?\d{2,3}\b")  # an entry of the evidence register
+
+
+def support(instrument: type[Instrument]) -> Support:
+    """The grades of the assumptions by which an instrument works."""
+    declared = [p for _, p in instrument.declared()]
+    grades = [p.grade for p in declared if p.kind == "assumption"]
     judged = grades.count("judgement")
-    cited = re.search(r"\b[A-HS]-?\d{2,3}\b", control.parameter.source) is not None
-    return Support(len(grades) - judged, judged, cited)
+    said = " ".join([instrument.__doc__ or "", *(p.source for p in declared)])
+    return Support(len(grades) - judged, judged, CITATION.search(said) is not None)
 
 
 # Presets: which levers they move, and where to. A number in a tuple with "x" is times today's.
@@ -170,38 +265,9 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 
 
 def preset(name: str, country: str) -> dict[str, Any]:
-    """Values of every lever of the page under a preset."""
-    values = today(country)
+    """Values of every lever under a preset."""
+    values = dict(today(country))
     for address, wanted in PRESETS[name].items():
         value = values[address] * wanted[1] if isinstance(wanted, tuple) else wanted
         values[address] = controls()[address].parameter.accept(value)
     return values
-
-
-def odd_combinations(values: Mapping[str, Any], country: str) -> list[tuple[str, dict[str, Any]]]:
-    """Settings that contradict each other or go beyond what was studied.
-
-    Each is the key of a sentence and the numbers for it.
-    """
-    found: list[tuple[str, dict[str, Any]]] = []
-    now, scenario = today(country), baseline(country)
-    places, caseload = values["policy.ips.places"], values["policy.caseload.specialist"]
-    cap, coverage = (values[f"policy.social_free_pass.{name}"] for name in ("cap", "coverage"))
-    willing = scenario["world.ips.take_up"]
-    if score(values) >= 100 and caseload > 25 and places > 0:
-        found.append(("fidelity_and_caseload", {"score": score(values), "people": caseload}))
-    if places == 0 and any(values[a] != now[a] for a in (*fidelity_parts(), "policy.caseload.specialist")):
-        found.append(("no_places", {}))
-    if places > willing:
-        found.append(("more_places_than_willing", {"places": places, "willing": willing}))
-    if coverage == 0 and cap != now["policy.social_free_pass.cap"]:
-        found.append(("no_pass", {}))
-    if coverage > 0 and cap == 0:
-        found.append(("empty_pass", {}))
-    if cap > now["policy.social_free_pass.cap"] and coverage > 0:
-        found.append(("cap_beyond_rules", {"cap": cap}))
-    if values["policy.sanctions.strictness"] > 2 * max(now["policy.sanctions.strictness"], 0.1):
-        found.append(("cuts_beyond_today", {"share": values["policy.sanctions.strictness"]}))
-    if values["policy.caseload.ordinary"] < now["policy.caseload.ordinary"] / 2:
-        found.append(("caseload_beyond_trials", {"people": values["policy.caseload.ordinary"]}))
-    return found

@@ -1,8 +1,8 @@
 """What somebody is asking, and the share link that carries all of it.
 
-A link holds every value, today's included: a link that left them out would change its meaning
-when a later release changes them. Whatever a link contains, ``parse`` gives a sound what-if and
-says what did not fit.
+A link names the country, the model's version and the levers that differ from today's policy; it
+stays short among more than a hundred levers, and a version that is not this one is said. Whatever a
+link contains, ``parse`` gives a sound what-if and says what did not fit.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from sim.outcomes import DISTANCE_GROUPS
 QUICK, MANY = 16, 200  # runs of each world: at once, and when asked for more
 YEARS = (1, 2, 5)
 GROUPS = ("all", *(label.split()[0] for label in DISTANCE_GROUPS))
-LONGEST = 4000  # characters of ``s`` that are looked at
+LONGEST = 8000  # characters of ``s`` that are looked at
 
 BETWEEN, IS = "~", "-"
+YES, NO = "yes", "no"
+THEN, WITH = ".", "-"  # in a plan: signs that an address carries as they are
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """One question to the model. ``values`` holds every lever of the page in declared order."""
+    """One question to the model. ``values`` holds every lever in declared order."""
 
     country: str
     values: tuple[tuple[str, Any], ...]
@@ -48,6 +50,15 @@ class WhatIf:
         """A copy with some levers moved; a moved lever starts from few runs again."""
         values = {**dict(self.values), **changes}
         return replace(self, values=tuple(values.items()), runs=QUICK)
+
+    def moved_to(self, country: str) -> WhatIf:
+        """The same question about another country: what was moved stays moved, in its prices."""
+        moved = {
+            address: levers.carried_over(address, value, self.country, country)
+            for address, (_, value) in self.changes().items()
+        }
+        there = WhatIf.today(country, group=self.group, years=self.years)
+        return there.set(moved) if moved else there
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """The levers that differ from today, each with (today's value, this value)."""
@@ -96,9 +107,29 @@ def _short(address: str) -> str:
     return address.removeprefix("policy.")
 
 
+def written(value: Any) -> str:
+    """A lever's value as the link writes it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, str):
+        return value.replace(" > ", THEN).replace(" + ", WITH)
+    return f"{value:.10g}"
+
+
+def read(control: levers.Control, text: str) -> Any:
+    """The value that a link's text stands for. Raises ValueError where it cannot be one."""
+    if control.kind == "number":
+        return control.parameter.accept(float(text))
+    if control.kind == "yes_no":
+        return control.parameter.accept({YES: True, NO: False}.get(text))
+    if control.kind == "plan":
+        text = text.replace(THEN, " > ").replace(WITH, " + ")
+    return control.parameter.accept(text)
+
+
 def dump(what_if: WhatIf) -> dict[str, str]:
     """The parameters of the link."""
-    values = [f"{_short(address)}{IS}{value:.10g}" for address, value in what_if.values]
+    values = [f"{_short(address)}{IS}{written(value)}" for address, (_, value) in what_if.changes().items()]
     return {
         "m": model_version(),
         "c": what_if.country,
@@ -141,7 +172,7 @@ def parse(parameters: Mapping[str, str]) -> tuple[WhatIf, list[Problem]]:
 
 
 def _values(text: str, country: str) -> tuple[dict[str, Any], list[Problem]]:
-    known = {_short(address): control for address, control in levers.controls().items()}
+    known = {_short(address): control for address, control in levers.controls(country).items()}
     now = levers.today(country)
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -160,24 +191,19 @@ def _values(text: str, country: str) -> tuple[dict[str, Any], list[Problem]]:
         values[control.address] = value
         if problem is not None:
             problems.append(problem)
-    problems += [
-        Problem("missing", control.address, used=f"{now[control.address]:.10g}")
-        for control in known.values()
-        if control.address not in values
-    ]
     return values, problems
 
 
 def _fit(control: levers.Control, given: str, now: Any) -> tuple[Any, Problem | None]:
     """The nearest value that the page can show, and a problem where that is another one."""
     try:
-        number = control.parameter.accept(float(given))
+        value = read(control, given)
     except ValueError:
-        return now, Problem("no_number", control.address, given[:40], f"{now:.10g}")
+        return now, Problem("no_number", control.address, given[:40], written(now))
     # Compared as the link writes them; today's value is sound even where it is off the steps.
-    if f"{number:.10g}" == f"{now:.10g}":
+    if written(value) == written(now):
         return now, None
-    nearest = control.declared(control.shown(number), now)
-    if f"{nearest:.10g}" == f"{number:.10g}":
-        return nearest, None
-    return nearest, Problem("off_scale", control.address, given[:40], f"{nearest:.10g}")
+    nearest = control.within(value)
+    if nearest == value:
+        return value, None
+    return nearest, Problem("off_scale", control.address, given[:40], written(nearest))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import charts, exports, levers, link, state, words
+from dashboard import charts, exports, levers, link, odd, state, words
 from dashboard.answers import Answer
 from dashboard.link import MANY, QUICK, WhatIf
 
@@ -41,7 +41,7 @@ def sentences_and_charts(answer: Answer) -> None:
 
 def say_odd(what_if: WhatIf) -> None:
     """Settings that contradict each other or that nobody has studied."""
-    found = levers.odd_combinations(dict(what_if.values), what_if.country)
+    found = odd.combinations(dict(what_if.values), what_if.country)
     if found:
         text = "\n".join(f"- {words.odd(key, numbers)}" for key, numbers in found)
         st.warning(text, title=words.ODD_TITLE)
@@ -50,7 +50,7 @@ def say_odd(what_if: WhatIf) -> None:
 def evidence(what_if: WhatIf) -> str:
     """How good the evidence is behind what was moved."""
     moved = [levers.controls()[address] for address in what_if.changes()]
-    return words.evidence({c.instrument.label: levers.support(c) for c in moved})
+    return words.evidence({c.instrument.label: levers.support(c.instrument) for c in moved})
 
 
 def besides(answer: Answer, currency: str) -> None:
@@ -86,9 +86,12 @@ def intervals(rows: list, key: str, shared: bool = False) -> None:
 
 
 def numbers(answer: Answer) -> None:
-    """The fan chart as a table."""
+    """The fan chart as a table, and where people are at the end."""
     table = charts.numbers_frame(answer)
     st.table(table, border="horizontal", alt=words.fan_title(answer.what_if))
+    title = words.where_title(answer.what_if)
+    st.markdown(f"**{title}**")
+    st.table(charts.where_frame(answer), border="horizontal", alt=title)
 
 
 def quality(answer: Answer) -> None:

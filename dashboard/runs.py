@@ -67,10 +67,15 @@ def ready() -> bool:
     return True
 
 
+def question(country: str, values: tuple, months: int) -> WhatIf:
+    """A what-if from what answers are cached by."""
+    return WhatIf(country, values, years=months // 12)
+
+
 @st.cache_data(max_entries=512, show_spinner=False)
 def _portion(country: str, values: tuple, months: int, first: int, last: int, version: str) -> Arm:
     """One portion of a world's runs; of its lives only the last month is kept."""
-    what_if = WhatIf(country, values, years=months // 12)
+    what_if = question(country, values, months)
     with LINE.turn():
         until = time.monotonic() + PATIENCE
         arm = run_arm(

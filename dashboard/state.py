@@ -89,7 +89,4 @@ def look(**view: Any) -> None:
 
 def move_to(country: str) -> None:
     """Another country: the levers that were moved stay moved, the others take its values."""
-    now = current()
-    moved = {address: value for address, (_, value) in now.changes().items()}
-    there = WhatIf.today(country, group=now.group, years=now.years)
-    change(there.set(moved) if moved else there)
+    change(current().moved_to(country))

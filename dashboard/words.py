@@ -14,16 +14,19 @@ from typing import Any
 
 from dashboard import levers
 from dashboard.answers import Answer, Hundred, Rounded, whole
+from dashboard.bundles import Bundle
 from dashboard.levers import Control, Support
-from dashboard.link import Problem, WhatIf
+from dashboard.link import Problem, WhatIf, read
+from dashboard.lives import Pair, Spell, spells
 from experiments.compare import Estimate
+from experiments.life import Parting
+from sim.instruments import DELIVERED, Instrument
 from sim.outcomes import DISTANCE_GROUPS, Outcome
 from sim.parameters import SHARE
 
 # -- Fixed words ------------------------------------------------------------------------------
 
 APP = "Inroads"
-TRY = "Try"
 EXPLORE = "Explore what-ifs"
 TITLE = "What would change if…?"
 LEAD = "Made-up people, inputs from published studies."
@@ -42,6 +45,22 @@ PRESET_HELP = {
     "no_cuts": "No missed requirement leads to a benefit cut.",
     "all": "IPS places for half, half the caseload, and a free pass for half of those who qualify.",
 }
+BUNDLES_LABEL = "Or from a recommendation or project"
+MORE = "More instruments"
+FIND = "Find a lever"
+FIND_HINT = "such as mentor, price or language"
+GROUPS_LABEL = "Kind of instrument"
+INSTRUMENT_GROUPS = {
+    "rules": "Rules and money",
+    "service": "The service and its staff",
+    "employers": "Employers",
+    "life": "Everyday life and health",
+    "learning": "Learning",
+    "work": "Work",
+    "order": "Order of measures",
+}
+PLAN_EXAMPLE = "language > training + mentor"
+NO_PLAN = "none"
 SUPPORT = "Support"
 RULES = "Rules and money"
 TYPE_NUMBERS = "Type numbers instead"
@@ -50,7 +69,7 @@ PARTS = "Adjust the five parts of IPS"
 UNDO, REDO, RESET = "Undo", "Redo", "Today's policy"
 RESET_HELP = "Puts every lever back to today's policy. Undo brings your settings back."
 SHARE_LABEL = "Share"
-SHARE_TEXT = "This link carries every value on the page and the version of the model."
+SHARE_TEXT = "This link carries everything that differs from today, and the version of the model."
 SAVE = "Or save what you see:"
 PICTURE, DRAWING = "Picture (PNG)", "Picture (SVG)"
 DATA, SETTINGS = "Numbers (CSV)", "Settings (TOML)"
@@ -166,6 +185,9 @@ def note(text: str) -> str:
 # -- Levers -----------------------------------------------------------------------------------
 
 
+NO_NEED_TO_SAY = ("ratio", "count")  # units that a label does not name
+
+
 def unit(control: Control, currency: str) -> str:
     """What a lever counts, as its label says it."""
     if control.parameter.unit == SHARE:
@@ -173,16 +195,34 @@ def unit(control: Control, currency: str) -> str:
     return control.parameter.unit.name.replace("kroner", currency)
 
 
-def amount(control: Control, value: float) -> str:
-    """A lever's value, short: '2%', '41,000'."""
+def option(name: str) -> str:
+    """One of a list, readable: 'Worst first'."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def amount(control: Control, value: Any) -> str:
+    """A lever's value, short: '2%', '41,000', 'yes', 'Worst first', 'language > training'."""
+    if control.kind == "yes_no":
+        return "yes" if value else "no"
+    if control.kind == "choice":
+        return option(value).lower()
+    if control.kind == "plan":
+        return value or NO_PLAN
     shown = round(value * control.scale, 4)
     return f"{shown:,g}%" if control.scale == 100 else f"{shown:,.10g}"
 
 
-def lever_label(control: Control, today: float, currency: str) -> str:
-    """What the slider is called: plain words, unit, and today's value."""
-    suffix = "" if control.scale == 100 else f", {unit(control, currency)}"
-    if control.parameter.unit.name in control.parameter.label.lower():
+def lever_label(control: Control, today: Any, currency: str) -> str:
+    """What the control is called: plain words, unit, and today's value."""
+    suffix = f", {unit(control, currency)}"
+    named = control.parameter.unit.name in control.parameter.label.lower()
+    if (
+        control.kind != "number"
+        or control.scale == 100
+        or named
+        or control.parameter.unit.name in NO_NEED_TO_SAY
+    ):
         suffix = ""
     return f"{control.parameter.label}{suffix} · today {amount(control, today)}"
 
@@ -190,12 +230,87 @@ def lever_label(control: Control, today: float, currency: str) -> str:
 def lever_help(control: Control, currency: str) -> str:
     """What the lever is, why the slider ends where it does, and where today's value is from."""
     p = control.parameter
-    help_sentence = p.help.replace("kroner", currency)
-    low, high = (amount(control, end / control.scale) for end in (control.low, control.high))
-    return (
-        f"{help_sentence} The slider runs from {low} to {high}, the range that we hold to be "
-        f"plausible. Source: {p.source}."
-    )
+    said = [p.help.replace("kroner", currency)]
+    if control.kind == "number":
+        low, high = (amount(control, end / control.scale) for end in (control.low, control.high))
+        said.append(
+            f"The slider runs from {low} to {high}, the range that we hold to be plausible"
+            f"{'' if not control.is_money else ', in ' + currency}."
+        )
+    if control.kind == "plan":
+        names = "; ".join(f"{i.name} ({_small(i.label)})" for i in DELIVERED)
+        said.append(f"Type names in order: '>' then, '+' at the same time. Names: {names}.")
+    return " ".join([*said, f"Source: {p.source}."])
+
+
+def _small(label: str) -> str:
+    """A label in the middle of a sentence."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def plan_hint(address: str) -> str:
+    """What stands in an empty line: an example in the first of them, nothing in the others."""
+    return PLAN_EXAMPLE if address.endswith(".everyone") else ""
+
+
+def plan_refused(typed: str, allowed: str, kept: str) -> str:
+    """A typed plan that cannot be one: what is wrong, what is allowed, and what is used instead."""
+    listed = ", from " + ", ".join(i.name for i in DELIVERED)
+    rule = allowed.replace(listed, ", with names as listed under the question mark")
+    stays = f"the plan stays {kept}" if kept else "there is still no plan"
+    return f"“{typed[:60]}” is no plan, so {stays}; a plan is {rule}."
+
+
+def how_much(instrument: type[Instrument], values: Mapping[str, Any], moved: int) -> str:
+    """How many places an instrument has or that it is off, and whether something of it was moved."""
+    said = []
+    if instrument.share:
+        places = values[f"policy.{instrument.name}.{instrument.share}"]
+        said.append(f"{round(100 * places, 2):g}%" if places else "off")
+    if moved:
+        said.append("moved")
+    return ", ".join(said)
+
+
+def now(said: str) -> str:
+    """How much there is of an instrument, inside it."""
+    return f"In your what-if: **{said}**."
+
+
+def mechanism(instrument: type[Instrument]) -> str:
+    """How an instrument works, in one line."""
+    text = instrument.mechanism
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def found(number: int, most: int) -> str:
+    """How many levers a search finds."""
+    if not number:
+        return "No lever has these words. Try one word, or look through the groups."
+    if number > most:
+        return f"{number} levers found; the first {most} are shown. Another word narrows it down."
+    return f"{plural(number, 'lever')} found."
+
+
+def bundle_name(bundle: Bundle) -> str:
+    """A recommendation or project in the list, with its country where the title has it not."""
+    country = country_name(bundle.country)
+    return bundle.title if country in bundle.title else f"{bundle.title} · {country}"
+
+
+def bundle_lines(bundle: Bundle, whole: bool) -> list[str]:
+    """What is assumed where the source gives no number, where it is from, what is left out here."""
+    lines = [f"What is assumed: {bundle.assumes}"] if bundle.assumes else []
+    lines += [f"Source: {bundle.source}."] if bundle.source else []
+    if bundle.elsewhere:
+        named = ", ".join(bundle.elsewhere)
+        lines.append(
+            f"Its file also changes {plural(len(bundle.elsewhere), 'assumption')} about the world, which "
+            f"this page leaves as they are: {named}."
+        )
+    if not whole:
+        lines.append("You have moved levers since, so this is no longer quite what is described.")
+    return lines
 
 
 def badge(support: Support) -> str:
@@ -219,7 +334,7 @@ FIDELITY_HELP = (
 )
 
 
-def chip(control: Control, before: float, after: float) -> str:
+def chip(control: Control, before: Any, after: Any) -> str:
     """One change on its button."""
     return f"{control.parameter.label}: {amount(control, before)} → {amount(control, after)}"
 
@@ -421,6 +536,26 @@ def fan_subtitle(top: int) -> str:
     return text if top == 40 else f"{text} The scale was extended to {top}."
 
 
+# The statuses of the model, in its order; everybody is in one of them.
+STATUSES = (
+    "On benefit", "In a programme", "In sheltered practice", "In workplace practice",
+    "A few paid hours beside benefit", "In a subsidised job", "In a flex job", "In part-time work",
+    "In full-time work", "In education", "On sick leave", "On disability pension", "Retired",
+    "Out of contact with the service",
+)  # fmt: skip
+WHERE = "Where people are"
+
+
+def where_title(what_if: WhatIf) -> str:
+    """Above the table of statuses."""
+    return f"{WHERE} after {horizon(what_if.years)}: {people(what_if.group)}, out of 100"
+
+
+def where_row(status: int, today: float, what_if: float) -> tuple[str, str, str]:
+    """One line of the table of statuses."""
+    return STATUSES[status], _number(100 * today, 1), _number(100 * what_if, 1)
+
+
 NUMBERS_COLUMNS = ("Month", TODAY, WHAT_IF, "Difference", "9 in 10 runs")
 
 
@@ -450,8 +585,8 @@ def besides_unit(outcome: Outcome, currency: str) -> tuple[float, str]:
         return 100.0, "in every 100"
     if outcome.unit == "share of employers":
         return 100.0, "employers in every 100"
-    if outcome.unit == "cuts a person":
-        return 100.0, "cuts per 100 people"
+    if outcome.unit in ("cuts a person", "barriers a person", "measures a person"):
+        return 100.0, f"{outcome.unit.split()[0]} per 100 people"
     if outcome.unit == "0 to 1":
         return 100.0, "points of 100"
     if outcome.unit == "kroner a person":
@@ -523,13 +658,22 @@ def payers_title(years: int, currency: str) -> str:
 # -- Evidence, warnings, links, states --------------------------------------------------------
 
 
+MOST_BADGES = 3  # instruments whose evidence is given one by one
+
+
 def evidence(moved: Mapping[str, Support]) -> str:
     """How good the evidence is behind the levers that were moved; names come as keys."""
     if not moved:
         return ""
-    badges = {name: badge(found) for name, found in moved.items()}
-    parts = [f"{name}: {text[0].lower()}{text[1:]}" for name, text in badges.items()]
-    return f"Evidence. {'; '.join(parts)}."
+    if len(moved) > MOST_BADGES:
+        kinds = {grade: [n for n, s in moved.items() if s.grade == grade] for grade in GRADES}
+        parts = [
+            f"{_small(GRADES[g])}: {', '.join(map(_small, names))}" for g, names in kinds.items() if names
+        ]
+    else:
+        parts = [f"{name}: {_small(badge(found))}" for name, found in moved.items()]
+    text = "; ".join(parts)
+    return f"Evidence. {text[0].upper()}{text[1:]}."
 
 
 def odd(key: str, numbers: Mapping[str, Any]) -> str:
@@ -556,6 +700,11 @@ def odd(key: str, numbers: Mapping[str, Any]) -> str:
             "Cuts for {share} of missed requirements are far more than today; what so many cuts "
             "do to health and trust is our judgement."
         ),
+        "off": ("{labels}: there are no places, so the other levers of it change nothing. Give it places."),
+        "plan_without_places": (
+            "A plan names {labels}, which has no places: people with that plan come no further than there. "
+            "Give it places or take it out of the plan."
+        ),
         "caseload_beyond_trials": (
             "Fewer than half as many people per caseworker as today goes beyond the caseloads "
             "we found studied."
@@ -568,13 +717,12 @@ def problem(found: Problem) -> str:
     """One thing in a link that did not fit, and what is used instead."""
     control = levers.controls().get(found.name)
     name = control.parameter.label if control else found.name
-    used = amount(control, float(found.used)) if control and found.used else found.used
+    used = amount(control, read(control, found.used)) if control else found.used
     return {
         "not_offered": f"“{found.name}={found.given}” is not offered here; {used} is used.",
         "too_long": f"The settings were longer than {used} characters; the rest was left out.",
         "no_lever": f"“{found.given}” is no lever of this page; it was left out.",
         "twice": f"{name} was given twice; the last value is used.",
-        "missing": f"{name} was missing; today's value, {used}, is used.",
         "no_number": (f"{name} was “{found.given}”, which it cannot be; today's value, {used}, is used."),
         "off_scale": (f"{name} was “{found.given}”, which the slider does not offer; {used} is used."),
         "other_version": (
@@ -585,12 +733,7 @@ def problem(found: Problem) -> str:
 
 
 def problems(found: list[Problem]) -> list[str]:
-    """What did not fit in a link, one sentence each; many missing levers are one sentence."""
-    missing = [p for p in found if p.kind == "missing"]
-    if len(missing) > 1:
-        found = [p for p in found if p.kind != "missing"]
-        sentence = f"{len(missing)} levers were missing; today's values are used for them."
-        return [*map(problem, found), sentence]
+    """What did not fit in a link, one sentence each."""
     return [*map(problem, found)]
 
 
@@ -624,16 +767,110 @@ def runs_note(runs: int, people_number: int, version: str) -> str:
     return f"{size} {LEAD} Model {version}."
 
 
+# -- One person's life ------------------------------------------------------------------------
+
+LIVES = "Follow one person"
+MARKS_LABEL = "What the person is like"
+MARKS = {
+    "young": "Below 30",
+    "senior": "From 55",
+    "immigrant": "Born abroad",
+    "limited": "Limited by health",
+    "woman": "Woman",
+}
+ANOTHER = "Another person like this"
+ANOTHER_CHANGED = "Another whose months change"
+ANOTHER_CHANGED_HELP = "Goes to the next person like this for whom something differs between the two worlds."
+NOT_LIKE_THESE = "The person below is not one of them; press a button to go to one."
+SAME_IN_BOTH = "In both worlds"
+LIFE_TODAY = "Nothing is changed yet: start from an example above, or move levers on the first page."
+LIFE_FAILED = "This life could not be followed. Your settings are safe; try another person."
+NO_FORECAST = (
+    "A made-up person with made-up luck, the same in both worlds. This is no forecast for any real person."
+)
+BALANCE = "In the end"
+COUNTED = {
+    "months_in_work": "Months in work",
+    "hours_with_staff": "Hours with staff",
+    "cuts": "Benefit cuts",
+    "income": "Income before tax, all months",
+}
+LIFE_KINDS = (
+    "On benefit", "In a measure", "A few hours or a supported job", "In ordinary work", "In education",
+    "Ill, pension, no contact",
+)  # fmt: skip
+
+
+def like_these(number: int, changed: int, is_today: bool) -> str:
+    """How many people are like the person, and for how many something changes."""
+    who, are = ("person", "is") if number == 1 else ("people", "are")
+    text = f"{number:,} {who} in this district {are} like this."
+    if is_today or not number:
+        return text
+    return f"{text} For {changed:,} of them something differs under your what-if."
+
+
+def luck(more: int, fewer: int) -> str:
+    """How the life shown stands among those of similar people."""
+    return (
+        f"Luck matters: of 100 people like this, under your what-if {more} work more months and {fewer} work "
+        "fewer months than the person shown."
+    )
+
+
+def when(dates: str) -> str:
+    """The months of a line, before what happened."""
+    return f"**{dates}:**"
+
+
+def no_parting(at_all: bool) -> str:
+    """Said where the two lives are told in the same words."""
+    if at_all:
+        return "The two lives are the same to the end: the change does not reach this person."
+    return "Small things differ, but what happens to the person is the same in both worlds."
+
+
+def parting(found: Parting, visible: int) -> str:
+    """Where the two lives part and why."""
+    why = "; ".join(found.why)
+    why = why.replace("the baseline", "today's policy").replace("the policy", "your what-if")
+    when_text = f"in month {found.month}" if found.month else "from the start"
+    text = f"**The two lives part {when_text}.** First difference, today against your what-if: {why}."
+    return text if visible <= found.month else f"{text} It shows from month {visible} on."
+
+
+def spell(found: Spell) -> str:
+    """What a stretch of months is called: the measures taken, or the status."""
+    return " + ".join(found.measures) if found.measures else STATUSES[found.status]
+
+
+def life_alt(pair: Pair) -> str:
+    """The strips in words."""
+    told = []
+    for name, life in ((TODAY, pair.today), (WHAT_IF, pair.what_if)):
+        parts = [f"months {s.first} to {s.last} {_small(spell(s))}" for s in spells(life)]
+        told.append(f"{name}: {', '.join(parts)}.")
+    return " ".join(told)
+
+
+def balance_row(today: float, what_if: float, counted: str, currency: str) -> tuple[str, str, str]:
+    """One line of what came of the two lives."""
+    unit_text = f", {currency}" if counted == "income" else ""
+    return COUNTED[counted] + unit_text, _number(today, 0), _number(what_if, 0)
+
+
 # -- Files ------------------------------------------------------------------------------------
 
 
-def settings_text(what_if: WhatIf) -> str:
-    """What was changed, for titles of files and pictures."""
+def settings_text(what_if: WhatIf, most: int | None = None) -> str:
+    """What was changed, for titles of files and pictures; a picture has room for ``most``."""
     changes = what_if.changes()
     if not changes:
         return f"{country_name(what_if.country)}, today's policy"
     controls = levers.controls()
     parts = [chip(controls[address], *change) for address, change in changes.items()]
+    if most is not None and len(parts) > most:
+        parts = [*parts[:most], f"and {plural(len(parts) - most, 'further change')}"]
     return f"{country_name(what_if.country)}. " + "; ".join(parts)
 
 

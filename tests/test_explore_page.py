@@ -6,9 +6,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls, levers, link, runs, words
+from dashboard import catalogue, controls, levers, link, runs, words
+from dashboard.answers import Answer
+from dashboard.bundles import bundles
 from dashboard.link import MANY, QUICK, WhatIf
 from experiments.compare import Stopped
+from sim.instruments import INSTRUMENTS
 
 APP = Path(link.__file__).parent / "app.py"
 
@@ -66,7 +69,7 @@ def test_what_the_range_leaves_out_is_always_on_the_page(page):
     assert words.covers() in text_of(page())
 
 
-@pytest.mark.parametrize("address", [a for a, c in levers.controls().items()])
+@pytest.mark.parametrize("address", [a for a, c in levers.controls().items() if c.first])
 def test_every_slider_changes_its_lever_and_the_link(page, address):
     test = page(h="1")
     control = levers.controls()[address]
@@ -78,6 +81,139 @@ def test_every_slider_changes_its_lever_and_the_link(page, address):
     assert what_if_of(test).changes().keys() == {address}
     assert control.shown(what_if_of(test)[address]) == target
     assert linked(test) == what_if_of(test)
+
+
+WIDGETS = {"number": "slider", "yes_no": "toggle", "choice": "selectbox", "plan": "text_input"}
+
+
+def widget_of(test, address, place):
+    control = levers.controls()[address]
+    return one(getattr(test, WIDGETS[control.kind]), controls.key_of(address, place))
+
+
+def another_place(control, widget):
+    """A place on a control where it does not stand."""
+    if control.kind == "number":
+        return widget.min if widget.value > widget.min else widget.max
+    if control.kind == "yes_no":
+        return not widget.value
+    if control.kind == "choice":
+        return next(choice for choice in control.parameter.choices if choice != widget.value)
+    return "language > training + mentor"
+
+
+@pytest.fixture
+def quick_answers(monkeypatch):
+    """Every question gets today's answer at once: what is tested is the page, not the model."""
+    answer = runs.answer
+
+    def quick(what_if, parts=1):
+        today = answer(WhatIf.today(what_if.country, years=what_if.years))
+        return Answer(what_if, today.comparison)
+
+    monkeypatch.setattr(runs, "answer", quick)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda i: i.name)
+def test_every_lever_of_every_instrument_is_on_the_page_and_moves(page, quick_answers, instrument):
+    test = page(h="1")
+    place = "order" if catalogue.group_of(instrument) == catalogue.ORDER else "more"
+    test.session_state["open_more"] = True
+    test.session_state["more_group"] = catalogue.group_of(instrument) if place == "more" else "rules"
+    test.session_state[f"open_{instrument.name}"] = True
+    test.run()
+    assert words.mechanism(instrument) in text_of(test)
+    assert words.note(words.badge(levers.support(instrument))) in text_of(test)
+    moved = set()
+    for address in catalogue.levers_of(instrument):
+        control, widget = levers.controls()[address], widget_of(test, address, place)
+        assert words.amount(control, levers.today("denmark")[address]) in widget.label
+        target = another_place(control, widget)
+        widget.set_value(target).run()
+        moved.add(address)
+        assert not test.exception
+        assert control.shown(what_if_of(test)[address]) == target
+        assert set(what_if_of(test).changes()) == moved
+        assert linked(test) == what_if_of(test)
+    one(test.button, "undo").click().run()
+    assert set(what_if_of(test).changes()) == moved - {address}
+
+
+def test_levers_that_are_not_opened_are_not_worked_out(page):
+    test = page(h="1")
+    keys = [w.key for kind in WIDGETS.values() for w in getattr(test, kind)]
+    assert not any(key.startswith(("more_", "order_", "found_")) for key in keys if key)
+
+
+def test_a_search_finds_levers_and_they_can_be_moved_where_they_are_found(page, quick_answers):
+    test = page(h="1")
+    test.session_state["open_more"] = True
+    test.run()
+    one(test.text_input, "find").set_value("wage subsidy months").run()
+    assert words.found(1, 12) in text_of(test)
+    widget_of(test, "policy.wage_subsidy.months", "found").set_value(12).run()
+    assert what_if_of(test).changes() == {"policy.wage_subsidy.months": (6, 12)}
+    one(test.text_input, "find").set_value("no such thing").run()
+    assert words.found(0, 12) in text_of(test)
+
+
+def test_a_plan_that_is_none_is_refused_beside_its_line_and_the_old_one_stays(page, quick_answers):
+    test = page(h="1", s="plans.far-language.ips")
+    test.session_state["open_plans"] = True
+    test.run()
+    line = widget_of(test, "policy.plans.far", "order")
+    assert line.value == "language > ips"
+    line.set_value("language > trainning").run()
+    (error,) = test.error
+    assert "did you mean 'training'?" in error.value and "the plan stays language > ips" in error.value
+    assert what_if_of(test)["policy.plans.far"] == "language > ips" == linked(test)["policy.plans.far"]
+    assert widget_of(test, "policy.plans.far", "order").value == "language > trainning"
+    widget_of(test, "policy.plans.far", "order").set_value("language>training").run()
+    assert not test.error
+    assert what_if_of(test)["policy.plans.far"] == "language > training"
+    widget_of(test, "policy.plans.far", "order").set_value("").run()
+    assert what_if_of(test).is_today
+
+
+def test_a_plan_of_instruments_that_are_off_is_warned_about(page, quick_answers):
+    test = page(h="1", s="plans.far-language.ips")
+    assert any("A plan names Language training, which has no places" in w.value for w in test.warning)
+
+
+def test_a_recommendation_sets_its_levers_and_says_what_it_assumes(page, quick_answers):
+    test = page(h="1", c="norway")
+    name = "recommendations/2-1-full-set-of-barriers"
+    bundle = bundles()[name]
+    one(test.selectbox, "bundle").set_value(name).run()
+    assert not test.exception
+    assert what_if_of(test) == bundle.what_if(what_if_of(test)) == linked(test)
+    assert what_if_of(test).country == "denmark"
+    assert one(test.selectbox, "view_country").value == "denmark"
+    assert bundle.question in text_of(test) and bundle.assumes in text_of(test)
+    one(test.slider, "lever_ips_places").set_value(80).run()
+    assert "You have moved levers since" in text_of(test)
+    one(test.button, "undo").click().run()
+    assert "You have moved levers since" not in text_of(test)
+    one(test.button, "reset").click().run()
+    assert bundle.question not in text_of(test)
+    assert one(test.selectbox, "bundle").value is None
+
+
+def test_a_link_to_a_recommendation_names_it(page, quick_answers):
+    bundle = bundles()["projects/ips-light-iceland"]
+    test = page(**link.dump(bundle.what_if(WhatIf.today(years=1))))
+    assert bundle.question in text_of(test) and "1 assumption about the world" in text_of(test)
+
+
+def test_many_changes_are_listed_on_demand_and_each_can_be_taken_back(page, quick_answers):
+    bundle = bundles()["recommendations/2-1-full-set-of-barriers"]
+    test = page(**link.dump(bundle.what_if(WhatIf.today(years=1))))
+    pills = one(test.button_group, "changes")
+    assert len(pills.value) == len(bundle.changes)
+    for address in ("policy.plans.rule", "policy.plans.far", "policy.ips.mental_only"):
+        pills = one(test.button_group, "changes")
+        pills.set_value([key for key in pills.value if key != controls.key_of(address)]).run()
+        assert address not in what_if_of(test).changes()
 
 
 def test_the_fidelity_slider_moves_all_five_parts(page):
@@ -112,7 +248,8 @@ def test_years_people_and_country_change_the_answer_and_the_link(page):
         ("view_group", "far", "group"),
         ("view_country", "norway", "country"),
     ):
-        one(test.button_group, key).set_value(value).run()
+        kind = test.selectbox if key == "view_country" else test.button_group
+        one(kind, key).set_value(value).run()
         assert not test.exception
         assert getattr(what_if_of(test), field) == value
         assert linked(test) == what_if_of(test)
@@ -122,13 +259,16 @@ def test_years_people_and_country_change_the_answer_and_the_link(page):
 
 def test_the_currency_follows_the_country(page):
     assert "DKK" in one(page(h="1").slider, "lever_social_free_pass_cap").label
-    assert "NOK" in one(page(h="1", c="norway").slider, "lever_social_free_pass_cap").label
+    for country, currency in (("norway", "NOK"), ("sweden", "SEK"), ("finland", "EUR"), ("iceland", "ISK")):
+        slider = one(page(h="1", c=country).slider, "lever_social_free_pass_cap")
+        assert currency in slider.label
+        assert slider.min < slider.value < slider.max
 
 
 def test_another_country_keeps_what_was_moved_and_takes_its_own_for_the_rest(page):
     test = page(h="1")
     one(test.slider, "lever_ips_places").set_value(50).run()
-    one(test.button_group, "view_country").set_value("norway").run()
+    one(test.selectbox, "view_country").set_value("norway").run()
     assert set(what_if_of(test).changes()) == {"policy.ips.places"}
     assert what_if_of(test)["policy.caseload.ordinary"] == 80.0
 

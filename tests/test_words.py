@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import an_answer
 
-from dashboard import levers, words
-from dashboard.answers import BESIDES, PAYERS, rounded, whole
+from dashboard import charts, levers, lives, odd, words
+from dashboard.answers import BESIDES, FURTHER, PAYERS, rounded, whole
 from dashboard.link import GROUPS, Problem, WhatIf
 from experiments.compare import Estimate
+from sim import plan
 from sim.outcomes import BY_NAME, DISTANCE_GROUPS
+from sim.statuses import FLEX_JOB, IN_PROGRAMME, PRACTICE, STATUSES, SUBSIDISED
 
 STEADY = (0.028, 0.030, 0.032, 0.030)
 BOTH_WAYS = (-0.02, 0.03, 0.01, 0.02)
@@ -142,6 +144,8 @@ def test_a_levers_help_names_its_range_and_its_source():
         text = words.lever_help(control, "DKK")
         assert f"Source: {control.parameter.source}." in text
         assert "kroner" not in text
+        if control.kind != "number":
+            continue
         low, high = control.parameter.plausible
         assert f"from {words.amount(control, low)} to {words.amount(control, high)}" in text
 
@@ -157,10 +161,11 @@ def test_displacement_is_said_only_where_it_is_clear():
 
 
 def test_every_other_outcome_has_a_unit_that_people_can_picture():
-    for name in BESIDES:
+    for name in (*BESIDES, *FURTHER):
         factor, unit = words.besides_unit(BY_NAME[name], "SEK")
         assert factor in (1.0, 100.0)
         assert "kroner" not in unit and "share" not in unit and unit != "0 to 1"
+        assert "people" in unit or "person" in unit or "every" in unit or "month" in unit or "points" in unit
 
 
 def test_every_account_that_pays_has_a_name():
@@ -188,18 +193,20 @@ def test_every_odd_combination_has_a_sentence_without_holes():
         {"policy.social_free_pass.cap": 0.0},
         {"policy.social_free_pass.cap": 90000.0, "policy.sanctions.strictness": 0.7},
         {"policy.caseload.ordinary": 20.0},
+        {"policy.wage_subsidy.rate": 0.3, "policy.training.price": 9000.0},
+        {"policy.plans.far": "language > ips"},
     ):
         what_if = WhatIf.today("denmark").set(values)
-        for key, numbers in levers.odd_combinations(dict(what_if.values), "denmark"):
+        for key, numbers in odd.combinations(dict(what_if.values), "denmark"):
             seen.add(key)
             text = words.odd(key, numbers)
             assert text.endswith(".") and "{" not in text
-    assert len(seen) == 8
+    assert len(seen) == 10
 
 
 def test_todays_policy_is_no_odd_combination():
     for country in levers.COUNTRIES:
-        assert levers.odd_combinations(levers.today(country), country) == []
+        assert odd.combinations(levers.today(country), country) == []
 
 
 def test_problems_of_a_link_say_what_was_given_and_what_is_used():
@@ -207,8 +214,74 @@ def test_problems_of_a_link_say_what_was_given_and_what_is_used():
     assert words.problem(found) == (
         "Places in supported job search (IPS) was “3”, which the slider does not offer; 100% is used."
     )
-    missing = [Problem("missing", address, used="1") for address in list(levers.controls())[:3]]
-    assert words.problems(missing) == ["3 levers were missing; today's values are used for them."]
+    for name, used, said in (
+        ("policy.profiling.use", "no", "today's value, no, is used."),
+        ("policy.plans.rule", "worst_first", "today's value, worst first, is used."),
+        ("policy.plans.far", "", "today's value, none, is used."),
+        ("policy.plans.far", "language.ips", "today's value, language > ips, is used."),
+    ):
+        assert words.problem(Problem("no_number", name, "x", used)).endswith(said)
+
+
+def test_every_kind_of_value_has_words_for_its_change():
+    controls = levers.controls()
+    for address, before, after, text in (
+        ("policy.profiling.use", False, True, "Use a profiling tool: no → yes"),
+        ("policy.plans.rule", "by_lot", "worst_first", "How plans are built: by lot → worst first"),
+        ("policy.plans.far", "", "language > ips", "Plan of people far from work: none → language > ips"),
+        ("policy.ips.time_limit", 9, 12, "Months before follow-along may end: 9 → 12"),
+    ):
+        assert words.chip(controls[address], before, after) == text
+
+
+def test_a_typed_plan_that_is_none_is_refused_in_one_sentence_that_says_what_stays():
+    parameter = levers.controls()["policy.plans.far"].parameter
+    with pytest.raises(ValueError, match="instruments in order") as allowed:
+        parameter.accept("language > trainning")
+    text = words.plan_refused("language > trainning", str(allowed.value), "ips")
+    assert text.startswith("“language > trainning” is no plan, so the plan stays ips")
+    assert "did you mean 'training'?" in text and text.endswith(".")
+    assert len(text) < 330
+
+
+def test_the_help_of_a_plan_lists_every_instrument_that_it_may_name():
+    text = words.lever_help(levers.controls()["policy.plans.far"], "DKK")
+    for name in plan.names():
+        assert f"{name} (" in text
+
+
+def test_an_instrument_says_whether_it_is_off_how_much_of_it_there_is_and_what_was_moved():
+    subsidy = levers.controls()["policy.wage_subsidy.places"].instrument
+    values = dict(levers.today("denmark"))
+    assert words.how_much(subsidy, values, 0) == "off"
+    values["policy.wage_subsidy.places"] = 0.125
+    assert words.how_much(subsidy, values, 2) == "12.5%, moved"
+    assert words.how_much(levers.controls()["policy.benefit.level"].instrument, values, 0) == ""
+
+
+def test_every_status_has_plain_words_of_its_own():
+    assert len(words.MARKS) == len(lives.MARKS)
+    assert len(words.STATUSES) == len(set(words.STATUSES)) == len(STATUSES)
+    told = [words.STATUSES[n].lower() for n in (IN_PROGRAMME, PRACTICE, SUBSIDISED, FLEX_JOB)]
+    assert told == ["in a programme", "in workplace practice", "in a subsidised job", "in a flex job"]
+
+
+def test_where_people_are_adds_up_to_a_hundred():
+    answer = an_answer(0.10, STEADY)
+    table = charts.where_frame(answer).astype(float)
+    assert table.sum().tolist() == pytest.approx([100, 100], abs=0.2)
+    assert table.loc["In full-time work"].tolist() == pytest.approx([10, 13], abs=0.6)
+
+
+def test_a_new_outcome_is_shown_where_it_changes_and_only_there():
+    names = [outcome.name for outcome, _ in an_answer(0.10, STEADY, in_programme=0.05).besides()]
+    assert names == [*BESIDES, "in_programme"]
+
+
+def test_evidence_of_many_instruments_is_told_by_how_good_it_is():
+    moved = {f"Instrument {n}": levers.Support(n % 2, 1, False) for n in range(6)}
+    text = words.evidence(moved)
+    assert text.startswith("Evidence. Some studies: instrument 1, instrument 3, instrument 5; our assumption")
 
 
 def test_a_file_is_called_today_only_where_nothing_was_changed():

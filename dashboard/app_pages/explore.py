@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import controls, exports, levers, link, result, runs, state, words
+from dashboard import controls, exports, levers, link, more, result, runs, state, words
 from dashboard.answers import Answer
 from dashboard.link import WhatIf
 from experiments.compare import Stopped
@@ -118,8 +118,12 @@ def explore() -> None:
     left, right = st.columns([3, 2], gap="large")
     with right:
         controls.view(what_if)
+        controls.bundle(what_if)
         controls.changes(what_if)
         controls.sliders(what_if, currency)
+        more.order(what_if, currency)
+        more.more(what_if, currency)
+        st.toggle(words.TYPE_NUMBERS, key="typing", help=words.TYPE_NUMBERS_HELP)
     files, line = bar(what_if)
     with left:
         waiting = st.skeleton(height=480) if "last_good" not in st.session_state else None
