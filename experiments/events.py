@@ -124,6 +124,8 @@ def _status(life: Life, month: int) -> Iterator[Event]:
 def _money(life: Life, month: int) -> Iterator[Event]:
     if life.value("sanctions_received", month) > life.value("sanctions_received", month - 1):
         share = life.scenario["policy.sanctions.cut"]
+        if life.value("repeated", month):
+            share = min(share + life.scenario["policy.sanctions.added_by_repeat"], 1.0)
         lasting = count(int(life.value("cut_months", month)), "month")
         yield Event("cut", f"Misses a requirement: benefit is cut by {share:.0%} for {lasting}.")
     elif life.value("missed", month) > life.value("missed", month - 1):

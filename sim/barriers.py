@@ -91,10 +91,13 @@ def _unmotivated(district, _found) -> np.ndarray:
 @kernel
 def look_at_everybody(
     hiring, capacity, mental_health, physical_health, care, distance, months_out, support,
-    immigrant, costly, unsure,
+    caution, costly, unsure,
 ):  # fmt: skip
     """How an average employer with a job of fitting hours sees each person: costly where productivity
-    alone lies below the hiring bar, unsure where the risk it sees is what tips the person below."""
+    alone lies below the hiring bar, unsure where the risk it sees is what tips the person below.
+
+    caution: an average employer's weight on what it does not know, after what it has learned.
+    """
     hiring, capacity = hiring[0], capacity[0]
     for i in range(distance.shape[0]):
         possible = capacity_hours(
@@ -103,7 +106,7 @@ def look_at_everybody(
         week = min(possible / capacity.full_time, 1.0)
         bar = hiring_bar(hiring, week)
         far = float64(distance[i])
-        risk = unknown(hiring, float64(months_out[i]), float64(support[i]), week)
+        risk = caution * unknown(hiring, float64(months_out[i]), float64(support[i]), week)
         costly[i] = judgement(hiring, 0.0, far, 0.0, 0.0, 0.0, 0.0) < bar
         unsure[i] = not costly[i] and judgement(hiring, 0.0, far, risk, 0.0, 0.0, 0.0) < bar
 
@@ -111,10 +114,13 @@ def look_at_everybody(
 def _look(district) -> tuple[np.ndarray, np.ndarray]:
     column, tables = _columns(district), district.tables
     costly, unsure = (np.zeros(len(column["distance"]), np.bool_) for _ in range(2))
+    firms = district.employers.arrays
+    jobs = firms["size"] * (firms["active"] == 1)
+    caution = float(np.average(firms["caution_now"], weights=jobs)) if jobs.any() else 1.0
     look_at_everybody(
         tables["hiring"], tables["capacity"], column["mental_health"], column["physical_health"],
         column["care"], column["distance"], column["months_out"], column["support"],
-        column["immigrant"], costly, unsure,
+        caution, costly, unsure,
     )  # fmt: skip
     return costly, unsure
 
@@ -203,7 +209,8 @@ def _too_little(district, _found) -> np.ndarray:
     column = _columns(district)
     waiting = np.zeros(len(column["who"]), np.bool_)
     for one in district.delivered:
-        waiting |= one.waiting > 0
+        if one.instrument.kind != "right":  # a right that few get is not a service that lacks room
+            waiting |= one.waiting > 0
     hours = column["service_hours"] + column["support_hours"]
     seeks_help = (column["caseworker"] >= 0) & (column["employer"] < 0)
     return waiting | (seeks_help & (hours < _terms(district)["least_hours"]))

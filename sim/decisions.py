@@ -96,12 +96,11 @@ RETURN = 282
 # How a person and an employer suit each other (month 0, who = the pair)
 SUITS_SKILL = 300
 SUITS_SOCIAL = 301
-# 5 Plans, what makes them: the instrument's place is added (350 to 413); the barrier's (420 to 439)
+# 5 Plans, what makes them: 1000 times the instrument's number is added; the barrier's (420 to 439)
 PLAN_JUDGED = 350
 ASSESSED_SEVERITY = 420
-# 6 Instruments: where a practice is (440 to 447), whether it counts (448)
+# 6 Instruments: where a practice is (440 to 447)
 HOST = 440
-CERTIFIED = 448
 # 11 Separations: whether an employer keeps somebody when the subsidy ends
 KEPT = 450
 # Caseworkers and the office

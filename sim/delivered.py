@@ -8,7 +8,7 @@ from sim.compiled import RECORDS
 from sim.instruments import DELIVERED, Instrument, is_funded
 from sim.instruments.base import ADDRESSED
 from sim.ledger import PROGRAMME
-from sim.statuses import OPEN_BENEFIT, PRACTICE
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT, OUT_OF_CONTACT, PRACTICE, SUBSIDISED
 
 KINDS = ("barrier", "everyday", "work", "right")
 
@@ -27,7 +27,8 @@ TERMS = np.dtype(
         ("caseworker_hours", np.float64),
         ("price", np.float64),
         ("status", np.int64),  # -1 for none
-        ("ends_at_work", np.int64),
+        ("ends_from", np.int64),  # status from which a job ends it
+        ("paid_at_work", np.int64),  # 1 when it costs something only while the person has a job
         ("at_workplace", np.int64),
         ("open_by_lot", np.int64),  # mask of statuses
         ("open_in_plan", np.int64),
@@ -41,10 +42,11 @@ TERMS = np.dtype(
         ("from_age", np.float64),
         ("to_age", np.float64),
         ("from_months_out", np.float64),
+        ("to_tenure", np.float64),
         ("reserved", np.int64),  # 1 when it is only for people with a plan
     ]
 )
-UNLIMITED = {"to_distance": 1e9, "to_age": 1e9, "from_distance": -1e9}
+UNLIMITED = {"to_distance": 1e9, "to_age": 1e9, "to_tenure": 1e9, "from_distance": -1e9}
 # Activities beside which a person with a plan may start another one.
 BESIDE = sum(1 << status for status in range(OPEN_BENEFIT, PRACTICE + 1))
 
@@ -68,7 +70,10 @@ def terms_of(instrument: type[Instrument], record: np.void, reserved: int) -> np
     terms["number"], terms["luck"] = number, instrument.luck_number()
     terms["funded"] = is_funded(instrument, record)
     terms["share"] = record[instrument.share]
-    terms["status"], terms["ends_at_work"] = -1 if status is None else status, ends
+    terms["status"] = -1 if status is None else status
+    first_job = SUBSIDISED if instrument.beside_few_hours else FEW_HOURS
+    terms["ends_from"] = first_job if ends else OUT_OF_CONTACT
+    terms["paid_at_work"] = instrument.paid_at_work
     terms["at_workplace"] = instrument.at_workplace
     terms["open_by_lot"] = opens
     terms["open_in_plan"] = opens | (BESIDE if instrument.open_to[0] == OPEN_BENEFIT else 0)

@@ -20,7 +20,7 @@ from sim.instruments.base import HEALTH
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
-from sim.phases.plans import FEW
+from sim.phases.delivery import FEW
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.plan import instruments_of
@@ -152,13 +152,17 @@ class District(mesa.Model):
             planned |= instruments_of(plan)
         self.has_plans = bool(planned or plans["rule"])
         reserved = instruments_of(int(plans["kept"])) | (planned if plans["reserve"] else 0)
+        if plans["rule"]:  # then whoever is not assessed yet waits for a plan
+            reserved |= sum(1 << (i + 1) for i, one in enumerate(DELIVERED) if one.kind != "right")
         funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
         terms = {one: terms_of(one, self.records[one.name], reserved) for one in funded}
         self.books_hours = any(one["caseworker_hours"][0] > 0.0 for one in terms.values())
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
         self.arrays |= {
+            "asked": np.zeros(rows, np.int64),
             "next_up": np.zeros(rows, np.int64),
+            "members": np.zeros(rows, np.int64),
             "remaining": np.zeros(rows, np.int64),
             "offer_place": np.zeros(len(funded) + 1, np.int64),
             "offer_key": np.zeros(len(funded) + 1),

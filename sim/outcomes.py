@@ -10,6 +10,7 @@ import numpy as np
 from numpy import float64
 
 from sim.compiled import kernel
+from sim.profiles import MID_TO, NEAR_TO
 from sim.statuses import (
     DISABILITY_PENSION,
     EDUCATION,
@@ -79,7 +80,7 @@ DISTANCE_GROUPS = ("near (0-1 barriers)", "mid (2-3 barriers)", "far (4+ barrier
 
 def distance_group(barriers: np.ndarray) -> np.ndarray:
     """0 near, 1 mid or 2 far from work, for numbers of barriers at the start."""
-    return np.digitize(barriers, (2, 4)).astype(np.int8)
+    return np.digitize(barriers, (NEAR_TO + 1, MID_TO + 1)).astype(np.int8)
 
 
 @kernel
@@ -102,7 +103,7 @@ def add_up(
     for i in range(active.shape[0]):
         if active[i] == 0 or cohort[i] == 0:
             continue
-        group = 0 if barriers_at_start[i] <= 1 else (1 if barriers_at_start[i] <= 3 else 2)
+        group = 0 if barriers_at_start[i] <= NEAR_TO else (1 if barriers_at_start[i] <= MID_TO else 2)
         group += 3 * in_focus[i]
         counts[month, group] += 1
         row = sums[month, group]

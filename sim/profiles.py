@@ -8,6 +8,7 @@ import numpy as np
 PROFILES = (
     "language", "everyday", "young", "immigrants", "seniors", "health", "far", "mid", "near", "everyone",
 )  # fmt: skip
+NEAR_TO, MID_TO = 1, 3  # most barriers at the start of people near work, and of those neither near nor far
 WHO = {
     "language": "people short of the local language",
     "everyday": "people with trouble in everyday life",
@@ -32,9 +33,9 @@ def members(people: dict[str, np.ndarray], severity_low: float, profile: str) ->
         "immigrants": lambda: people["immigrant"] == 1,
         "seniors": lambda: people["senior"] == 1,
         "health": lambda: people["limited"] == 1,
-        "far": lambda: barriers >= 4,
-        "mid": lambda: (barriers >= 2) & (barriers <= 3),
-        "near": lambda: barriers <= 1,
+        "far": lambda: barriers > MID_TO,
+        "mid": lambda: (barriers > NEAR_TO) & (barriers <= MID_TO),
+        "near": lambda: barriers <= NEAR_TO,
         "everyone": lambda: np.ones(len(barriers), bool),
     }
     return marks[profile]()

@@ -37,7 +37,7 @@ class Accommodation(Instrument):
     ends_at_work = False
     open_to = (OPEN_BENEFIT, FEW_HOURS, SUBSIDISED, PART_TIME, FULL_TIME)
     barrier = "physical_health"
-    kind = "work"
+    paid_at_work = True
     payer = "state"
     work = adapt
 

@@ -34,13 +34,14 @@ class Instrument(Group):
     ``take_up`` (share willing), ``drop_out`` (a month) and ``duration`` (months, 0 for no limit). It may
     declare ``price`` (kroner a month for a place), ``hours`` (of the person's week), ``caseworker_hours`` (a
     month), and whom it is for: ``from_severity`` of the barrier it names, ``from_distance``, ``to_distance``,
-    ``from_age``, ``to_age``, ``from_months_out``. Whoever is in one of the statuses ``open_to`` may start; a
-    person with a plan may start beside another activity.
+    ``from_age``, ``to_age``, ``from_months_out``, ``to_tenure`` (months in a job). Whoever is in one of the
+    statuses ``open_to`` may start; a person with a plan may start beside another activity.
 
     eligible: a kernel of its own that fills the scratch column ``eligible``, where that is not enough.
     status: the status that goes with it; ends_at_work: whether a job ends it (by default, if it has a
-    status). barrier: what it is against, which plans go by; kind: barrier, everyday, work or right.
-    at_workplace: takes its hours before courses do. excludes: instruments that nobody has beside it.
+    status), beside_few_hours: but not a job of a few hours; paid_at_work: whether it costs something only
+    while the person has a job. barrier: what it is against, which plans go by; kind: barrier, everyday, work
+    or right. at_workplace: takes its hours before courses do. excludes: instruments that nobody has beside it.
 
     What an instrument for all costs in a month, in kroner, is the answer of its kernel ``cost``, and
     ``payer`` pays it.
@@ -53,6 +54,8 @@ class Instrument(Group):
     share: ClassVar[str | None] = None
     status: ClassVar[int | None] = None
     ends_at_work: ClassVar[bool | None] = None
+    beside_few_hours: ClassVar[bool] = False
+    paid_at_work: ClassVar[bool] = False
     open_to: ClassVar[tuple[int, ...]] = (OPEN_BENEFIT,)
     barrier: ClassVar[str] = ""
     kind: ClassVar[str] = "right"

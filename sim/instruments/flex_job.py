@@ -29,6 +29,7 @@ class FlexJob(Instrument):
     moves = ("job_right",)
     share = "places"
     ends_at_work = True
+    excludes = ("wage_subsidy",)
     open_to = (OPEN_BENEFIT, SICK_LEAVE)
     work = seek_flex_job
 
@@ -47,6 +48,14 @@ class FlexJob(Instrument):
         "Benefit paid beside the wage, as a share of the full benefit, falling with hours.",
         label="Top-up in a flex job",
         source="Danish rules, simplified",
+    )
+    effective = assumption(
+        0.5,
+        SHARE,
+        (0.3, 0.9),
+        "Share of the hours in a flex job that is effective work, which the employer pays.",
+        source="our judgement",
+        grade="judgement",
     )
     from_distance = assumption(
         2.5,

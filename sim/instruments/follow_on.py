@@ -4,7 +4,16 @@ from numpy import float64
 
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import HOURS_PER_MONTH, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
+from sim.parameters import (
+    HOURS_PER_MONTH,
+    MONEY_PER_MONTH,
+    MONTHS,
+    PER_MONTH,
+    RATIO,
+    SHARE,
+    assumption,
+    lever,
+)
 from sim.statuses import (
     FEW_HOURS,
     FIRST_JOB_STATUS,
@@ -17,14 +26,14 @@ from sim.statuses import (
 
 
 @kernel
-def ask_how_it_goes(follow_on, active, enrolled, status, follow_along, labour_market_knowledge):
+def ask_how_it_goes(follow_on, active, enrolled, dose, status, follow_along, labour_market_knowledge):
     """A month of follow-up at work."""
     terms = follow_on[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         if FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS:
-            follow_along[i] = max(float64(follow_along[i]), terms.help)
+            follow_along[i] = max(float64(follow_along[i]), terms.help * dose[i])
             labour_market_knowledge[i] = float64(labour_market_knowledge[i]) * (1.0 - terms.learned)
 
 
@@ -38,6 +47,7 @@ class FollowOn(Instrument):
     moves = ("follow_along",)
     share = "places"
     ends_at_work = False
+    paid_at_work = True
     open_to = (FEW_HOURS, SUBSIDISED, FLEX_JOB, PART_TIME, FULL_TIME)
     work = ask_how_it_goes
 
@@ -71,6 +81,14 @@ class FollowOn(Instrument):
         PER_MONTH,
         (0.0, 0.1),
         "Share of the knowledge gap closed in a month.",
+        source="our judgement",
+        grade="judgement",
+    )
+    to_tenure = assumption(
+        3.0,
+        RATIO,
+        (1.0, 12.0),
+        "Months in a job up to which it may begin.",
         source="our judgement",
         grade="judgement",
     )

@@ -19,13 +19,13 @@ from sim.statuses import PRACTICE
 
 
 @kernel
-def carve_jobs(job_carving, active, enrolled, status, introductions, targeting, carve, support):
+def carve_jobs(job_carving, active, enrolled, dose, status, introductions, targeting, carve, support):
     """Consultants go through the tasks of employers with one person in mind."""
     terms = job_carving[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0 or status[i] > PRACTICE:
             continue
-        introductions[i] = float64(introductions[i]) + terms.contacts
+        introductions[i] = float64(introductions[i]) + terms.contacts * dose[i]
         targeting[i] = max(float64(targeting[i]), terms.suited)
         carve[i] = max(float64(carve[i]), terms.carved)
         support[i] = max(float64(support[i]), terms.support_seen)

@@ -6,7 +6,7 @@ from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
 from sim.rules.plans import readiness
-from sim.statuses import IN_PROGRAMME
+from sim.statuses import FEW_HOURS, IN_PROGRAMME, OPEN_BENEFIT
 
 
 @kernel
@@ -39,6 +39,8 @@ class Language(Instrument):
     status = IN_PROGRAMME
     barrier = "language"
     kind = "barrier"
+    beside_few_hours = True
+    open_to = (OPEN_BENEFIT, FEW_HOURS)
     work = attend_classes
 
     places = lever(

@@ -20,7 +20,9 @@ def spend_budget(
             continue
         a, b = float64(care[i]), float64(physical_health[i])
         c, e = float64(everyday_skills[i]), float64(education[i])
-        lifted = min(terms.lifted * terms.amount / terms.full_amount, 1.0)
+        # A month's part of the budget does its part of what the whole does.
+        part = dose[i] * terms.amount / terms.full_amount / max(terms.duration, 1)
+        lifted = min(terms.lifted * part, 1.0)
         if a >= b and a >= c and a >= e:
             care[i] = a * (1.0 - lifted)
         elif b >= c and b >= e:
@@ -29,9 +31,9 @@ def spend_budget(
             everyday_skills[i] = c * (1.0 - lifted)
         else:
             education[i] = e * (1.0 - lifted)
-        motivation_base[i] = clip(float64(motivation_base[i]) + terms.own_choice, 0.0, 1.0)
-        confidence[i] = clip(float64(confidence[i]) + terms.own_choice, 0.0, 1.0)
-        trust[i] = clip(float64(trust[i]) + terms.own_choice, 0.0, 1.0)
+        motivation_base[i] = clip(float64(motivation_base[i]) + terms.own_choice * part, 0.0, 1.0)
+        confidence[i] = clip(float64(confidence[i]) + terms.own_choice * part, 0.0, 1.0)
+        trust[i] = clip(float64(trust[i]) + terms.own_choice * part, 0.0, 1.0)
 
 
 class PersonalBudget(Instrument):
@@ -86,18 +88,18 @@ class PersonalBudget(Instrument):
         grade="judgement",
     )
     lifted = assumption(
-        0.06,
-        PER_MONTH,
-        (0.01, 0.12),
-        "Share of the worst barrier lifted in a month.",
+        0.36,
+        SHARE,
+        (0.05, 0.7),
+        "Share of the worst barrier lifted by the whole budget.",
         source="our judgement",
         grade="judgement",
     )
     own_choice = assumption(
-        0.008,
+        0.05,
         SHARE,
-        (0.0, 0.03),
-        "Motivation, confidence and trust gained in a month.",
+        (0.0, 0.15),
+        "Motivation, confidence and trust gained by the whole budget.",
         source="sign of E-28",
         grade="judgement",
     )
@@ -111,7 +113,7 @@ class PersonalBudget(Instrument):
         6,
         MONTHS,
         (3, 12),
-        "Months over which the money is spent; 0 for no limit.",
+        "Months over which the money is spent.",
         source="our judgement",
         grade="judgement",
     )

@@ -101,6 +101,7 @@ class Practice(Instrument):
     barrier = "work_skills"
     kind = "work"
     at_workplace = True
+    excludes = ("sheltered",)
     work = practise
 
     places = lever(

@@ -27,16 +27,16 @@ def has_something_to_show(recognition, active, never_worked, education, eligible
 
 
 @kernel
-def recognise(recognition, active, enrolled, never_worked, education, work_skills, confidence):
+def recognise(recognition, active, enrolled, dose, never_worked, education, work_skills, confidence):
     """At the end there are papers; micro-credentials fill single gaps besides."""
     recognition = recognition[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         if recognition.micro_credentials == 1:
-            work_skills[i] = float64(work_skills[i]) * (1.0 - recognition.gaps_filled)
+            work_skills[i] = float64(work_skills[i]) * (1.0 - recognition.gaps_filled * dose[i])
         if enrolled[i] == recognition.duration and never_worked[i] == 0:
-            education[i] = float64(education[i]) * (1.0 - recognition.recognised)
+            education[i] = float64(education[i]) * (1.0 - recognition.recognised * dose[i])
             confidence[i] = clip(float64(confidence[i]) + recognition.pride, 0.0, 1.0)
 
 

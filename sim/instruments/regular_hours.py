@@ -20,7 +20,7 @@ from sim.statuses import FEW_HOURS, OPEN_BENEFIT, PART_TIME, PRACTICE
 
 @kernel
 def seek_small_jobs(
-    regular_hours, active, enrolled, status, small_introductions, support, follow_along, confidence
+    regular_hours, active, enrolled, dose, status, small_introductions, support, follow_along, confidence
 ):
     """A consultant looks for a few hours; once there, hours are followed up."""
     terms = regular_hours[0]
@@ -28,10 +28,10 @@ def seek_small_jobs(
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         if status[i] <= PRACTICE:
-            small_introductions[i] = float64(small_introductions[i]) + terms.contacts
+            small_introductions[i] = float64(small_introductions[i]) + terms.contacts * dose[i]
             support[i] = max(float64(support[i]), terms.support_seen)
         elif status[i] == FEW_HOURS or status[i] == PART_TIME:
-            follow_along[i] = max(float64(follow_along[i]), terms.follow_up)
+            follow_along[i] = max(float64(follow_along[i]), terms.follow_up * dose[i])
             confidence[i] = clip(float64(confidence[i]) + terms.encouragement, 0.0, 1.0)
 
 

@@ -23,7 +23,7 @@ def train_first(sheltered, active, enrolled, work_skills, everyday_skills, confi
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
-        lock_in[i] = sheltered.lock_in
+        lock_in[i] = max(float64(lock_in[i]), sheltered.lock_in)
         work_skills[i] = float64(work_skills[i]) * (1.0 - sheltered.learned)
         everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - sheltered.learned)
 
@@ -40,8 +40,7 @@ class Sheltered(Instrument):
     status = SHELTERED
     barrier = "work_skills"
     kind = "work"
-    at_workplace = True
-    excludes = ("ips",)
+    excludes = ("ips", "training", "practice")
     payer = "state"
     work = train_first
 

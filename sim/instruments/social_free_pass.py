@@ -32,7 +32,8 @@ def hold_pass(
             pass_used[i] = 0.0
         left = social_free_pass.cap - float64(pass_used[i])
         if free_pass[i] == 1 and status[i] == OPEN_BENEFIT and left > 0.0:
-            small_introductions[i] = social_free_pass.small_job_contacts
+            met = float64(small_introductions[i]) + social_free_pass.small_job_contacts
+            small_introductions[i] = met
 
 
 class SocialFreePass(Instrument):

@@ -19,16 +19,16 @@ from sim.statuses import FEW_HOURS, IN_PROGRAMME, OPEN_BENEFIT, PRACTICE, SHELTE
 
 
 @kernel
-def work_as_one(team, active, enrolled, coordinated, trust, mental_health, everyday_skills):
+def work_as_one(team, active, enrolled, dose, coordinated, trust, mental_health, everyday_skills):
     """Measures no longer collide; the team itself helps a little with health and everyday life."""
     terms = team[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         coordinated[i] = 1
-        trust[i] = clip(float64(trust[i]) + terms.trust, 0.0, 1.0)
-        mental_health[i] = float64(mental_health[i]) * (1.0 - terms.calm)
-        everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - terms.routine)
+        trust[i] = clip(float64(trust[i]) + terms.trust * dose[i], 0.0, 1.0)
+        mental_health[i] = float64(mental_health[i]) * (1.0 - terms.calm * dose[i])
+        everyday_skills[i] = float64(everyday_skills[i]) * (1.0 - terms.routine * dose[i])
 
 
 class Team(Instrument):

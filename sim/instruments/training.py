@@ -55,6 +55,8 @@ class Training(Instrument):
     status = IN_PROGRAMME
     barrier = "education"
     kind = "barrier"
+    beside_few_hours = True
+    excludes = ("sheltered",)
     work = train
 
     places = lever(

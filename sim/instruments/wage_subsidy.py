@@ -9,7 +9,7 @@ from sim.statuses import PRACTICE, WITH_SUBSIDY
 
 
 @kernel
-def carry_subsidy(wage_subsidy, active, enrolled, status, subsidy, job_right, introductions):
+def carry_subsidy(wage_subsidy, active, enrolled, dose, status, subsidy, job_right, introductions):
     """Whoever holds a right to a subsidy is hired with it."""
     terms = wage_subsidy[0]
     for i in range(active.shape[0]):
@@ -17,7 +17,7 @@ def carry_subsidy(wage_subsidy, active, enrolled, status, subsidy, job_right, in
             continue
         subsidy[i] = terms.rate
         job_right[i] = WITH_SUBSIDY
-        introductions[i] = float64(introductions[i]) + terms.contacts
+        introductions[i] = float64(introductions[i]) + terms.contacts * dose[i]
 
 
 class WageSubsidy(Instrument):
@@ -31,6 +31,7 @@ class WageSubsidy(Instrument):
     moves = ("subsidy", "job_right")
     share = "places"
     ends_at_work = True
+    excludes = ("flex_job",)
     kind = "work"
     payer = "state"
     work = carry_subsidy

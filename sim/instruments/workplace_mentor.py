@@ -5,7 +5,7 @@ from numpy import float64
 from sim.arithmetic import clip
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
-from sim.parameters import MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, SPREAD, assumption, lever
+from sim.parameters import MONEY_PER_MONTH, MONTHS, PER_MONTH, RATIO, SHARE, SPREAD, assumption, lever
 from sim.statuses import (
     FEW_HOURS,
     FIRST_JOB_STATUS,
@@ -46,7 +46,7 @@ class WorkplaceMentor(Instrument):
     share = "places"
     ends_at_work = False
     open_to = (OPEN_BENEFIT, FEW_HOURS, SUBSIDISED, PART_TIME, FULL_TIME)
-    kind = "work"
+    paid_at_work = True
     payer = "state"
     work = guide
 
@@ -96,6 +96,14 @@ class WorkplaceMentor(Instrument):
     )
     encouragement = assumption(
         0.01, SHARE, (0.0, 0.03), "Confidence gained in a month.", source="S003", grade="judgement"
+    )
+    to_tenure = assumption(
+        3.0,
+        RATIO,
+        (1.0, 12.0),
+        "Months in a job up to which it may begin.",
+        source="our judgement",
+        grade="judgement",
     )
     take_up = assumption(
         0.75, SHARE, (0.4, 1.0), "Willing to take part.", source="our judgement", grade="judgement"

@@ -102,9 +102,10 @@ def defer_acceptance(
 def hire(
     clock, hiring, capacity, mind, market, wage_subsidy, person_first, person_held, application_vacancy,
     application_skill, application_social, vacancy_employer, vacancy_hours, vacancy_holder,
-    vacancy_rival, employer_openings, employer_opened, employer_filled, employer_filled_others,
+    vacancy_rival, employer_openings, employer_opened, employer_made, employer_filled, employer_filled_others,
     employer_owed, status, status_months, hours, employer, tenure, match_skill, match_social,
-    months_out, never_worked, ever_job, first_job_month, confidence, job_right, job_kind, subsidy_left, host,
+    months_out, never_worked, ever_job, first_job_month, confidence, job_right, job_kind, job_made,
+    subsidy_left, host,
 ):  # fmt: skip
     """Winners start work, rivals take what is left, the rest of the vacancies stay open."""
     clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
@@ -117,6 +118,7 @@ def hire(
                 employer_openings[j] -= 1
             else:
                 employer_opened[j] += 1
+                employer_made[j] += 1
                 employer_owed[j] += 1.0 - hiring.additional
             employer_filled[j] += 1
         elif advertised and vacancy_rival[v] == 1 and market.others_seeking > 0:
@@ -134,6 +136,7 @@ def hire(
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]
         job_kind[i] = job_right[i]
+        job_made[i] = 0 if v < market.openings else 1
         subsidy_left[i] = wage_subsidy.months if job_right[i] == WITH_SUBSIDY else 0
         host[i] = -1
         status[i] = status_of_job(capacity, float64(vacancy_hours[v]), job_kind[i])

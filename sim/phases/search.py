@@ -232,11 +232,10 @@ def apply_for_jobs(
                 seen *= 1.0 - hiring.known_from_practice
             visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
             loss = discrimination(hiring, visible, float64(immigrant[i]))
-            far = float64(distance[i])
+            lifted = float64(physical_health[i]) - limits_at_work(physical_health[i], accommodated[i])
+            far = float64(distance[i]) - hiring.physical_weight * lifted
             if not is_own and not is_small and far > 0.0:
                 far *= 1.0 - hiring.tailoring * float64(targeting[i])
-            if float64(accommodated[i]) > 0.0:
-                far -= hiring.physical_weight * float64(physical_health[i]) * float64(accommodated[i])
             if job_right[i] == FLEX and far > 0.0:
                 far *= 1.0 - hiring.flex_relief
             score = judgement(

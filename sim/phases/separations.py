@@ -7,7 +7,7 @@ from sim.compiled import kernel
 from sim.decisions import KEPT, QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
 from sim.luck import normal, uniform
 from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
-from sim.rules.hiring import kept_after_subsidy
+from sim.rules.hiring import hiring_bar, kept_after_subsidy
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import ALL_KEPT, gain_from_hours
 from sim.statuses import FEW_HOURS, OPEN_BENEFIT, ORDINARY
@@ -40,7 +40,8 @@ def end_jobs(
         match = 0.5 * (float64(match_skill[i]) + float64(match_social[i]))
         beyond = clip(float64(hours[i]) / possible - 1.0, 0.0, 2.0)
         hazard = separation_hazard(
-            separation, tenure[i], match, float64(mental_health[i]), float64(physical_health[i]),
+            separation, tenure[i], match, float64(mental_health[i]),
+            limits_at_work(physical_health[i], accommodated[i]),
             float64(everyday_skills[i]), beyond,
             float64(employer_conditions[j]), float64(follow_along[i]),
         )  # fmt: skip
@@ -57,7 +58,7 @@ def end_jobs(
             minds = uniform(clock, lasting_luck[i], SMALL_JOB_TASTE)
             if gain < search.small_job_gain and minds >= search.small_job_interest:
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
-        if not ends and subsidy_left[i] > 0:
+        if not ends and subsidy_left[i] > 0 and tenure[i] > 0:
             subsidy_left[i] -= 1
             if subsidy_left[i] == 0:
                 # The employer keeps whom it would hire at the full wage, now that it knows the person.
@@ -65,7 +66,7 @@ def end_jobs(
                 judged = kept_after_subsidy(
                     hiring, fit, float64(distance[i]), float64(employer_memory[j]), normal(clock, key, KEPT)
                 )  # fmt: skip
-                ends = judged < hiring.bar
+                ends = judged < hiring_bar(hiring, float64(hours[i]) / capacity.full_time)
                 job_kind[i] = ORDINARY
                 if not ends:
                     status[i] = status_of_job(capacity, float64(hours[i]), ORDINARY)

@@ -61,8 +61,8 @@ def benefit_due(benefit, full_benefit, counted, hours):
 
 @rule
 def flex_top_up(flex_job, full_benefit, hours, full_time):
-    """Kroner a month beside the wage in a flex job: less, the more hours are worked."""
-    share = 1.0 - hours / full_time
+    """Kroner a month beside the wage in a flex job: less, the more hours of effective work."""
+    share = 1.0 - flex_job.effective * hours / full_time
     return flex_job.top_up * full_benefit * share if share > 0.0 else 0.0
 
 

@@ -2,6 +2,7 @@
 
 from sim.arithmetic import clip, exp
 from sim.compiled import rule
+from sim.profiles import MID_TO, NEAR_TO
 
 LN2 = 0.6931471805599453
 
@@ -74,7 +75,7 @@ def first_belief(service, distance, noise):
 @rule
 def level_of(barriers):
     """0 near, 1 mid or 2 far from work, by the number of barriers measured at entry."""
-    return 0 if barriers <= 1 else (1 if barriers <= 3 else 2)
+    return 0 if barriers <= NEAR_TO else (1 if barriers <= MID_TO else 2)
 
 
 @rule

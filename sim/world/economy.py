@@ -33,7 +33,7 @@ class Economy(Group):
         0.016, PER_MONTH, (0.006, 0.03), "Ordinary workers who lose or leave their job in a month.", **JUDGED
     )
     replacement = assumption(
-        0.7, SHARE, (0.3, 1.0), "A job that one of our people leaves is advertised again.", **JUDGED
+        1.0, SHARE, (0.5, 1.0), "A job that one of our people leaves is advertised again.", **JUDGED
     )
     others_applications = assumption(
         2.5, RATIO, (1.0, 6.0), "Applications a month by an ordinary jobseeker.", **JUDGED

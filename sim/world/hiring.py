@@ -150,9 +150,9 @@ class Hiring(Group):
         grade="judgement",
     )
     used_to_subsidy = assumption(
-        0.5,
+        1.0,
         SPREAD,
-        (0.0, 1.5),
+        (0.0, 2.0),
         "What weighs against keeping a person at the full wage when the subsidy ends.",
         source="sign of E-19",
         grade="judgement",

@@ -47,7 +47,7 @@ class Order(Group):
         grade="judgement",
     )
     together = assumption(
-        0.5,
+        1.0,
         RATIO,
         (0.0, 1.5),
         "Added effect of health help while at a workplace.",

@@ -733,6 +733,7 @@ class Person(mesa.Agent):
         self.becomes(status_of_job(self.model.capacity, won.vacancy.hours, 0))
         self.match_skill, self.match_social = won.skill, won.social
         self.tenure = self.months_out = self.never_worked = 0
+        self.job_made = int(not won.vacancy.advertised)
         self.ever_job = 1
         if self.first_job_month < 0:
             self.first_job_month = self.model.month

@@ -375,6 +375,7 @@ class PlainDistrict(mesa.Model):
                     employer.openings -= 1
                 else:
                     employer.opened += 1
+                    employer.made += 1
                     employer.owed += 1.0 - self.hiring.additional
             elif vacancy.has_rival and self.others_seeking > 0:
                 employer.openings -= 1
@@ -391,10 +392,16 @@ class PlainDistrict(mesa.Model):
 
     def close_books(self) -> None:
         at_work = Counter(person.employer for person in self.people if person.employer)
+        standing: dict = defaultdict(float)
+        for person in self.people:
+            if person.employer:
+                standing[person.employer] += 1.0 - self.hiring.additional * person.job_made
         for employer in self.employers:
-            arrived = employer.filled - employer.filled_before
-            employer.vacated = employer.ours + arrived - at_work[employer]
+            made = employer.made - employer.made_before
+            arrived = employer.filled - employer.filled_before - self.hiring.additional * made
+            employer.vacated = max(employer.standing + arrived - standing[employer], 0.0)
             employer.ours, employer.filled_before = at_work[employer], employer.filled
+            employer.standing, employer.made_before = standing[employer], employer.made
         self.amounts = dict.fromkeys(self.amounts, 0.0)
         self.people.do("be_paid")
         for programme in self.programmes:
