@@ -47,7 +47,7 @@ def delivered(d, name: str):
     return next(one for one in d.delivered if one.name == name)
 
 
-# -- treatment waits for places ------------------------------------------------------------
+# -- treatment waits for places ------------------------
 
 
 @cache
@@ -70,7 +70,7 @@ def test_with_fewer_places_fewer_are_treated_and_the_line_and_the_wait_are_longe
     assert line[-1] == 0  # control: with places for all nobody waits
 
 
-# -- whole families (E-27) ------------------------------------------------------------
+# -- whole families (E-27) ------------------------
 
 
 @cache
@@ -103,7 +103,7 @@ def test_pensions_that_a_measure_does_not_hold_up_are_granted_all_the_same():
     assert abs(found[0]) < 0.5 * abs(by_lot("disability_pension", 12, places("whole_family"))[0])
 
 
-# -- carved jobs (G-09) ------------------------------------------------------------
+# -- carved jobs (G-09) ------------------------
 
 
 def test_carving_adds_jobs_in_all_at_employers_without_a_vacancy():
@@ -133,7 +133,7 @@ def test_the_fewer_carved_jobs_are_additional_the_fewer_jobs_there_are_in_all():
     assert surely_more(apart(every, none, "jobs_all", 24))
 
 
-# -- help at work (B-34) ------------------------------------------------------------
+# -- help at work (B-34) ------------------------
 
 
 @cache
@@ -165,7 +165,7 @@ def test_help_that_holds_no_job_would_be_noticed():
     assert not surely_less(found)
 
 
-# -- an adapted workplace (S001) ------------------------------------------------------------
+# -- an adapted workplace (S001) ------------------------
 
 
 def adapted(outcome: str, month: int, before: bool) -> tuple[float, float]:
@@ -186,7 +186,7 @@ def test_an_adapted_workplace_granted_after_the_contract_keeps_people_in_work():
     assert surely_less(error_of(jobs_that_end(places("accommodation")) - jobs_that_end()))
 
 
-# -- flex jobs (F-08) ------------------------------------------------------------
+# -- flex jobs (F-08) ------------------------
 
 
 def test_flex_jobs_are_taken_and_take_the_place_of_some_pensions():
@@ -196,7 +196,7 @@ def test_flex_jobs_are_taken_and_take_the_place_of_some_pensions():
     assert policy().values[:, :, NAMES.index("flex_job")].max() == 0.0  # control: none without the right
 
 
-# -- money and requirements ------------------------------------------------------------
+# -- money and requirements ------------------------
 
 
 def test_a_basic_income_is_paid_whatever_is_earned_and_by_the_state():

@@ -33,7 +33,7 @@ FOR_LANGUAGE = ("language", "practice")
 FULL_WEEK = (("policy.practice.hours", 37.0),)
 
 
-# -- language first, or work first (fact 10) -------------------------------------------------------------
+# -- language first, or work first (fact 10) ------------------------
 
 
 def language(plan: str) -> np.ndarray:
@@ -157,7 +157,7 @@ def test_training_does_more_for_people_whose_everyday_life_is_seen_to():
     assert surely_more(error_of((both - goals) - (training - none)))
 
 
-# -- the more it resembles a job, the better (fact 11) -----------------------------------------------------
+# -- the more it resembles a job, the better (fact 11) ------------------------
 
 
 def alone(plan: str, outcome: str, month: int, **levers) -> tuple[float, float]:
@@ -251,7 +251,7 @@ def test_goals_for_everyday_life_bring_work_within_a_year():
     assert not surely_more(apart(*plans, "job_any", 12))
 
 
-# -- a few paid hours (E-08 to E-10) -----------------------------------------------------------------------
+# -- a few paid hours (E-08 to E-10) ------------------------
 
 HOURS_FOR_ALL = (("policy.regular_hours.places", 1.0),)
 
@@ -303,7 +303,7 @@ def test_those_with_a_first_paid_hour_differ_far_more_than_the_offer_of_it_expla
     assert 40.0 < np.mean(with_hours) < 65.0
 
 
-# -- health help and a workplace together (C-19) -------------------------------------------------------------
+# -- health help and a workplace together (C-19) ------------------------
 
 HEALTH = ("treatment", "practice")
 

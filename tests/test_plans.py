@@ -1,4 +1,4 @@
-"""Claims about plans: their text, who makes them and how well, whose turn it is, and what a week holds."""
+"""Claims about plans: their text, who makes them, in which order, and how well."""
 
 from functools import cache
 
@@ -8,66 +8,33 @@ from commandline import SMALL, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.compare import compare
-from sim import District, load
+from sim import load
 from sim.errors import InputError
 from sim.instruments import DELIVERED
 from sim.instruments.plans import RULES
-from sim.outcomes import NAMES
-from sim.phases.instruments import share_the_week, use_or_lose
 from sim.phases.plans import make_plans
-from sim.phases.service import arrange_measures
 from sim.plan import MOST_ENTRIES, canonical, instruments_of, names, next_step, pack, read, unpack
-from sim.rules.plans import attended, offer_order, overloaded, readiness, typed_plan
+from sim.rules.plans import offer_order, typed_plan
 from tests.districts import lived
+from tests.planning import (
+    ABOUT,
+    BARRIERS,
+    ORDER,
+    PLAN,
+    QUIET,
+    WORK,
+    assessed,
+    bit,
+    enrolled,
+    needed_by,
+    opened,
+    people_with_plans,
+    planned,
+    severity_of,
+    steps,
+)
 
-ORDER = load("denmark").records()["order"][0]
-# A district in which only what a test opens is offered.
-QUIET = load("denmark").set({
-    "district.people": 800, "policy.ips.places": 0.0, "policy.sheltered.places": 0.0,
-    "policy.social_free_pass.coverage": 0.0, "policy.plans.review": 0,
-})  # fmt: skip
-BARRIERS = ("everyday_goals", "treatment", "language", "training")
-WORK = ("practice", "wage_subsidy")
-# What each is for, its kind and its duration, written down a second time by hand.
-ABOUT = {
-    "everyday_goals": ("everyday_skills", "everyday", 4), "treatment": ("health", "barrier", 9),
-    "language": ("language", "barrier", 12), "training": ("education", "barrier", 6),
-    "practice": ("work_skills", "work", 4), "wage_subsidy": ("", "work", 8),
-}  # fmt: skip
-FROM = {"everyday_goals": 0.35, "treatment": 0.45, "language": 0.35, "training": 0.35}
-
-
-def bit(*words: str) -> int:
-    """The mask of some instruments."""
-    return sum(1 << (names().index(word) + 1) for word in words)
-
-
-def opened(*words: str, **places: float) -> dict:
-    """Places for everybody in some instruments."""
-    return {f"policy.{word}.places": 1.0 for word in words} | {
-        f"policy.{word}.places": share for word, share in places.items()
-    }
-
-
-def planned(plan: str, group: str = "everyone", **settings):
-    """A quiet district with one typed plan, places for everything in it."""
-    changes = {name.replace("__", "."): value for name, value in settings.items()}
-    words = [word for step in read(plan) for word in step]
-    return QUIET.set({**opened(*words), f"policy.plans.{group}": plan, **changes})
-
-
-def enrolled(district, name: str) -> np.ndarray:
-    """Months in an instrument, a number a row."""
-    return next(one for one in district.delivered if one.name == name).enrolled
-
-
-def steps(packed: int) -> list[list[str]]:
-    """The steps of a packed plan."""
-    return read(unpack(int(packed)))
-
-
-# -- the text of a plan ----------------------------------------------------------------------------
+# -- the text of a plan ------------------------
 
 
 def plans_in_words(most: int = MOST_ENTRIES):
@@ -145,9 +112,6 @@ def test_a_plan_that_is_no_text_is_refused():
         QUIET.set({"policy.plans.young": 3})
 
 
-PLAN = "everyday_goals > language + treatment > practice"
-
-
 @pytest.mark.parametrize(
     ("finished", "turn"),
     [
@@ -171,7 +135,7 @@ def test_it_is_the_turn_of_the_first_step_that_is_not_finished(steps, finished):
     assert next_step(pack(as_text(steps)), bit(*finished)) == bit(*first)
 
 
-# -- whose plan is which ----------------------------------------------------------------------------
+# -- whose plan is which ------------------------
 
 GROUPS = ("language", "everyday", "young", "immigrants", "seniors", "health")
 TYPED = {name: place for place, name in enumerate((*GROUPS, "far", "mid", "near", "everyone"), start=1)}
@@ -213,7 +177,7 @@ def test_in_a_district_each_person_has_the_plan_of_the_own_group():
     assert set(group[with_plan]) == set(plans)
 
 
-# -- what each rule builds --------------------------------------------------------------------------
+# -- what each rule builds ------------------------
 
 
 @pytest.mark.parametrize(
@@ -235,38 +199,10 @@ def test_where_an_instrument_comes_in_a_plan_by_hand(rule, kind, severity, durat
     assert found == pytest.approx(key)
 
 
-def assessed(world, **columns) -> District:
-    """A district whose caseworkers know everybody fully, at the moment plans are made."""
-    d = lived(world, 1)
-    p = d.people.arrays
-    p["assessed"][:] = 1.0
-    for name, value in columns.items():
-        p[name][:] = value
-    p["plan"][:] = p["plan_made"][:] = p["finished"][:] = 0
-    d.run(make_plans)
-    return d
-
-
-def severity_of(p, barrier: str, i: int) -> float:
-    if barrier == "health":
-        return max(p["mental_health"][i], p["physical_health"][i])
-    return float(p[barrier][i]) if barrier else 0.0
-
-
-def needed_by(p, i: int, offers) -> set[str]:
-    return {name for name in offers if severity_of(p, ABOUT[name][0], i) >= FROM.get(name, 0.0)}
-
-
 @cache
 def by_rule(rule: str):
     """Everybody's plan under a rule, with a caseworker who sees all."""
     return assessed(QUIET.set({**opened(*BARRIERS, *WORK), "policy.plans.rule": rule}))
-
-
-def people_with_plans(d):
-    found = np.flatnonzero(d.people.arrays["plan_made"] > 0)
-    assert len(found) > 500
-    return found
 
 
 @pytest.mark.parametrize("rule", RULES[1:])
@@ -363,7 +299,7 @@ def test_a_rule_never_plans_more_than_nine_and_takes_the_nine_that_come_first():
     assert full > 50
 
 
-# -- assessment takes time, and errs -----------------------------------------------------------------
+# -- assessment takes time, and errs ------------------------
 
 
 def months_of_plans(**settings):
@@ -425,320 +361,3 @@ def test_a_typed_plan_leaves_out_what_the_caseworker_sees_no_need_for():
         assert skipped == {"language", "treatment"} - needed_by(p, i, ("language", "treatment"))
         turn = next(word for word in ("language", "treatment", "practice") if word not in skipped)
         assert d.arrays["next_up"][i] == bit(turn)
-
-
-# -- one step after the other -------------------------------------------------------------------------
-
-
-def lived_watching(world, months, watch, seed=1):
-    """Live a district, calling watch(district, finished before the month) after each month."""
-    d = District(world, rng=seed)
-    for _ in range(months):
-        before = d.people.arrays["finished"].copy()
-        d.step()
-        watch(d, before)
-    return d
-
-
-def test_nobody_starts_a_later_step_before_the_earlier_one_is_finished():
-    line, started = [word for step in read(PLAN) for word in step], dict.fromkeys(ABOUT, 0)
-    earlier = {"everyday_goals": (), "language": line[:1], "treatment": line[:1], "practice": line[:3]}
-    both_at_once = 0
-
-    def watch(d, before):
-        nonlocal both_at_once
-        p = d.people.arrays
-        for word, first in earlier.items():
-            new = (enrolled(d, word) == 1) & (p["plan"] != 0)
-            started[word] += int(new.sum())
-            assert ((p["finished"][new] & bit(*first)) == bit(*first)).all()
-            for one in first:
-                assert not ((enrolled(d, one) > 0) & new).any()
-        both_at_once += int(((enrolled(d, "language") > 0) & (enrolled(d, "treatment") > 0)).sum())
-
-    lived_watching(planned(PLAN), 36, watch)
-    assert all(started[word] > 20 for word in line)
-    assert both_at_once > 20  # what stands beside is at the same time
-
-
-def test_everything_beside_everything_would_be_noticed():
-    """Negative control: the same instruments in one step are begun together by many."""
-    together = 0
-
-    def watch(d, before):
-        nonlocal together
-        together += int(((enrolled(d, "everyday_goals") > 0) & (enrolled(d, "practice") > 0)).sum())
-
-    lived_watching(planned(PLAN.replace(">", "+")), 12, watch)
-    assert together > 50
-
-
-@pytest.mark.parametrize("patience", [2, 8])
-def test_a_step_without_places_is_passed_over_when_patience_is_up(patience):
-    longest = 0
-
-    def watch(d, before):
-        nonlocal longest
-        one = next(one for one in d.delivered if one.name == "treatment")
-        assert not (one.enrolled > 0).any()
-        longest = max(longest, int(one.waiting.max()))
-
-    d = lived_watching(
-        planned(
-            "treatment > practice", policy__treatment__places=1e-9, world__order__patience=float(patience)
-        ),
-        24,
-        watch,
-    )
-    p = d.people.arrays
-    over = (p["waited"] > 0) & (p["finished"] & bit("treatment") != 0)
-    assert over.sum() > 50 and longest == patience
-    # Practice has places for all at once, so all the waiting was for treatment.
-    assert np.median(p["waited"][over]) == patience
-    assert (over & (p["finished"] & bit("practice") != 0)).sum() > 30
-
-
-@pytest.mark.xfail(strict=True, reason="deliver counts the line for a right that the plan does not name")
-def test_waiting_for_a_right_that_no_plan_names_is_not_the_plans_waiting():
-    """Places in the plan are there for all: however long the line for the free pass, no plan waits."""
-    world = planned("everyday_goals", policy__social_free_pass__coverage=0.02)
-    d = lived(world, 12)
-    line = next(one for one in d.delivered if one.name == "social_free_pass").places[2]
-    assert line > 50
-    assert d.people.arrays["waited"].sum() == 0
-
-
-def test_a_plan_with_places_for_all_never_waits():
-    """The same without a line for anything else."""
-    assert lived(planned("everyday_goals"), 12).people.arrays["waited"].sum() == 0
-
-
-def ever_in(world, words, months=24):
-    """Who was ever newly in each instrument while having a plan, and the district at the end."""
-    found = {}
-
-    def watch(d, before):
-        for word in words:
-            new = (enrolled(d, word) == 1) & (d.people.arrays["plan"] != 0)
-            found[word] = found.get(word, np.zeros(len(new), bool)) | new
-
-    return found, lived_watching(world, months, watch)
-
-
-def test_who_refuses_a_step_goes_on_to_the_next():
-    none = planned("treatment > practice", world__treatment__take_up=0.0)
-    found, d = ever_in(none, ("treatment", "practice"))
-    p = d.people.arrays
-    needs = np.maximum(p["mental_health"], p["physical_health"]) >= 0.6
-    assert not found["treatment"].any() and found["practice"][needs].sum() > 50
-    some, d = ever_in(planned("treatment > practice", world__treatment__take_up=0.5), ("treatment",))
-    asked = (d.people.arrays["finished"] & bit("treatment") != 0) & needs
-    share = some["treatment"][asked].mean()
-    assert abs(share - 0.5) < 4 * np.sqrt(0.25 / asked.sum())
-
-
-# -- what is kept for whom ---------------------------------------------------------------------------
-
-BUDGET = {"policy.personal_budget.places": 1.0, "policy.personal_budget.to_age": 67.0}
-
-
-def test_a_right_goes_on_by_lot_beside_a_plan_and_a_measure_does_not():
-    world = planned("practice").set({**BUDGET, "policy.treatment.places": 0.8})
-    found, d = ever_in(world, ("personal_budget", "treatment", "practice"))
-    assert found["personal_budget"].sum() > 20 and found["practice"].sum() > 100
-    assert not found["treatment"].any()
-    assert (d.people.arrays["plan"] != 0).sum() > 400
-
-
-def given_without_plan(**settings):
-    """Practice begun by people without a plan, and by people with one."""
-    world = QUIET.set({**opened("practice", "treatment"), "policy.plans.young": "practice",
-                       **{f"policy.plans.{name}": value for name, value in settings.items()}})  # fmt: skip
-    counts = {"practice": [0, 0], "treatment": [0, 0]}
-
-    def watch(d, before):
-        for word, found in counts.items():
-            new = enrolled(d, word) == 1
-            for planned in (0, 1):
-                found[planned] += int((new & ((d.people.arrays["plan"] != 0) == planned)).sum())
-
-    lived_watching(world, 18, watch)
-    return counts
-
-
-def test_what_a_plan_names_is_kept_for_people_with_a_plan_unless_the_policy_says_no():
-    reserved, shared = given_without_plan(reserve=True), given_without_plan(reserve=False)
-    assert reserved["practice"][0] == 0 and reserved["practice"][1] > 30
-    assert shared["practice"][0] > 100
-    assert reserved["treatment"][0] > 50  # named by nobody, so it is everybody's
-
-
-def test_what_is_kept_goes_to_nobody_without_a_plan_that_names_it():
-    kept = given_without_plan(kept="treatment")
-    assert kept["treatment"] == [0, 0] and kept["practice"][1] > 30
-
-
-def test_a_rule_plans_nothing_that_is_kept():
-    d = assessed(QUIET.set({**opened(*BARRIERS), "policy.plans.rule": "worst_first",
-                            "policy.plans.kept": "treatment"}))  # fmt: skip
-    entries = {
-        word for i in people_with_plans(d) for step in steps(d.people.arrays["plan"][i]) for word in step
-    }
-    assert entries == set(BARRIERS) - {"treatment"}
-
-
-def test_a_plan_is_made_anew_after_its_months_for_those_still_without_work_and_not_before():
-    made = {}
-    for review in (0, 6):
-        gaps, dates, at_work = [], {}, []
-
-        def watch(d, before, gaps=gaps, dates=dates, at_work=at_work):
-            p = d.people.arrays
-            for i in np.flatnonzero(p["plan_made"] == d.month):
-                if i in dates:
-                    gaps.append(d.month - dates[i])
-                    assert not at_work[-1][i]
-                dates[i] = d.month
-            at_work.append(p["employer"] >= 0)
-
-        lived_watching(planned("everyday_goals > practice", policy__plans__review=review), 30, watch)
-        made[review] = gaps
-    assert made[0] == []
-    assert len(made[6]) > 300 and min(made[6]) == 6 and np.median(made[6]) <= 8
-
-
-# -- a week has so many hours --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("hours", "room", "share"), [(20, 40, 1.0), (20, 20, 1.0), (20, 5, 0.25), (20, 0, 0.0), (0, 0, 1.0)]
-)
-def test_of_hours_there_is_no_room_for_the_rest_is_lost(hours, room, share):
-    assert attended(float(hours), float(room)) == pytest.approx(share)
-
-
-def week(health, workplace, courses, measures, coordinated=0, **order):
-    """The doses (course, workplace), hours lost in the month and overload of one person's week."""
-    d = District(
-        QUIET.set({**{f"world.order.{name}": v for name, v in order.items()}, "district.people": 20})
-    )
-    p, a = d.people.arrays, d.arrays
-    p["mental_health"][:] = p["care"][:] = p["hours"][:] = p["crowded_hours"][:] = 0.0
-    p["physical_health"][:] = health
-    p["coordinated"][:] = coordinated
-    a["week_workplace"][:], a["week_courses"][:], a["measures"][:] = workplace, courses, measures
-    d.run(share_the_week)
-    return [float(x[0]) for x in (a["dose"], a["workplace_dose"], p["crowded_hours"], a["overload"])]
-
-
-def test_a_week_is_shared_as_worked_out_by_hand():
-    """In full health a week has 37 x 1.15 = 42.55 hours of activity; the workplace takes its own first."""
-    assert week(0.0, 0.0, 15.0, 1) == pytest.approx([1.0, 1.0, 0.0, 0.0])
-    first = 42.55 - 37.0
-    wanted = [0.85 * first / 15.0, 0.85, (15.0 - first) * 52 / 12, (15.0 - first) / 42.55]
-    assert week(0.0, 37.0, 15.0, 2) == pytest.approx(wanted)
-    wanted[0], wanted[1] = first / 15.0, 1.0
-    assert week(0.0, 37.0, 15.0, 2, coordinated=1) == pytest.approx(wanted)
-    assert week(0.0, 37.0, 15.0, 2, crowding=0.0, collision=0.0) == pytest.approx([1.0, 1.0, 0.0, 0.0])
-    assert week(0.0, 50.0, 15.0, 2, collision=0.0)[:2] == pytest.approx([0.0, 42.55 / 50.0])
-
-
-def test_hours_given_never_exceed_the_room_in_anybodys_week():
-    """800 people with drawn health, drawn measures; and with no crowding some would."""
-    draw = np.random.default_rng(1)
-    over = {}
-    for crowding in (0.0, 1.0):
-        d = District(QUIET.set({"world.order.crowding": crowding, "world.order.collision": 0.0}))
-        p, a, n = d.people.arrays, d.arrays, d.people.capacity
-        workplace, courses = draw.uniform(0, 40, n), draw.uniform(0, 40, n)
-        a["week_workplace"][:], a["week_courses"][:], a["measures"][:] = workplace, courses, 2
-        mental = p["mental_health"].copy()
-        d.run(share_the_week)
-        worst = np.maximum(mental, p["physical_health"]).astype(float)
-        capacity = d.records["capacity"]
-        share = (1 - capacity["health"] * worst) * (1 - capacity["care"] * p["care"].astype(float))
-        room = ORDER["room"] * np.maximum(capacity["full_time"] * share, 2.0)
-        given = a["workplace_dose"] * workplace + a["dose"] * courses
-        live = p["active"] == 1
-        over[crowding] = (given[live] > room[live] + 1e-4).mean()
-        if crowding:
-            lost = (workplace + courses - given)[live] * 52 / 12
-            np.testing.assert_allclose(p["crowded_hours"][live], lost, atol=0.01)
-            # The workplace comes first: a class is attended only where the workplace has all its hours.
-            assert (a["dose"][live][a["workplace_dose"][live] < 1 - 1e-9] < 1e-9).all()
-    assert over[1.0] == 0.0 and over[0.0] > 0.3
-
-
-def test_hours_of_caseworkers_that_are_not_there_lower_the_dose():
-    d = lived(planned("treatment + practice"), 2)
-    a, staff = d.arrays, d.staff.arrays
-    who = d.people.arrays["caseworker"]
-    served = who >= 0
-    most = d.records["service"]["most_arranging"] * (staff["hours"].astype(float) * staff["filled"])
-    for booked in (0.01, 5.0):
-        staff["hours_taken"][:] = 0.0
-        a["booked"][:] = 0.0
-        a["booked"][served] = booked
-        d.run(arrange_measures)
-        wanted = np.bincount(who[served], minlength=len(most)) * booked
-        share = np.minimum(1.0, most / np.maximum(wanted, 1e-12))
-        np.testing.assert_allclose(a["arranged"][served], share[who[served]], rtol=1e-6)
-        np.testing.assert_allclose(staff["hours_taken"][: len(most)], np.minimum(wanted, most), rtol=1e-5)
-        assert (a["arranged"][served] == 1.0).all() == (booked == 0.01)
-    assert (a["arranged"][~served] == 1.0).all()
-
-
-def test_less_is_learned_where_caseworkers_have_no_hours_to_arrange_measures():
-    """The same people and the same luck; hours of service are what differs."""
-    learned = []
-    for most in (0.6, 0.0):
-        world = planned("practice", world__service__most_arranging=most).set({"district.months": 12})
-        d = lived(world, 12)
-        learned.append(d.books.outcomes(12)[12])
-        dose = d.arrays["arranged"]
-    assert dose.min() == 0.0  # nobody arranges anything
-    assert learned[0][NAMES.index("barriers_left")] < learned[1][NAMES.index("barriers_left")]
-
-
-# -- what is learned fades, or settles -----------------------------------------------------------------
-
-
-def month_after(employed: bool, measures: int, learned: float = 0.5) -> tuple[float, float]:
-    """(language barrier, learned and not settled) after one month."""
-    d = District(QUIET.set({"district.people": 20}))
-    p = d.people.arrays
-    p["language"][:], p["learned_language"][:] = 0.25, learned
-    p["employer"][:] = 0 if employed else -1
-    d.arrays["measures"][:] = measures
-    d.run(use_or_lose)
-    return float(p["language"][0]), float(p["learned_language"][0])
-
-
-def test_what_is_learned_settles_at_work_fades_out_of_it_and_waits_in_a_measure():
-    assert month_after(True, 0) == pytest.approx((0.25, 0.5 * 0.95))
-    assert month_after(False, 1) == pytest.approx((0.25, 0.5))
-    assert month_after(False, 0) == pytest.approx((0.25 + 0.03 * 0.5, 0.5 * 0.97))
-    assert month_after(False, 0, learned=0.0) == (0.25, 0.0)
-
-
-def test_a_course_finds_less_learned_where_routines_or_health_are_missing():
-    assert readiness(ORDER, 0.0, 0.0, 0.0) == 1.0
-    assert readiness(ORDER, 1.0, 0.0, 0.0) == pytest.approx(0.4)
-    assert readiness(ORDER, 0.5, 0.5, 0.5) == pytest.approx(0.7 * 0.7 * 0.8)
-
-
-def test_twice_the_hours_there_are_make_drop_out_two_and_a_half_times_as_likely():
-    assert overloaded(ORDER, 0.03, 0.0) == 0.03
-    assert overloaded(ORDER, 0.03, 1.0) == pytest.approx(0.03 * 2.5)
-    assert overloaded(ORDER, 0.9, 2.0) == 1.0
-
-
-def test_overload_raises_drop_out_in_a_district_and_only_where_it_is_said_to():
-    """20 paired districts of 800: measures dropped a person, with and without the mechanism."""
-    full = planned("training + practice", policy__practice__hours=37.0).set({"district.months": 18})
-    unhurried = full.set({"world.order.overload_drop_out": 0.0})
-    more = compare(unhurried, full, range(1, 21)).difference("drop_outs", 18)
-    assert more.mean > 3 * more.mcse
-    light = {"world.order.crowding": 0.0}  # nobody is overloaded
-    none = compare(unhurried.set(light), full.set(light), range(1, 3)).difference("drop_outs", 18)
-    assert none.mean == 0.0
