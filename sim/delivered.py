@@ -29,7 +29,8 @@ TERMS = np.dtype(
         ("status", np.int64),  # -1 for none
         ("ends_from", np.int64),  # status from which a job ends it
         ("paid_at_work", np.int64),  # 1 when it costs something only while the person has a job
-        ("at_workplace", np.int64),
+        ("hours_first", np.int64),
+        ("once", np.int64),
         ("open_by_lot", np.int64),  # mask of statuses
         ("open_in_plan", np.int64),
         ("excludes", np.int64),  # mask of instruments
@@ -74,7 +75,7 @@ def terms_of(instrument: type[Instrument], record: np.void, reserved: int) -> np
     first_job = SUBSIDISED if instrument.beside_few_hours else FEW_HOURS
     terms["ends_from"] = first_job if ends else OUT_OF_CONTACT
     terms["paid_at_work"] = instrument.paid_at_work
-    terms["at_workplace"] = instrument.at_workplace
+    terms["hours_first"], terms["once"] = instrument.hours_first, instrument.once
     terms["open_by_lot"] = opens
     terms["open_in_plan"] = opens | (BESIDE if instrument.open_to[0] == OPEN_BENEFIT else 0)
     terms["excludes"] = excluded

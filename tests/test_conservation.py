@@ -7,10 +7,13 @@ from sim import District, ledger, load
 from sim.instruments import INSTRUMENTS
 from sim.scenario import shipped
 from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES, WITH_SUBSIDY
-from tests.districts import busy
+from tests.districts import all_on, busy
 
 SCENARIOS = {name: load(name).set({"district.people": 400}) for name in shipped()}
 SCENARIOS["everything at once"] = busy(people=400)
+SCENARIOS["every instrument"] = all_on(people=400)
+SCENARIOS["every instrument for everybody"] = all_on(1.0, people=400)
+SCENARIOS["every instrument in plans"] = all_on(people=400).set({"policy.plans.rule": "worst_first"})
 SCENARIOS["caseworkers who do all they can"] = busy(people=400).set(
     {"policy.sharing.rule": "need_first", "policy.sharing.strength": 1.5, "policy.rewards.lasting": 1.0,
      "policy.rewards.placements": 0.5, "policy.targeting.discretion": 0.5, "policy.staff_training.hours": 8.0,
@@ -87,15 +90,23 @@ def kroner_balance(d, before):
     kept = d.scenario["policy.continuity.retention"] * d.scenario["policy.continuity.retention_price"]
     salaries = filled.sum() * (d.scenario["world.service.salary"] + kept)
     assert month[ledger.STAFF] == pytest.approx(salaries, rel=1e-6)
-    programmes = dict.fromkeys(ledger.PROGRAMME, 0.0)
+    least, most = (dict.fromkeys(ledger.PROGRAMME, 0.0) for _ in range(2))
     for one in d.delivered:
         places = int(((one.enrolled > 0) & (p["active"] == 1)).sum())
-        programmes[one.instrument.payer] += places * one.price
+        most[one.instrument.payer] += places * one.price
+        if not one.instrument.paid_at_work:
+            least[one.instrument.payer] += places * one.price
+    for_all = 0.0
     for instrument in INSTRUMENTS:
         if instrument.cost:
-            programmes[instrument.payer] += d.run(instrument.cost)
-    for payer, cost in programmes.items():
-        assert month[ledger.PROGRAMME[payer]] == pytest.approx(cost, rel=1e-9)
+            cost = d.run(instrument.cost)
+            for_all += cost
+            least[instrument.payer] += cost
+            most[instrument.payer] += cost
+    for payer, place in ledger.PROGRAMME.items():
+        assert least[payer] * (1 - 1e-9) <= month[place] <= most[payer] * (1 + 1e-9)
+    charged = sum(month[place] for place in ledger.PROGRAMME.values())
+    assert charged == pytest.approx(d.arrays["measures_cost"].sum() + for_all, rel=1e-9)
     subsidised = p["earnings"][(p["employer"] >= 0) & (p["job_kind"] == WITH_SUBSIDY)].sum(dtype=float)
     rate = d.scenario["policy.wage_subsidy.rate"]
     assert month[ledger.WAGE_SUBSIDY] == pytest.approx(rate * subsidised, rel=1e-6)

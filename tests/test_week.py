@@ -35,9 +35,9 @@ def week(health, workplace, courses, measures, coordinated=0, **order):
     p["mental_health"][:] = p["care"][:] = p["hours"][:] = p["crowded_hours"][:] = 0.0
     p["physical_health"][:] = health
     p["coordinated"][:] = coordinated
-    a["week_workplace"][:], a["week_courses"][:], a["measures"][:] = workplace, courses, measures
+    a["week_first"][:], a["week_rest"][:], a["measures"][:] = workplace, courses, measures
     d.run(share_the_week)
-    return [float(x[0]) for x in (a["dose"], a["workplace_dose"], p["crowded_hours"], a["overload"])]
+    return [float(x[0]) for x in (a["dose"], a["first_dose"], p["crowded_hours"], a["overload"])]
 
 
 def test_a_week_is_shared_as_worked_out_by_hand():
@@ -60,21 +60,21 @@ def test_hours_given_never_exceed_the_room_in_anybodys_week():
         d = District(QUIET.set({"world.order.crowding": crowding, "world.order.collision": 0.0}))
         p, a, n = d.people.arrays, d.arrays, d.people.capacity
         workplace, courses = draw.uniform(0, 40, n), draw.uniform(0, 40, n)
-        a["week_workplace"][:], a["week_courses"][:], a["measures"][:] = workplace, courses, 2
+        a["week_first"][:], a["week_rest"][:], a["measures"][:] = workplace, courses, 2
         mental = p["mental_health"].copy()
         d.run(share_the_week)
         worst = np.maximum(mental, p["physical_health"]).astype(float)
         capacity = d.records["capacity"]
         share = (1 - capacity["health"] * worst) * (1 - capacity["care"] * p["care"].astype(float))
         room = ORDER["room"] * np.maximum(capacity["full_time"] * share, 2.0)
-        given = a["workplace_dose"] * workplace + a["dose"] * courses
+        given = a["first_dose"] * workplace + a["dose"] * courses
         live = p["active"] == 1
         over[crowding] = (given[live] > room[live] + 1e-4).mean()
         if crowding:
             lost = (workplace + courses - given)[live] * 52 / 12
             np.testing.assert_allclose(p["crowded_hours"][live], lost, atol=0.01)
             # The workplace comes first: a class is attended only where the workplace has all its hours.
-            assert (a["dose"][live][a["workplace_dose"][live] < 1 - 1e-9] < 1e-9).all()
+            assert (a["dose"][live][a["first_dose"][live] < 1 - 1e-9] < 1e-9).all()
     assert over[1.0] == 0.0 and over[0.0] > 0.3
 
 

@@ -41,7 +41,8 @@ class Instrument(Group):
     status: the status that goes with it; ends_at_work: whether a job ends it (by default, if it has a
     status), beside_few_hours: but not a job of a few hours; paid_at_work: whether it costs something only
     while the person has a job. barrier: what it is against, which plans go by; kind: barrier, everyday, work
-    or right. at_workplace: takes its hours before courses do. excludes: instruments that nobody has beside it.
+    or right. hours_first: it takes its hours before courses do. excludes: what nobody has beside it.
+    once: nobody has it twice.
 
     What an instrument for all costs in a month, in kroner, is the answer of its kernel ``cost``, and
     ``payer`` pays it.
@@ -59,7 +60,8 @@ class Instrument(Group):
     open_to: ClassVar[tuple[int, ...]] = (OPEN_BENEFIT,)
     barrier: ClassVar[str] = ""
     kind: ClassVar[str] = "right"
-    at_workplace: ClassVar[bool] = False
+    hours_first: ClassVar[bool] = False
+    once: ClassVar[bool] = False
     excludes: ClassVar[tuple[str, ...]] = ()
     payer: ClassVar[str] = "municipality"
     has_specialists: ClassVar[bool] = False

@@ -45,6 +45,7 @@ class PersonalBudget(Instrument):
     mechanism = "money for the worst barrier; own choice"
     moves = ("motivation_base", "confidence")
     share = "places"
+    once = True
     work = spend_budget
 
     places = lever(

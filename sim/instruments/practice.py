@@ -27,7 +27,7 @@ from sim.statuses import PRACTICE
 
 @kernel
 def practise(
-    clock, practice, order, hiring, active, who, luck, enrolled, workplace_dose, host, everyday_skills,
+    clock, practice, order, hiring, active, who, luck, enrolled, first_dose, host, everyday_skills,
     language, work_skills, learned_skills, learned_everyday, confidence, lock_in, introductions,
     development, employer_active, employer_who, employer_reach, employer_guide, employer_memory,
 ):  # fmt: skip
@@ -58,7 +58,7 @@ def practise(
                     host[i] = met
         if host[i] < 0:
             continue
-        able = workplace_dose[i] * readiness(order, 0.0, float64(language[i]), 0.0)
+        able = first_dose[i] * readiness(order, 0.0, float64(language[i]), 0.0)
         pace = able * (1.0 + practice.series_gain * practice.series)
         gap = float64(work_skills[i])
         gained = gap * min(practice.learned * pace, 1.0)
@@ -100,7 +100,7 @@ class Practice(Instrument):
     status = PRACTICE
     barrier = "work_skills"
     kind = "work"
-    at_workplace = True
+    hours_first = True
     excludes = ("sheltered",)
     work = practise
 

@@ -18,14 +18,14 @@ from sim.statuses import (
 
 
 @kernel
-def treat(treatment, order, active, enrolled, dose, status, mental_health, physical_health):
+def treat(treatment, order, active, enrolled, first_dose, status, mental_health, physical_health):
     """A month of treatment; it does more for people who are at a workplace meanwhile."""
     treatment, order = treatment[0], order[0]
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue
         at_work = status[i] == PRACTICE or FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS
-        part = dose[i] * (1.0 + order.together) if at_work else dose[i]
+        part = first_dose[i] * (1.0 + order.together) if at_work else first_dose[i]
         mental_health[i] = float64(mental_health[i]) * (1.0 - min(treatment.mental * part, 1.0))
         physical_health[i] = float64(physical_health[i]) * (1.0 - min(treatment.physical * part, 1.0))
 
@@ -40,6 +40,7 @@ class Treatment(Instrument):
     moves = ("mental_health", "physical_health")
     share = "places"
     ends_at_work = False
+    hours_first = True
     open_to = (OPEN_BENEFIT, SICK_LEAVE, FEW_HOURS, PART_TIME, FULL_TIME)
     barrier = HEALTH
     kind = "barrier"

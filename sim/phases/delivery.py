@@ -12,6 +12,7 @@ from sim.rules.service import LOT, distance_seen, place_key
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_JOB_STATUS, OPEN_BENEFIT, PRACTICE
 
 UNWILLING = -1.0
+FOR_GOOD = -30_000  # months of pause that nobody lives through
 FEW = 12  # places for which a short list is faster than a partition
 
 
@@ -69,7 +70,7 @@ def deliver(
     clock, service, order, policy_targeting, terms, active, luck, lasting_luck, status, employer, distance,
     eligible, candidate, plan, asked, next_up, remaining, finished, taking, waited, drop_outs, overload,
     profile,
-    assessed, belief, activity, week_workplace, week_courses, measures, booked, measures_cost, amounts,
+    assessed, belief, activity, week_first, week_rest, measures, booked, measures_cost, amounts,
     programme, enrolled, waiting, lot, members, queue, queue_key, places,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
@@ -104,7 +105,7 @@ def deliver(
                 chance = overloaded(order, terms.drop_out, overload[i])
                 drops = uniform(clock, luck[i], DROP_OUT + number) < chance
             if gone or over or drops:
-                enrolled[i] = -service.pause
+                enrolled[i] = FOR_GOOD if terms.once == 1 else -service.pause
                 taking[i] &= ~bit
                 finished[i] |= asked[i] & bit
                 if drops and not gone and not over:
@@ -185,10 +186,10 @@ def deliver(
             activity[i] = terms.status
         if terms.hours > 0.0:
             measures[i] += 1
-            if terms.at_workplace == 1:
-                week_workplace[i] += terms.hours
+            if terms.hours_first == 1:
+                week_first[i] += terms.hours
             else:
-                week_courses[i] += terms.hours
+                week_rest[i] += terms.hours
         booked[i] += terms.caseworker_hours
         if terms.paid_at_work == 0 or employer[i] >= 0:
             measures_cost[i] += terms.price

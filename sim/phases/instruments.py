@@ -34,28 +34,28 @@ def no_help_yet(
 
 @kernel
 def share_the_week(
-    order, capacity, active, hours, mental_health, physical_health, care, coordinated, week_workplace,
-    week_courses, measures, arranged, overload, dose, workplace_dose, crowded_hours,
+    order, capacity, active, hours, mental_health, physical_health, care, coordinated, week_first,
+    week_rest, measures, arranged, overload, dose, first_dose, crowded_hours,
 ):  # fmt: skip
-    """Parallel measures share the week: a workplace takes its hours first, courses get what is left.
+    """Parallel measures share the week: workplace and treatment first, courses get what is left.
 
-    dose and workplace_dose: share of a measure that reaches the person this month.
+    dose and first_dose: share of a measure that reaches the person this month.
     """
     order, capacity = order[0], capacity[0]
     for i in range(active.shape[0]):
         overload[i] = 0.0
         dose[i] = arranged[i]
-        workplace_dose[i] = arranged[i]
+        first_dose[i] = arranged[i]
         if active[i] == 0 or measures[i] == 0:
             continue
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])
         )
         room = max(order.room * possible - float64(hours[i]), 0.0)
-        at_workplace, courses = week_workplace[i], week_courses[i]
-        first = attended(at_workplace, room)
-        second = attended(courses, max(room - first * at_workplace, 0.0))
-        lost = at_workplace * (1.0 - first) + courses * (1.0 - second)
+        urgent, courses = week_first[i], week_rest[i]
+        first = attended(urgent, room)
+        second = attended(courses, max(room - first * urgent, 0.0))
+        lost = urgent * (1.0 - first) + courses * (1.0 - second)
         if lost > 0.0:
             crowded_hours[i] = float64(crowded_hours[i]) + order.crowding * lost * 52.0 / 12.0
             beyond = clip(lost / max(room, 1.0), 0.0, 2.0) * order.crowding
@@ -64,7 +64,7 @@ def share_the_week(
         clear = 1.0
         if coordinated[i] == 0 and measures[i] > 1:
             clear = max(1.0 - order.collision * (measures[i] - 1), 0.0)
-        workplace_dose[i] *= clear * (1.0 - order.crowding * (1.0 - first))
+        first_dose[i] *= clear * (1.0 - order.crowding * (1.0 - first))
         dose[i] *= clear * (1.0 - order.crowding * (1.0 - second))
 
 

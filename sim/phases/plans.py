@@ -15,12 +15,12 @@ def want_specialist(enrolled, specialist_wanted):
 
 
 @kernel
-def clear_the_week(activity, week_workplace, week_courses, measures, booked, measures_cost):
+def clear_the_week(activity, week_first, week_rest, measures, booked, measures_cost):
     """Nobody has anything on yet this month."""
     for i in range(activity.shape[0]):
         activity[i] = OPEN_BENEFIT
-        week_workplace[i] = 0.0
-        week_courses[i] = 0.0
+        week_first[i] = 0.0
+        week_rest[i] = 0.0
         measures[i] = 0
         booked[i] = 0.0
         measures_cost[i] = 0.0
