@@ -23,6 +23,7 @@ from sim.profiles import PROFILES
 from sim.scenario import Scenario, declarations, nearest, show
 
 TOO_LITTLE = 0.005  # half a person in a hundred: whoever chooses between two plans need not mind
+ONE_PART = 0.01
 MOST_PERMUTED = 4  # 24 orders; with five there would be 120
 # What an order costs and leaves behind: the reasons printed for each plan.
 WHY = {
@@ -233,7 +234,7 @@ def rank(
                 runs=tuple(np.percentile(apart[:, at], (LOW, HIGH)).tolist()),
                 why={name: Estimate.of(focus[k + 1][:, at, NAMES.index(name)]) for name in WHY},
                 wins=float(np.mean(values[k + 1][:, at] >= values[best + 1][:, at])),
-                tie=is_tie(behind[at], outcome),
+                tie=is_tie(behind[at], outcome, means[best]),
             )
         )
     found = Ranking(
@@ -252,15 +253,18 @@ def of_mean(values: np.ndarray) -> Estimate:
     count, mean = len(values), float(np.mean(values))
     if count < 2:
         return Estimate(mean, -np.inf, np.inf, None)
-    error = float(np.std(values, ddof=1)) / np.sqrt(count)
+    error = float(np.std(values, ddof=1) / np.sqrt(count))
     reach = float(t.ppf(0.95, count - 1)) * error
     return Estimate(mean, mean - reach, mean + reach, error)
 
 
-def is_tie(behind: Estimate, outcome: str) -> bool:
-    """Whether two plans are too close to call: the interval holds zero, or too little lies between."""
-    small = BY_NAME[outcome].unit == "share" and abs(behind.mean) < TOO_LITTLE
-    return small or behind.lo <= 0.0 <= behind.hi
+def is_tie(behind: Estimate, outcome: str, level: float) -> bool:
+    """Whether two plans are too close to call: the interval holds zero, or too little lies between.
+
+    level: of the best plan; where an outcome is no share, a hundredth of it is too little.
+    """
+    least = TOO_LITTLE if BY_NAME[outcome].unit == "share" else ONE_PART * abs(level)
+    return bool(abs(behind.mean) < least or behind.lo <= 0.0 <= behind.hi)
 
 
 def _estimates(values: np.ndarray, column: int) -> list[Estimate]:

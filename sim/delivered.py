@@ -45,6 +45,7 @@ TERMS = np.dtype(
         ("from_months_out", np.float64),
         ("to_tenure", np.float64),
         ("reserved", np.int64),  # 1 when it is only for people with a plan
+        ("kept", np.int64),  # 1 when it is only for people with a typed plan
     ]
 )
 UNLIMITED = {"to_distance": 1e9, "to_age": 1e9, "to_tenure": 1e9, "from_distance": -1e9}
@@ -52,8 +53,12 @@ UNLIMITED = {"to_distance": 1e9, "to_age": 1e9, "to_tenure": 1e9, "from_distance
 BESIDE = sum(1 << status for status in range(OPEN_BENEFIT, PRACTICE + 1))
 
 
-def terms_of(instrument: type[Instrument], record: np.void, reserved: int) -> np.ndarray:
-    """The terms of an instrument as a table of one row; reserved: mask of instruments kept for plans."""
+def terms_of(instrument: type[Instrument], record: np.void, kept: int, by_rule: bool) -> np.ndarray:
+    """The terms of an instrument as a table of one row.
+
+    kept: mask of the instruments kept for people with a typed plan; by_rule: whether others get plans
+    that a rule builds, so that whoever is not assessed yet has to wait.
+    """
     terms = np.zeros(1, TERMS).view(RECORDS)
     declared = record.dtype.names
     for name in TERMS.names:
@@ -81,7 +86,8 @@ def terms_of(instrument: type[Instrument], record: np.void, reserved: int) -> np
     terms["excludes"] = excluded
     terms["own_test"] = instrument.eligible is not None
     terms["barrier"], terms["kind"] = ADDRESSED.index(instrument.barrier), KINDS.index(instrument.kind)
-    terms["reserved"] = (reserved >> number) & 1
+    terms["kept"] = (kept >> number) & 1
+    terms["reserved"] = terms["kept"][0] or (by_rule and instrument.kind != "right")
     return terms
 
 

@@ -151,11 +151,11 @@ class District(mesa.Model):
         for plan in typed:
             planned |= instruments_of(plan)
         self.has_plans = bool(planned or plans["rule"])
-        reserved = instruments_of(int(plans["kept"])) | (planned if plans["reserve"] else 0)
-        if plans["rule"]:  # then whoever is not assessed yet waits for a plan
-            reserved |= sum(1 << (i + 1) for i, one in enumerate(DELIVERED) if one.kind != "right")
+        kept = instruments_of(int(plans["kept"])) | (planned if plans["reserve"] else 0)
         funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
-        terms = {one: terms_of(one, self.records[one.name], reserved) for one in funded}
+        terms = {
+            one: terms_of(one, self.records[one.name], kept, bool(plans["rule"])) for one in funded
+        }  # fmt: skip
         self.books_hours = any(one["caseworker_hours"][0] > 0.0 for one in terms.values())
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)

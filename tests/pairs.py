@@ -18,6 +18,7 @@ FEW_SEEDS = range(1, 13)
 SURE = 1.645
 BASE = load("denmark").set({
     "policy.ips.places": 0.0, "policy.sheltered.places": 0.0, "policy.plans.review": 0,
+    "policy.sheltered.from_distance": 0.0,  # where a plan names it, it is for everybody
 })  # fmt: skip
 FOR_ALL = ("regular_hours", "practice", "training", "wage_subsidy", "mentor", "everyday_goals", "sheltered")
 

@@ -81,7 +81,6 @@ def test_a_step_without_places_is_passed_over_when_patience_is_up(patience):
     assert (over & (p["finished"] & bit("practice") != 0)).sum() > 30
 
 
-@pytest.mark.xfail(strict=True, reason="deliver counts the line for a right that the plan does not name")
 def test_waiting_for_a_right_that_no_plan_names_is_not_the_plans_waiting():
     """Places in the plan are there for all: however long the line for the free pass, no plan waits."""
     world = planned("everyday_goals", policy__social_free_pass__coverage=0.02)
@@ -128,7 +127,7 @@ BUDGET = {"policy.personal_budget.places": 1.0, "policy.personal_budget.to_age":
 def test_a_right_goes_on_by_lot_beside_a_plan_and_a_measure_does_not():
     world = planned("practice").set({**BUDGET, "policy.treatment.places": 0.8})
     found, d = ever_in(world, ("personal_budget", "treatment", "practice"))
-    assert found["personal_budget"].sum() > 20 and found["practice"].sum() > 100
+    assert found["personal_budget"].sum() > 5 and found["practice"].sum() > 100
     assert not found["treatment"].any()
     assert (d.people.arrays["plan"] != 0).sum() > 400
 

@@ -290,6 +290,9 @@ def test_a_rule_never_plans_more_than_nine_and_takes_the_nine_that_come_first():
         for one in offers:
             record = records[one.name]
             low = record["from_severity"] if "from_severity" in record.dtype.names else 0.0
+            least = record["from_distance"] if "from_distance" in record.dtype.names else -np.inf
+            if p["distance"][i] < least:
+                continue
             if not one.barrier or severity_of(p, one.barrier, i) >= low:
                 length = "duration" if "duration" in record.dtype.names else "months"
                 months[one.name] = int(record[length]) or 60

@@ -1,6 +1,7 @@
 """Claims about ranking orders of measures: fair worlds, honest ties, the command line and its JSON."""
 
 import json
+import re
 from itertools import permutations
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from commandline import good, inroads, refused
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from experiments import work
 from experiments.sentences import scale
@@ -155,13 +157,15 @@ def test_where_less_is_better_the_least_is_first():
     assert means == sorted(means) and len(set(means)) > 1
 
 
-def test_a_tie_is_exactly_where_the_range_of_the_difference_holds_nought(ranking):
+def test_a_tie_is_where_the_interval_of_the_mean_holds_nought_or_next_to_nothing_lies_between(ranking):
     best = values_of(ranking.ranked[0], "hours", 12)
     for one in ranking.ranked:
         apart = values_of(one, "hours", 12) - best
-        low, high = np.percentile(apart, (5, 95))
-        assert one.tie == (low <= 0.0 <= high)
+        reach = t.ppf(0.95, len(apart) - 1) * apart.std(ddof=1) / np.sqrt(len(apart))
+        low, high = apart.mean() - reach, apart.mean() + reach
+        assert one.tie == (low <= 0.0 <= high or abs(apart.mean()) < 0.01 * best.mean())
         assert (one.behind[12].lo, one.behind[12].hi) == pytest.approx((low, high))
+        assert one.runs == pytest.approx(np.percentile(apart, (5, 95)))
         assert one.wins == np.mean(apart >= 0.0)
         for name in WHY:
             assert one.why[name].mean == pytest.approx(values_of(one, name, 12).mean())
@@ -180,10 +184,17 @@ FOUR = (
 )
 
 
+# Interactions at their plausible ends, so that five years on their mark is still seen.
+STRONG = {
+    "world.order.needs_everyday": 0.9, "world.order.needs_language": 0.9, "world.order.needs_health": 0.9,
+    "world.order.fading": 0.08, "world.order.collision": 0.4,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def four_orders():
     """Distance to work after five years, with what makes order matter and without: 20 pairs each."""
-    whole = DENMARK.set({"policy.plans.review": 0})
+    whole = DENMARK.set({"policy.plans.review": 0, **STRONG})
     return [rank(world, "language", FOUR, range(1, 21), outcome="distance")[0]
             for world in (whole, without_interactions(whole))]  # fmt: skip
 
@@ -192,16 +203,17 @@ def test_without_interactions_every_order_of_measures_against_barriers_ties(four
     _, without = four_orders
     assert [one.tie for one in without.ranked] == [True] * 4
     assert conclusions(without, scale(BY_NAME["distance"].unit, "kroner")) == [
-        "All plans are too close to call at month 60."
+        "All plans are too close to call at month 60. More people make it surer (--people 10000), and an "
+        "earlier --month may tell them apart."
     ]
     assert without.ranked[0].why["crowded_hours"].mean == 0.0
 
 
-def test_with_interactions_the_same_orders_do_not_tie(four_orders):
-    """Negative control. Routines and language first is best; all at once is last, and says why."""
+def test_with_interactions_the_same_orders_do_not_all_tie(four_orders):
+    """Negative control. Routines and language first is best; all at once is last, clearly, and says why."""
     whole, _ = four_orders
     assert whole.ranked[0].plan == FOUR[0] and whole.ranked[-1].plan == FOUR[3]
-    assert not any(one.tie for one in whole.ranked[1:])
+    assert not whole.ranked[-1].tie
     spread = [max(one.behind[60].mean for one in found.ranked) for found in four_orders]
     assert spread[0] > 3 * spread[1]
     assert "hours crowded out of the week" in why_behind(whole.ranked[0], whole.ranked[-1])
@@ -247,7 +259,7 @@ def test_the_json_is_as_promised_and_is_the_ranking_made_by_hand(printed):
     by_hand, _ = rank(small, "language", plans_of(PLANS, None), range(1, 4))
     for found, one in zip(printed["plans"], by_hand.ranked, strict=True):
         assert list(found) == [
-            "plan", "outcome", "difference_to_best", "too_close_to_call",
+            "plan", "outcome", "difference_to_best", "nine_in_ten_runs", "too_close_to_call",
             "share_of_runs_at_least_as_good", "why",
         ]  # fmt: skip
         assert (
@@ -263,7 +275,7 @@ def test_the_json_is_as_promised_and_is_the_ranking_made_by_hand(printed):
 def test_the_page_ranks_gives_reasons_and_draws_a_conclusion():
     page = good(*ASKED, "--plans", *PLANS, "--outcome", "hours", "--month", "12")
     for place in (1, 2, 3):
-        assert page.count(f"{place}. ") == 2  # in the ranking, and in the reasons
+        assert len(re.findall(rf"(?m)^{place}\. ", page)) == 2  # in the ranking, and in the reasons
     assert "(no plan)" in page and "why, by month 12" in page and "to the best" in page
     for words in WHY.values():
         assert words in page

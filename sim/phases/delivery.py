@@ -21,7 +21,8 @@ def qualify(
     terms, active, status, employer, tenure, age, distance, months_out, severity, eligible, plan, taking,
     candidate,
 ):  # fmt: skip
-    """Who may be offered an instrument by lot (1), has a plan that may ask for it (2), suits its terms (4).
+    """Who may be offered an instrument by lot (1), has a plan that may ask for it (2), suits its terms (4),
+    and has been out of work for long enough (8).
 
     One simple loop without a branch, which the processor takes several people at a time.
     """
@@ -30,15 +31,15 @@ def qualify(
     for i in range(active.shape[0]):
         suits = (float64(distance[i]) >= terms.from_distance) & (float64(distance[i]) <= terms.to_distance)
         suits &= (float64(age[i]) >= terms.from_age) & (float64(age[i]) <= terms.to_age)
-        suits &= float64(months_out[i]) >= terms.from_months_out
         suits &= (employer[i] < 0) | (float64(tenure[i]) <= terms.to_tenure)
         suits &= (taking[i] & terms.excludes) == 0
         open_now = ((terms.open_by_lot >> int64(status[i])) & 1) & offered & active[i]
-        open_now &= int64(float64(severity[i]) >= terms.from_severity) & int64(suits)
-        candidate[i] = open_now | (int64(suits) << 2) | (int64(plan[i] != 0) << 1)
+        long_out = float64(months_out[i]) >= terms.from_months_out
+        open_now &= int64(float64(severity[i]) >= terms.from_severity) & int64(suits & long_out)
+        candidate[i] = open_now | (int64(suits) << 2) | (int64(plan[i] != 0) << 1) | (int64(long_out) << 3)
     if terms.own_test == 1:
         for i in range(active.shape[0]):
-            candidate[i] &= 6 | eligible[i]
+            candidate[i] &= 14 | eligible[i]
 
 
 @rule
@@ -134,7 +135,7 @@ def deliver(
             finished[i] |= asked[i] & bit
             continue
         if planned:
-            if next_up[i] & bit == 0 or (terms.open_in_plan >> now) & 1 == 0:
+            if next_up[i] & bit == 0 or (terms.open_in_plan >> now) & 1 == 0 or candidate[i] & 8 == 0:
                 if now <= PRACTICE:
                     able += 1
                 waiting[i] = 0

@@ -35,7 +35,7 @@ def first_of(offers, offer_place, offer_key, count, together):
 @kernel
 def make_plans(
     clock, plans, people, service, order, offers, offer_place, offer_key, active, lasting_luck, status,
-    caseworker, belief, age, distance, months_out, language, young, immigrant, senior, limited, profile,
+    caseworker, belief, age, distance, language, young, immigrant, senior, limited, profile,
     mental_health, physical_health, education, labour_market_knowledge, work_skills, care, everyday_skills,
     confidence, trust, assessed, plan, plan_made, finished, taking, asked, next_up, remaining,
 ):  # fmt: skip
@@ -76,9 +76,9 @@ def make_plans(
                 bit = 1 << offer.number
                 if typed != 0 and wanted & bit == 0:
                     continue
-                if typed == 0 and (plans.rule == 0 or offer.kind == RIGHT or offer.reserved == 1):
+                if typed == 0 and (plans.rule == 0 or offer.kind == RIGHT or offer.kept == 1):
                     continue
-                if not suits_terms(offer, float64(distance[i]), float64(age[i]), months_out[i]):
+                if not suits_terms(offer, float64(distance[i]), float64(age[i])):
                     finished[i] |= bit
                     continue
                 severity = addressed(

@@ -63,16 +63,11 @@ def addressed(
 
 
 @rule
-def suits_terms(offer, distance, age, months_out):
-    """Whether an instrument's terms allow a person, apart from the barrier it is against.
-
-    distance in standard deviations, age in years, months_out in months.
+def suits_terms(offer, distance, age):
+    """Whether an instrument's terms allow a person, apart from the barrier it is against and from time
+    out of work, which passes by itself. distance in standard deviations, age in years.
     """
-    return (
-        offer.from_distance <= distance <= offer.to_distance
-        and offer.from_age <= age <= offer.to_age
-        and months_out >= offer.from_months_out
-    )
+    return offer.from_distance <= distance <= offer.to_distance and offer.from_age <= age <= offer.to_age
 
 
 @rule
