@@ -18,7 +18,7 @@ COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#AA4499", "#6B6B6B")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 5])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW = 84  # pixels of a plan: two lines of its name, one of numbers, its interval
+ROW = 96  # pixels of a plan: two lines of its name, one of numbers, its interval
 EMBED = {"embedOptions": {"renderer": "svg", "actions": False}}
 
 
@@ -35,7 +35,7 @@ def ranking_frame(found: Ranking, order: Order) -> pd.DataFrame:
         behind = one.behind[found.month]
         low, mean, high = (how.factor * v for v in (behind.lo, behind.mean, behind.hi))
         name = words.order_name(order.letter(one.plan), one.plan)
-        said = words.order_place(found, place)
+        said = "\n" * name.count("\n") + words.order_place(found, place)
         kind = "best" if not place else "tie" if one.tie else "behind"
         rows.append((name, said, low, mean, high, kind))
     return pd.DataFrame(rows, columns=["name", "said", "low", "mean", "high", "kind"])
@@ -53,30 +53,31 @@ def ranking_spec(plans: int, low: float, high: float, title: str) -> dict:
     """The plans in order, each with a dot and its interval against the best one at zero."""
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None, "scale": {"paddingInner": 0}}
     scale = {"domain": [low, high], "nice": False}
-    axis = {"title": title, "tickCount": 5, "grid": True, "ticks": False, "orient": "bottom"}
+    axis = {"title": title, "tickCount": 5, "grid": False, "ticks": True, "tickColor": "#BBBBBB"}
 
     def x(**channel) -> dict:
         return {"type": "quantitative", "scale": scale, "axis": axis, **channel}
 
     kinds = {"domain": ["best", "tie", "behind"]}
-    nearly = {"value": -0.999 * ROW * 0.5 + 6}
+    top, at = 8 - ROW / 2, ROW / 2 - 22  # from the middle of a row: its name, its interval
 
     def text(field: str, dy: float, colour: str, weight: str = "normal") -> dict:
         return {
             "mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "fontSize": 13,
                      "fontWeight": weight, "color": colour, "lineBreak": "\n", "lineHeight": 16},
-            "encoding": {"y": y, "x": x(datum=low), "text": {"field": field}},
+            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": field}},
         }  # fmt: skip
 
-    at = ROW * 0.5 - 12
     return {
         "$schema": SCHEMA,
         "width": "container",
         "height": ROW * plans,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
-            {"mark": {"type": "rule", "color": "#8A8A8A", "strokeWidth": 1.5},
-             "encoding": {"x": x(datum=0)}},
+            {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": at},
+             "encoding": {"y": y, "x": x(datum=low), "x2": {"datum": high}}},
+            {"mark": {"type": "tick", "color": GREY, "thickness": 2, "size": 22, "yOffset": at},
+             "encoding": {"y": y, "x": x(datum=0)}},
             {"mark": {"type": "rule", "color": BLUE, "strokeWidth": 4, "yOffset": at},
              "encoding": {"y": y, "x": x(field="low"), "x2": {"field": "high"}}},
             {"mark": {"type": "point", "opacity": 1, "size": 130, "strokeWidth": 2, "yOffset": at},
@@ -90,8 +91,8 @@ def ranking_spec(plans: int, low: float, high: float, title: str) -> dict:
                             "legend": None},
                  "tooltip": [{"field": "name", "title": "Plan"}, {"field": "said", "title": "Result"}],
              }},
-            text("name", nearly["value"], INK, "bold"),
-            text("said", nearly["value"] + 34, GREY),
+            text("name", top, INK, "bold"),
+            text("said", top + 16, GREY),
         ],
         "config": CONFIG,
         "usermeta": EMBED,
@@ -121,7 +122,14 @@ def paths_spec(plans: int, months: int) -> dict:
         ticks, title, said = [*range(0, months + 1, 12)], "Years from now", "datum.value / 12"
     else:
         ticks, title, said = [*range(0, months + 1, 6)], "Months from now", "datum.value"
-    legend = {"orient": "bottom", "title": None, "columns": 3, "symbolSize": 90, "symbolStrokeWidth": 2}
+    legend = {
+        "orient": "bottom",
+        "title": None,
+        "columns": min(plans + 1, 4),
+        "symbolSize": 90,
+        "columnPadding": 14,
+        "symbolStrokeWidth": 2,
+    }
     axis = {"values": ticks, "labelExpr": said, "title": title, "grid": False}
     x = {"field": "month", "type": "quantitative", "axis": axis,
          "scale": {"domain": [0, months], "nice": False}}  # fmt: skip

@@ -18,7 +18,7 @@ from dashboard.bundles import Bundle
 from dashboard.levers import Control, Support
 from dashboard.link import Problem, WhatIf, read
 from dashboard.lives import Pair, Spell, spells
-from dashboard.orders import Order
+from dashboard.orders import LETTERS, Order
 from experiments.compare import Estimate
 from experiments.life import Parting
 from experiments.sentences import Scale, scale
@@ -899,7 +899,7 @@ ORDER_COUNTED = {
     "job_ordinary": "people in ordinary paid work",
     "months_in_work": "months in work",
 }
-ORDER_PLANS = "Your plans"
+ORDER_PLANS = "Change the plans"
 ORDER_MEASURES_HELP = (
     "Pick measures in the order people get them. Type a few letters to find one; take one out with its cross."
 )
@@ -911,7 +911,8 @@ ORDER_BESIDE_HELP = (
 ORDER_ADD = "Add a plan"
 ORDER_REMOVE = "Remove plan {letter}"
 ORDER_MEANING = "What these measures do"
-ORDER_GUESS = "Your guess: which plan wins?"
+ORDER_GUESS = "Guess first: which plan wins?"
+ORDER_GUESS_LABEL = "Your guess"
 ORDER_GUESS_HELP = "People learn more from a result that they have guessed first. You can leave it open."
 ORDER_SAME = "No clear winner"
 ORDER_SHOW = "Show what happens"
@@ -919,11 +920,6 @@ ORDER_AGAIN = "Guess again"
 ORDER_WAITING = "Living every plan through"
 ORDER_STOP = "Stop"
 ORDER_STOPPED = "Stopped. Your plans are safe."
-ORDER_NOT_YET = "Guess, then look"
-ORDER_HOW = (
-    "1. Pick a question, or build your own plans.\n2. Say which plan you think wins.\n"
-    "3. Press **Show what happens**."
-)
 ORDER_NO_PLAN = "No plan"
 ORDER_PATHS_HELP = "The mean of all runs. No plan: the same people with today's help and no plan."
 ORDER_REASON = "An average person"
@@ -1028,25 +1024,44 @@ def _listed(texts: list[str]) -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
-def order_conclusion(found: Ranking, letters: list[str], years: int) -> str:
+def order_conclusion(found: Ranking, letters: list[str]) -> str:
     """What the ranking says in one sentence; letters of the plans, best first."""
-    who = WHO[found.profile]
     if order_is_open(found):
-        return f"**Too close to call:** for {who}, no plan is clearly ahead after {horizon(years)}."
-    ties = [letter for letter, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
-    text = f"**Plan {letters[0]} comes first** for {who} after {horizon(years)}"
+        return "**Too close to call:** no plan is clearly ahead."
+    ties = [order_short(x) for x, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
+    text = f"**Plan {letters[0]} comes first"
     if ties:
-        text += f"; {_listed([order_short(letter) for letter in ties])} {'is' if len(ties) == 1 else 'are'} "
-        text += "too close to it to call"
-    last = found.ranked[-1]
-    if last.tie:  # a plan in the middle is behind, the last one is only unsure
+        text += f"**; {_small(_listed(ties))} {'is' if len(ties) == 1 else 'are'} too close to it to call"
+    else:
+        text += "**"
+    if found.ranked[-1].tie:  # a plan in the middle is behind, the last one is only unsure
         return f"{text}."
-    why = why_behind(found.ranked[0], last)
-    reason = (
-        f"an average person there has {why}" if why
-        else "none of the counts below differs much, so it is a matter of when help comes"
-    )  # fmt: skip
-    return f"{text}; plan {letters[-1]} is last, {_order_gap(found, len(letters) - 1)} behind: {reason}."
+    return f"{text}; plan {letters[-1]} is last, {_order_gap(found, len(letters) - 1)} behind."
+
+
+def order_about(what_if: WhatIf, found: Ranking) -> str:
+    """Whom the sentence is about, and when."""
+    return (
+        f"{sentence(WHO[found.profile])} in {country_name(what_if.country)}, {horizon(what_if.years)} ahead."
+    )
+
+
+def order_reason(found: Ranking, letters: list[str]) -> str:
+    """Why the last plan is behind, as far as the counts can say."""
+    if found.ranked[-1].tie:
+        return ""
+    why = why_behind(found.ranked[0], found.ranked[-1])
+    if not why:
+        return f"None of the counts below differs much: what plan {letters[-1]} brings comes at a worse time."
+    return f"Where plan {letters[-1]} does worse than plan {letters[0]}, for an average person: {why}."
+
+
+def order_list(order: Order) -> list[str]:
+    """The plans in words, a line each."""
+    return [
+        f"- **{letter}:** {plan_text(plan) if plan else '…'}"
+        for letter, plan in zip(LETTERS, order.plans, strict=False)
+    ]
 
 
 def order_guess(guess: str | None, found: Ranking, letters: list[str]) -> str:

@@ -99,7 +99,7 @@ def start(order: Order) -> None:
     )  # fmt: skip
     st.session_state["order_years"] = state.current().years
     st.session_state["order_count"] = order.count
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
         st.segmented_control(
             words.YEARS_LABEL, YEARS, key="order_years", required=True,
             on_change=lambda: state.look(years=st.session_state["order_years"]),
@@ -111,18 +111,18 @@ def start(order: Order) -> None:
 
 
 def plans(order: Order) -> None:
-    """The plans, each a list of measures, and which of them start together."""
-    st.markdown(f"**{words.ORDER_PLANS}**", help=words.ORDER_MEASURES_HELP)
-    for place in range(len(order.plans)):
-        plan(order, place)
-    if len(order.plans) < orders.MOST:
-        st.button(
-            words.ORDER_ADD, key="order_add", icon=":material/add:",
-            on_click=lambda: put(order.with_plan(len(order.plans), "")),
-        )  # fmt: skip
+    """The plans, each a list of measures; folded away while a ready-made question is asked."""
+    with st.expander(words.ORDER_PLANS, expanded=order.name is None):
+        for place in range(len(order.plans)):
+            plan(order, place)
+        if len(order.plans) < orders.MOST:
+            st.button(
+                words.ORDER_ADD, key="order_add", icon=":material/add:",
+                on_click=lambda: put(order.with_plan(len(order.plans), "")),
+            )  # fmt: skip
     meanings = words.measure_meanings(order.plans)
     if meanings:
-        with st.expander(words.ORDER_MEANING, key="order_meaning"):
+        with st.expander(words.ORDER_MEANING):
             st.markdown("\n".join(f"- {line}" for line in meanings))
 
 
@@ -141,9 +141,8 @@ def plan(order: Order, place: int) -> None:
 
     st.session_state[key], st.session_state[beside_key] = measures, beside
     with st.container(border=True, key=f"order_card_{letter}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            said = words.plan_text(order.plans[place]) if measures else words.ORDER_PICK
-            st.markdown(f"**{letter}.** {said}", width="stretch")
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{words.order_short(letter)}**", width="content", help=words.ORDER_MEASURES_HELP)
             if len(order.plans) > orders.LEAST:
                 st.button(
                     words.ORDER_REMOVE.format(letter=letter), key=f"order_remove_{letter}", type="tertiary",
@@ -160,13 +159,16 @@ def plan(order: Order, place: int) -> None:
             )  # fmt: skip
 
 
-def guess(order: Order) -> None:
-    """What somebody thinks before they look; it can be left open."""
+def guess(what_if: WhatIf, order: Order) -> None:
+    """The plans in words, and what somebody thinks before they look; it can be left open."""
+    if st.session_state.get("order_stopped"):
+        st.info(words.ORDER_STOPPED)
+    st.markdown(f"## {words.ORDER_GUESS}")
+    st.markdown("\n".join(words.order_list(order)))
     kind, letters = order.problem
     if kind:
         st.info(words.order_problem(kind, letters))
         return
-    options = [*LETTERS[: len(order.plans)], words.ORDER_SAME]
 
     def guessed() -> None:
         st.session_state["order_guess"] = st.session_state["order_guess_pick"]
@@ -176,10 +178,13 @@ def guess(order: Order) -> None:
 
     st.session_state["order_guess_pick"] = st.session_state["order_guess"]
     st.pills(
-        words.ORDER_GUESS, options, key="order_guess_pick", on_change=guessed, help=words.ORDER_GUESS_HELP,
-        format_func=lambda o: o if o == words.ORDER_SAME else words.order_short(o), wrap=True,
+        words.ORDER_GUESS_LABEL, [*LETTERS[: len(order.plans)], words.ORDER_SAME], key="order_guess_pick",
+        on_change=guessed, help=words.ORDER_GUESS_HELP, wrap=True,
+        format_func=lambda o: o if o == words.ORDER_SAME else words.order_short(o),
     )  # fmt: skip
-    st.button(words.ORDER_SHOW, key="order_show", type="primary", on_click=show)
+    with st.container(horizontal=True, gap="small"):
+        st.button(words.ORDER_SHOW, key="order_show", type="primary", on_click=show)
+        share(what_if, order)
 
 
 def hide() -> None:
@@ -228,10 +233,13 @@ def result(what_if: WhatIf, order: Order) -> None:
     if found is None:
         return
     letters = [order.letter(one.plan) for one in found.ranked]
-    st.markdown(f"## {words.order_conclusion(found, letters, what_if.years)}")
-    said = words.order_guess(st.session_state["order_guess"], found, letters)
-    if said:
-        st.markdown(said)
+    st.markdown(f"## {words.order_conclusion(found, letters)}")
+    said = (
+        words.order_about(what_if, found),
+        words.order_reason(found, letters),
+        words.order_guess(st.session_state["order_guess"], found, letters),
+    )
+    st.markdown(" ".join(filter(None, said)))
     apart(what_if, order, found)
     frame = order_charts.ranking_frame(found, order)
     st.markdown(f"**{words.order_chart_title(found, what_if.years)}**")
@@ -291,17 +299,11 @@ def page() -> None:
     with left:
         start(order)
         plans(order)
-        guess(order)
     with right:
         if shown:
             result(what_if, order)
-            return
-        if st.session_state.get("order_stopped"):
-            st.info(words.ORDER_STOPPED)
-        st.subheader(words.ORDER_NOT_YET, anchor=False)
-        st.markdown(words.ORDER_HOW)
-        if not order.problem[0]:
-            share(what_if, order)
+        else:
+            guess(what_if, order)
 
 
 page()
