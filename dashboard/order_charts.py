@@ -18,7 +18,8 @@ COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#AA4499", "#6B6B6B")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 5])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW = 96  # pixels of a plan: two lines of its name, one of numbers, its interval
+LINE = 16  # pixels of a line of text
+BESIDE_NAME = 64  # pixels of a plan beside its name: numbers, interval, air
 EMBED = {"embedOptions": {"renderer": "svg", "actions": False}}
 
 
@@ -44,13 +45,22 @@ def ranking_frame(found: Ranking, order: Order) -> pd.DataFrame:
 def reach(frame: pd.DataFrame) -> tuple[float, float]:
     """The ends of the axis: zero and every interval lie inside, at a round number."""
     low, high = min(frame["low"].min(), 0.0), max(frame["high"].max(), 0.0)
-    step = nice_half(max(high - low, 0.1) / 4)
+    step = nice_half(max(high - low, 0.1) / 6)
     return round(step * math.floor(low / step), 6), round(step * max(math.ceil(high / step), 1), 6)
 
 
+def lines_of(frame: pd.DataFrame) -> int:
+    """Lines that the longest name takes."""
+    return 1 + max(name.count("\n") for name in frame["name"])
+
+
 @cache
-def ranking_spec(plans: int, low: float, high: float, title: str) -> dict:
-    """The plans in order, each with a dot and its interval against the best one at zero."""
+def ranking_spec(plans: int, lines: int, low: float, high: float, title: str) -> dict:
+    """The plans in order, each with a dot and its interval against the best one at zero.
+
+    lines: of the longest name; every plan gets room for as many.
+    """
+    row = BESIDE_NAME + LINE * lines
     y = {"field": "name", "type": "nominal", "sort": None, "axis": None, "scale": {"paddingInner": 0}}
     scale = {"domain": [low, high], "nice": False}
     axis = {"title": title, "tickCount": 5, "grid": False, "ticks": True, "tickColor": "#BBBBBB"}
@@ -59,19 +69,19 @@ def ranking_spec(plans: int, low: float, high: float, title: str) -> dict:
         return {"type": "quantitative", "scale": scale, "axis": axis, **channel}
 
     kinds = {"domain": ["best", "tie", "behind"]}
-    top, at = 8 - ROW / 2, ROW / 2 - 22  # from the middle of a row: its name, its interval
+    top, at = 8 - row / 2, row / 2 - 22  # from the middle of a row: its name, its interval
 
     def text(field: str, dy: float, colour: str, weight: str = "normal") -> dict:
         return {
             "mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "fontSize": 13,
-                     "fontWeight": weight, "color": colour, "lineBreak": "\n", "lineHeight": 16},
+                     "fontWeight": weight, "color": colour, "lineBreak": "\n", "lineHeight": LINE},
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": field}},
         }  # fmt: skip
 
     return {
         "$schema": SCHEMA,
         "width": "container",
-        "height": ROW * plans,
+        "height": row * plans,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {"mark": {"type": "rule", "color": "#D0D0D0", "yOffset": at},
@@ -92,7 +102,7 @@ def ranking_spec(plans: int, low: float, high: float, title: str) -> dict:
                  "tooltip": [{"field": "name", "title": "Plan"}, {"field": "said", "title": "Result"}],
              }},
             text("name", top, INK, "bold"),
-            text("said", top + 16, GREY),
+            text("said", top + LINE, GREY),
         ],
         "config": CONFIG,
         "usermeta": EMBED,

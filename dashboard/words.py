@@ -988,9 +988,8 @@ def plan_text(plan: str) -> str:
 
 
 def order_name(letter: str, plan: str, width: int = 46) -> str:
-    """A plan's letter and words, in at most two lines."""
-    lines = textwrap.wrap(f"{letter}: {plan_text(plan)}", width)
-    return "\n".join(lines if len(lines) < 3 else [lines[0], lines[1][: width - 2].rstrip(", ") + " …"])
+    """A plan's letter and words, in lines that fit a phone."""
+    return "\n".join(textwrap.wrap(f"{letter}: {plan_text(plan)}", width))
 
 
 def _order_level(found: Ranking, place: int) -> str:
@@ -1031,7 +1030,7 @@ def order_conclusion(found: Ranking, letters: list[str]) -> str:
     ties = [order_short(x) for x, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
     text = f"**Plan {letters[0]} comes first"
     if ties:
-        text += f"**; {_small(_listed(ties))} {'is' if len(ties) == 1 else 'are'} too close to it to call"
+        text += f"**; {_small(_listed(ties))} {'is' if len(ties) == 1 else 'are'} too close to call"
     else:
         text += "**"
     if found.ranked[-1].tie:  # a plan in the middle is behind, the last one is only unsure

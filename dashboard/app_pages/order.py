@@ -110,9 +110,9 @@ def start(order: Order) -> None:
         )  # fmt: skip
 
 
-def plans(order: Order) -> None:
-    """The plans, each a list of measures; folded away while a ready-made question is asked."""
-    with st.expander(words.ORDER_PLANS, expanded=order.name is None):
+def plans(order: Order, shown: bool) -> None:
+    """The plans, each a list of measures; folded away under a ready-made question and a result."""
+    with st.expander(words.ORDER_PLANS, expanded=order.name is None and not shown):
         for place in range(len(order.plans)):
             plan(order, place)
         if len(order.plans) < orders.MOST:
@@ -243,7 +243,9 @@ def result(what_if: WhatIf, order: Order) -> None:
     apart(what_if, order, found)
     frame = order_charts.ranking_frame(found, order)
     st.markdown(f"**{words.order_chart_title(found, what_if.years)}**")
-    spec = order_charts.ranking_spec(len(frame), *order_charts.reach(frame), words.order_axis(found))
+    spec = order_charts.ranking_spec(
+        len(frame), order_charts.lines_of(frame), *order_charts.reach(frame), words.order_axis(found)
+    )
     st.vega_lite_chart(frame, spec, alt=words.order_alt(found, order), key="order_ranking")
     st.markdown(words.note(words.order_reading(order.runs, found)))
     st.markdown(f"**{words.order_paths_title(found)}**", help=words.ORDER_PATHS_HELP)
@@ -298,7 +300,7 @@ def page() -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         start(order)
-        plans(order)
+        plans(order, shown)
     with right:
         if shown:
             result(what_if, order)
