@@ -36,10 +36,11 @@ def ranking_frame(found: Ranking, order: Order) -> pd.DataFrame:
         behind = one.behind[found.month]
         low, mean, high = (how.factor * v for v in (behind.lo, behind.mean, behind.hi))
         name = words.order_name(order.letter(one.plan), one.plan)
-        said = "\n" * name.count("\n") + words.order_place(found, place)
+        # Browsers drop empty lines of text, so those beside the name hold a space that is kept.
+        said = "\u00a0\n" * name.count("\n") + words.order_place(found, place)
         kind = "best" if not place else "tie" if one.tie else "behind"
-        rows.append((name, said, low, mean, high, kind))
-    return pd.DataFrame(rows, columns=["name", "said", "low", "mean", "high", "kind"])
+        rows.append((name, said, said.split("\n")[-1], low, mean, high, kind))
+    return pd.DataFrame(rows, columns=["name", "said", "result", "low", "mean", "high", "kind"])
 
 
 def reach(frame: pd.DataFrame) -> tuple[float, float]:
@@ -99,7 +100,7 @@ def ranking_spec(plans: int, lines: int, low: float, high: float, title: str) ->
                           "legend": None},
                  "stroke": {"field": "kind", "scale": {**kinds, "range": [INK, BLUE, BLUE]},
                             "legend": None},
-                 "tooltip": [{"field": "name", "title": "Plan"}, {"field": "said", "title": "Result"}],
+                 "tooltip": [{"field": "name", "title": "Plan"}, {"field": "result", "title": "Result"}],
              }},
             text("name", top, INK, "bold"),
             text("said", top + LINE, GREY),

@@ -918,7 +918,7 @@ ORDER_SAME = "No clear winner"
 ORDER_SHOW = "Show what happens"
 ORDER_AGAIN = "Guess again"
 ORDER_WAITING = "Living every plan through"
-ORDER_STOP = "Stop"
+ORDER_STOP = "Stop and go back"
 ORDER_STOPPED = "Stopped. Your plans are safe."
 ORDER_NO_PLAN = "No plan"
 ORDER_PATHS_HELP = "The mean of all runs. No plan: the same people with today's help and no plan."
@@ -1027,10 +1027,11 @@ def order_conclusion(found: Ranking, letters: list[str]) -> str:
     """What the ranking says in one sentence; letters of the plans, best first."""
     if order_is_open(found):
         return "**Too close to call:** no plan is clearly ahead."
-    ties = [order_short(x) for x, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
+    ties = [x for x, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
     text = f"**Plan {letters[0]} comes first"
     if ties:
-        text += f"**; {_small(_listed(ties))} {'is' if len(ties) == 1 else 'are'} too close to call"
+        named = f"plan {ties[0]} is" if len(ties) == 1 else f"plans {_listed(ties)} are"
+        text += f"**; {named} too close to call"
     else:
         text += "**"
     if found.ranked[-1].tie:  # a plan in the middle is behind, the last one is only unsure
