@@ -133,11 +133,14 @@ def plan(order: Order, place: int) -> None:
     key, beside_key = f"order_plan_{letter}", f"order_beside_{letter}"
 
     def picked() -> None:
-        chosen = st.session_state[key]
-        put(order.with_plan(place, orders.plan_of(chosen, beside)))
+        now = st.session_state["order"]
+        marked = orders.parts_of(now.plans[place])[1]
+        put(now.with_plan(place, orders.plan_of(st.session_state[key], marked)))
 
     def together() -> None:
-        put(order.with_plan(place, orders.plan_of(measures, st.session_state[beside_key])))
+        now = st.session_state["order"]
+        there = orders.parts_of(now.plans[place])[0]
+        put(now.with_plan(place, orders.plan_of(there, st.session_state[beside_key])))
 
     st.session_state[key], st.session_state[beside_key] = measures, beside
     with st.container(border=True, key=f"order_card_{letter}", gap="small"):
@@ -151,6 +154,7 @@ def plan(order: Order, place: int) -> None:
         st.multiselect(
             words.order_measures(letter), names(), format_func=words.measure, key=key, on_change=picked,
             max_selections=orders.MOST_MEASURES, placeholder=words.ORDER_PICK, label_visibility="collapsed",
+            select_all=False,
         )  # fmt: skip
         if len(measures) > 1:
             st.pills(
