@@ -14,6 +14,7 @@ page = st.navigation(
     [
         st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True),
         st.Page(HERE / "app_pages" / "lives.py", title=words.LIVES),
+        st.Page(HERE / "app_pages" / "order.py", title=words.ORDER),
     ],
     position="top",
 )

@@ -8,7 +8,7 @@ direction is said in words, never by colour alone.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,17 @@ from dashboard.bundles import Bundle
 from dashboard.levers import Control, Support
 from dashboard.link import Problem, WhatIf, read
 from dashboard.lives import Pair, Spell, spells
+from dashboard.orders import LETTERS, Order
 from experiments.compare import Estimate
 from experiments.life import Parting
+from experiments.sentences import Scale, scale
+from experiments.sequence import Ranking
+from experiments.sequence_report import why_behind
 from sim.instruments import DELIVERED, Instrument
-from sim.outcomes import DISTANCE_GROUPS, Outcome
+from sim.outcomes import BY_NAME, DISTANCE_GROUPS, Outcome
 from sim.parameters import SHARE
+from sim.plan import read as read_plan
+from sim.profiles import WHO
 
 # -- Fixed words ------------------------------------------------------------------------------
 
@@ -857,6 +863,309 @@ def balance_row(today: float, what_if: float, counted: str, currency: str) -> tu
     """One line of what came of the two lives."""
     unit_text = f", {currency}" if counted == "income" else ""
     return COUNTED[counted] + unit_text, _number(today, 0), _number(what_if, 0)
+
+
+# -- Which order of measures ------------------------------------------------------------------
+
+ORDER = "What first?"
+ORDER_LEAD = (
+    "The same help in another order. Made-up people live the same months with the same luck, "
+    "once for each plan."
+)
+ORDER_READY = "Start from a question"
+ORDER_QUESTIONS = {
+    "language": "Language first or work first?",
+    "everyday": "Everyday life before training?",
+    "subsidy": "Wage subsidy first or last?",
+    "treatment": "Treatment before work or together?",
+}
+ORDER_GROUP = "Who gets the plan"
+ORDER_GROUP_HELP = (
+    "Only these people get the plans, and there is a place for everyone of them who needs a measure. "
+    "Everybody else lives as today."
+)
+ORDER_COUNT = "What counts"
+ORDER_COUNTS = {
+    "job_any": "In paid work",
+    "job_ordinary": "Without subsidy",
+    "months_in_work": "Months in work",
+}
+ORDER_COUNT_HELP = (
+    "In paid work: any paid job at the end, with or without a subsidy. Without subsidy: an ordinary "
+    "paid job at the end. Months in work: all months with a paid job until then."
+)
+ORDER_COUNTED = {
+    "job_any": "people in paid work",
+    "job_ordinary": "people in ordinary paid work",
+    "months_in_work": "months in work",
+}
+ORDER_PLANS = "Change the plans"
+ORDER_MEASURES_HELP = (
+    "Pick measures in the order people get them. Type a few letters to find one; take one out with its cross."
+)
+ORDER_PICK = "Pick the first measure"
+ORDER_BESIDE = "At the same time as the one before"
+ORDER_BESIDE_HELP = (
+    "Marked: starts together with the measure before it. Not marked: waits until that is over."
+)
+ORDER_ADD = "Add a plan"
+ORDER_REMOVE = "Remove plan {letter}"
+ORDER_MEANING = "What these measures do"
+ORDER_GUESS = "Guess first: which plan wins?"
+ORDER_GUESS_LABEL = "Your guess"
+ORDER_GUESS_HELP = "People learn more from a result that they have guessed first. You can leave it open."
+ORDER_SAME = "No clear winner"
+ORDER_SHOW = "Show what happens"
+ORDER_AGAIN = "Guess again"
+ORDER_WAITING = "Living every plan through"
+ORDER_STOP = "Stop and go back"
+ORDER_STOPPED = "Stopped. Your plans are safe."
+ORDER_NO_PLAN = "No plan"
+ORDER_PATHS_HELP = "The mean of all runs. No plan: the same people with today's help and no plan."
+ORDER_REASON = "An average person"
+ORDER_WHY_TITLE = "Why: what each plan costs and leaves behind"
+ORDER_WHY = {
+    "months_in_work": "Months in work",
+    "waited": "Months waited for a place",
+    "drop_outs": "Measures left before their end",
+    "crowded_hours": "Hours of measures lost because the week was full",
+    "barriers_left": "Barriers left at the end",
+}
+ORDER_DIGITS = {"months_in_work": 1, "waited": 1, "drop_outs": 2, "crowded_hours": 0, "barriers_left": 2}
+ORDER_WHY_HELP = (
+    "Counted from the start to the end of the years shown. A barrier is something that stands between "
+    "a person and work, such as poor health, debt or little of the language."
+)
+ORDER_APART = "What if one measure did not depend on another?"
+ORDER_APART_HELP = (
+    "Switches off, in the model, everything that makes one measure depend on another: no measure needs "
+    "an earlier one, what was learnt does not fade, weeks are never too full, and two at once neither help "
+    "nor harm each other. What is left is timing: whatever comes later has less time to work."
+)
+ORDER_TOO_SLOW = "The model took too long and was stopped. Your plans are safe; try fewer plans or years."
+ORDER_LINKS = ("For others to guess first:", "With the result:")
+ORDER_CHANGES = "Your what-if from the first page applies to everybody here."
+ORDER_PLANS_CLEARED = "Plans typed on the first page do not count here."
+
+
+def order_scale(outcome: str, currency: str) -> Scale:
+    """How what plans are ranked by is written."""
+    return scale(BY_NAME[outcome].unit, currency)
+
+
+def measure(name: str) -> str:
+    """What an instrument of a plan is called."""
+    return next(one.label for one in DELIVERED if one.name == name)
+
+
+def measure_meanings(plans: Iterable[str]) -> list[str]:
+    """A line for each measure that the plans name: what it does."""
+    named = dict.fromkeys(word for plan in plans for step in read_plan(plan) for word in step)
+    kinds = {one.name: one for one in DELIVERED}
+    return [f"**{kinds[name].label}:** {mechanism(kinds[name])}" for name in named]
+
+
+def sentence(text: str) -> str:
+    """A text with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def order_measures(letter: str) -> str:
+    """The label of a plan's list, for those who hear the page."""
+    return f"Measures of plan {letter}, in order"
+
+
+def order_short(letter: str) -> str:
+    """A plan's short name."""
+    return f"Plan {letter}"
+
+
+def plan_text(plan: str) -> str:
+    """'Language training, then workplace practice together with treatment'."""
+    steps = [" together with ".join(_small(measure(word)) for word in step) for step in read_plan(plan)]
+    text = ", then ".join(steps)
+    return text[:1].upper() + text[1:]
+
+
+def order_name(letter: str, plan: str, width: int = 46) -> str:
+    """A plan's letter and words, in lines that fit a phone."""
+    return "\n".join(textwrap.wrap(f"{letter}: {plan_text(plan)}", width))
+
+
+def _order_level(found: Ranking, place: int) -> str:
+    how = order_scale(found.outcome, "")
+    value = _number(how.factor * found.ranked[place].outcome[found.month].mean, 1)
+    return f"{value} of 100" if how.name == "people in 100" else f"{value} months"
+
+
+def _order_gap(found: Ranking, place: int) -> str:
+    how = order_scale(found.outcome, "")
+    gap = abs(how.factor * found.ranked[place].behind[found.month].mean)
+    text = _number(gap, 1 if gap >= 0.095 else 2)
+    return f"{text} in 100" if how.name == "people in 100" else f"{text} months"
+
+
+def order_place(found: Ranking, place: int) -> str:
+    """What is said of a plan under its name."""
+    said = _order_level(found, place)
+    if not place:
+        return f"{said} · {'highest number' if order_is_open(found) else 'first'}"
+    gap = "" if found.ranked[place].tie else f"{_order_gap(found, place)} behind"
+    return f"{said} · {gap or 'too close to call'}"
+
+
+def order_is_open(found: Ranking) -> bool:
+    """Whether no plan can be told from the one with the highest number."""
+    return all(one.tie for one in found.ranked)
+
+
+def _listed(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def order_conclusion(found: Ranking, letters: list[str]) -> str:
+    """What the ranking says in one sentence; letters of the plans, best first."""
+    if order_is_open(found):
+        return "**Too close to call:** no plan is clearly ahead."
+    ties = [x for x, one in zip(letters[1:], found.ranked[1:], strict=True) if one.tie]
+    text = f"**Plan {letters[0]} comes first"
+    if ties:
+        named = f"plan {ties[0]} is" if len(ties) == 1 else f"plans {_listed(ties)} are"
+        text += f"**; {named} too close to call"
+    else:
+        text += "**"
+    if found.ranked[-1].tie:  # a plan in the middle is behind, the last one is only unsure
+        return f"{text}."
+    return f"{text}; plan {letters[-1]} is last, {_order_gap(found, len(letters) - 1)} behind."
+
+
+def order_about(what_if: WhatIf, found: Ranking) -> str:
+    """Whom the sentence is about, and when."""
+    return (
+        f"{sentence(WHO[found.profile])} in {country_name(what_if.country)}, {horizon(what_if.years)} ahead."
+    )
+
+
+def order_reason(found: Ranking, letters: list[str]) -> str:
+    """Why the last plan is behind, as far as the counts can say."""
+    if found.ranked[-1].tie:
+        return ""
+    why = why_behind(found.ranked[0], found.ranked[-1])
+    if not why:
+        return f"None of the counts below differs much: what plan {letters[-1]} brings comes at a worse time."
+    return f"Where plan {letters[-1]} does worse than plan {letters[0]}, for an average person: {why}."
+
+
+def order_list(order: Order) -> list[str]:
+    """The plans in words, a line each."""
+    return [
+        f"- **{letter}:** {plan_text(plan) if plan else '…'}"
+        for letter, plan in zip(LETTERS, order.plans, strict=False)
+    ]
+
+
+def order_guess(guess: str | None, found: Ranking, letters: list[str]) -> str:
+    """How the guess did; a plan too close to the first one to call is no wrong guess."""
+    if guess is None:
+        return ""
+    tied = [letter for letter, one in zip(letters, found.ranked, strict=True) if one.tie]
+    if guess == ORDER_SAME:
+        right, said = order_is_open(found), "no clear winner"
+    else:
+        right, said = guess in tied, f"plan {guess}"
+    if order_is_open(found):
+        verdict = (
+            "That is what the model says." if guess == ORDER_SAME else "The model cannot tell them apart."
+        )
+    elif right:
+        verdict = (
+            "The model agrees." if guess == letters[0]
+            else f"The model puts plan {letters[0]} a little higher, too close to call."
+        )  # fmt: skip
+    else:
+        verdict = f"The model says plan {letters[0]}. What could be the reason?"
+    return f"You guessed {said}. {verdict}"
+
+
+def order_chart_title(found: Ranking, years: int) -> str:
+    """Above the ranking."""
+    what = ORDER_COUNTED[found.outcome]
+    what = what[0].upper() + what[1:]
+    return f"{what}, {'until then' if found.outcome == 'months_in_work' else f'after {horizon(years)}'}"
+
+
+def order_axis(found: Ranking) -> str:
+    """Under the ranking."""
+    unit_text = "months" if found.outcome == "months_in_work" else "people in 100"
+    return f"Difference to the best plan, {unit_text}"
+
+
+def order_alt(found: Ranking, order: Order) -> str:
+    """The ranking in words."""
+    rows = [
+        f"{order_name(order.letter(one.plan), one.plan, 400)}: {order_place(found, place)}"
+        for place, one in enumerate(found.ranked)
+    ]
+    return ". ".join(rows)
+
+
+def order_reading(runs: int, found: Ranking) -> str:
+    """How to read the ranking."""
+    return (
+        "Dot: the mean difference to the best plan. Line: where that mean lies with a certainty of 90%. "
+        "A hollow dot is too close to call: the line reaches zero"
+        + (", or less than half a person in 100 lies between" if found.outcome != "months_in_work" else "")
+        + f". {plural(runs, 'run')} of each plan, {found.scenario['district.people']:,} people each. {LEAD}"
+    )
+
+
+def order_paths_title(found: Ranking) -> str:
+    """Above the lines."""
+    what = ORDER_COUNTED[found.outcome]
+    what = what[0].upper() + what[1:]
+    return f"{what}, month by month" + ("" if found.outcome == "months_in_work" else ", of 100")
+
+
+def order_paths_alt(found: Ranking, order: Order) -> str:
+    """The lines in words."""
+    ends = [
+        f"{order_short(order.letter(one.plan))} ends at {_order_level(found, place)}"
+        for place, one in enumerate(found.ranked)
+    ]
+    return f"{order_paths_title(found)}. {'; '.join(ends)}."
+
+
+def order_apart(found: Ranking, usual: Ranking) -> str:
+    """What is left of the order where measures do not depend on each other."""
+    before, now = (_order_gap(one, len(one.ranked) - 1) for one in (usual, found))
+    if order_is_open(found):
+        left = "the plans tie: no order is clearly better"
+        left += " than another." if not order_is_open(usual) else ", as before."
+    else:
+        left = "a difference remains, which comes from timing: whatever starts later has less time to work."
+    return (
+        f"Without any dependence between measures, {left} Between the first and the last plan lie {now}; "
+        f"with dependence it was {before}."
+    )
+
+
+def order_problem(kind: str, letters: str) -> str:
+    """Why the plans cannot be compared yet."""
+    if kind == "empty":
+        return f"Plan {letters} has no measure yet. Pick one, or remove the plan."
+    return f"Plans {letters[0]} and {letters[1]} are the same. Change one of them."
+
+
+def order_link(wrong: list[str]) -> str:
+    """What in a link did not fit."""
+    return "Left out of the link, because this page does not know it: " + "; ".join(
+        f"“{w}”" for w in wrong[:4]
+    )
+
+
+def order_progress(done: int, total: int) -> str:
+    """While plans are lived through."""
+    return f"{ORDER_WAITING}: {done} of {total} runs"
 
 
 # -- Files ------------------------------------------------------------------------------------

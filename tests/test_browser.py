@@ -420,6 +420,68 @@ def test_a_person_can_be_followed_and_the_page_has_nothing_for_axe(new_page, vie
     assert found.violations_count == 0, found.generate_report()
 
 
+ORDER_STAMP = "[data-testid=order-stamp]"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_an_order_is_built_by_keyboard_guessed_shown_and_linked(new_page, viewport):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = new_page(viewport)
+    tab = page.tab
+
+    def settle():
+        tab.wait_for_function(SETTLED)
+
+    tab.goto(f"{page.address}order?h=1")
+    show = page.button(words.ORDER_SHOW)
+    show.wait_for()
+    settle()
+    assert tab.locator(ORDER_STAMP).count() == 0, "nothing is shown before a guess"
+    tab.get_by_text(words.ORDER_PLANS, exact=True).click()
+    page.button(words.ORDER_ADD).press("Enter")
+    tab.wait_for_function("() => location.search.includes('~&')")
+    settle()
+    line = tab.locator(".st-key-order_plan_D").get_by_role("combobox")
+    for measure, written in (("Wage subsidy", "~wage_subsidy&"), ("Vocational training", ".training&")):
+        line.press_sequentially(measure)
+        tab.get_by_role("option", name=measure, exact=True).wait_for()
+        tab.keyboard.press("Enter")
+        tab.wait_for_function("text => location.search.includes(text)", arg=written)
+        settle()
+    tab.keyboard.press("Escape")
+    tab.locator(".st-key-order_beside_D").get_by_role("button", name="Vocational training").press("Enter")
+    tab.wait_for_function("() => location.search.includes('wage_subsidy-training')")
+    settle()
+    tab.locator(".st-key-order_guess_pick").get_by_role("radio", name="Plan D").click()
+    settle()
+    show.click()
+    tab.wait_for_selector(ORDER_STAMP, state="attached")
+    settle()
+    assert tab.get_by_text("You guessed plan D.").is_visible()
+    assert page.linked()["r"] == "yes"
+    headline = page.headline()
+    tab.mouse.move(1, 1)
+    tab.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    found = Axe().run(tab)
+    assert found.violations_count == 0, found.generate_report()
+    other = new_page(viewport)
+    other.tab.goto(tab.url)
+    other.tab.wait_for_selector(ORDER_STAMP, state="attached")
+    assert other.headline() == headline
+
+
+def test_a_ranking_under_way_is_stopped_soon_and_the_plans_stay(page):
+    page.tab.goto(f"{page.address}order?h=5&k=60&g=far")
+    page.button(words.ORDER_SHOW).click()
+    page.button(words.ORDER_STOP).click()
+    page.tab.get_by_text(words.ORDER_STOPPED).wait_for(timeout=5_000)
+    page.tab.wait_for_function(SETTLED)
+    assert page.linked()["g"] == "far" and page.linked()["r"] == "no"
+    assert page.tab.locator(ORDER_STAMP).count() == 0
+
+
 @pytest.mark.parametrize("opened", [(), ("open_plans", "open_more", "open_benefit", "open_sanctions")])
 def test_a_slider_is_answered_soon(page, opened):
     """The budget is a second; here the machine may be shared, so half a second is added."""
