@@ -112,7 +112,9 @@ def start(order: Order) -> None:
 
 def plans(order: Order, shown: bool) -> None:
     """The plans, each a list of measures; folded away under a ready-made question and a result."""
-    with st.expander(words.ORDER_PLANS, expanded=order.name is None and not shown):
+    # Its state is the session's: opened by a parameter, it would be drawn anew under somebody's hands.
+    st.session_state.setdefault("order_open", order.name is None and not shown)
+    with st.expander(words.ORDER_PLANS, key="order_open", on_change="rerun"):
         for place in range(len(order.plans)):
             plan(order, place)
         if len(order.plans) < orders.MOST:
@@ -178,7 +180,7 @@ def guess(what_if: WhatIf, order: Order) -> None:
         st.session_state["order_guess"] = st.session_state["order_guess_pick"]
 
     def show() -> None:
-        st.session_state.update(order_shown=asked(order), order_stopped=False)
+        st.session_state.update(order_shown=asked(order), order_stopped=False, order_open=False)
 
     st.session_state["order_guess_pick"] = st.session_state["order_guess"]
     st.pills(
