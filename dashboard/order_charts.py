@@ -36,11 +36,10 @@ def ranking_frame(found: Ranking, order: Order) -> pd.DataFrame:
         behind = one.behind[found.month]
         low, mean, high = (how.factor * v for v in (behind.lo, behind.mean, behind.hi))
         name = words.order_name(order.letter(one.plan), one.plan)
-        # Browsers drop empty lines of text, so those beside the name hold a space that is kept.
-        said = "\u00a0\n" * name.count("\n") + words.order_place(found, place)
+        said = words.order_place(found, place)
         kind = "best" if not place else "tie" if one.tie else "behind"
-        rows.append((name, said, said.split("\n")[-1], low, mean, high, kind))
-    return pd.DataFrame(rows, columns=["name", "said", "result", "low", "mean", "high", "kind"])
+        rows.append((name, 1 + name.count("\n"), said, low, mean, high, kind))
+    return pd.DataFrame(rows, columns=["name", "lines", "said", "low", "mean", "high", "kind"])
 
 
 def reach(frame: pd.DataFrame) -> tuple[float, float]:
@@ -52,7 +51,7 @@ def reach(frame: pd.DataFrame) -> tuple[float, float]:
 
 def lines_of(frame: pd.DataFrame) -> int:
     """Lines that the longest name takes."""
-    return 1 + max(name.count("\n") for name in frame["name"])
+    return int(frame["lines"].max())
 
 
 @cache
@@ -70,7 +69,7 @@ def ranking_spec(plans: int, lines: int, low: float, high: float, title: str) ->
         return {"type": "quantitative", "scale": scale, "axis": axis, **channel}
 
     kinds = {"domain": ["best", "tie", "behind"]}
-    top, at = 8 - row / 2, row / 2 - 22  # from the middle of a row: its name, its interval
+    at = row / 2 - 22  # its interval, from the middle of a row; above it what is said, and its name
 
     def text(field: str, dy: float, colour: str, weight: str = "normal") -> dict:
         return {
@@ -100,10 +99,15 @@ def ranking_spec(plans: int, lines: int, low: float, high: float, title: str) ->
                           "legend": None},
                  "stroke": {"field": "kind", "scale": {**kinds, "range": [INK, BLUE, BLUE]},
                             "legend": None},
-                 "tooltip": [{"field": "name", "title": "Plan"}, {"field": "result", "title": "Result"}],
+                 "tooltip": [{"field": "name", "title": "Plan"}, {"field": "said", "title": "Result"}],
              }},
-            text("name", top, INK, "bold"),
-            text("said", top + LINE, GREY),
+            # A name of more lines starts higher, so that what is said always stands under its last one.
+            *(
+                {"transform": [{"filter": f"datum.lines == {n}"}],
+                 **text("name", at - 14 - LINE * (n + 1), INK, "bold")}
+                for n in range(1, lines + 1)
+            ),
+            text("said", at - 14 - LINE, GREY),
         ],
         "config": CONFIG,
         "usermeta": EMBED,
