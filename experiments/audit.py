@@ -13,6 +13,7 @@ from experiments.compare import Arm, Comparison, Estimate, Progress
 from experiments.manifest import manifest
 from experiments.terminal import complain, progress, say, show
 from experiments.work import live
+from sim.errors import InputError
 from sim.instruments import DELIVERED
 from sim.outcomes import BY_NAME, NAMES
 from sim.parameters import Parameter
@@ -158,6 +159,8 @@ def audit_levers(scenario: Scenario, seeds: Sequence[int], as_json: bool) -> tup
     """Audit and report; says what was kept when Ctrl-C cut it short, and how many levers are dead."""
     from experiments.answers import say_json
 
+    if scenario["district.months"] < 1:
+        raise InputError("Levers do nothing in 0 months; give --months, for example 24.")
     with progress(reports.waiting_label(), wanted=not as_json) as bar:
         found, stopped = audit(scenario, seeds, bar)
     dead = [one.address for one in found if one.dead]

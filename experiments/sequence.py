@@ -56,6 +56,10 @@ def plans_of(texts: Sequence[str], instruments: str | None) -> list[str]:
                 f"--all-orders takes two to {MOST_PERMUTED} instruments with commas between, as in "
                 f"language,training,practice, not {show(instruments)}."
             )
+        if len(set(words)) < len(words):
+            raise InputError(
+                f"--all-orders names an instrument twice in {show(instruments)}; name each once."
+            )
         texts = [*texts, *(" > ".join(order) for order in permutations(words)), " + ".join(words)]
     plans: list[str] = []
     for text in texts:
@@ -99,6 +103,8 @@ def worlds(scenario: Scenario, profile: str, plans: Sequence[str], places: float
     InputError for an unknown profile or an impossible share.
     """
     check_profile(profile)
+    if not 0.0 < places <= 1.0:
+        raise InputError(f"--places is {places:g}, but must be a share above 0 and at most 1.")
     from sim.instruments import DELIVERED
 
     empty = {f"policy.plans.{group}": "" for group in PROFILES}
@@ -188,6 +194,8 @@ def check_question(scenario: Scenario, outcome: str, month: int | None) -> int:
             f"{nearest(outcome, NAMES)}"
         )
     last = scenario["district.months"]
+    if last < 1:
+        raise InputError("Plans cannot be ranked over 0 months; give --months, for example 60.")
     if month is not None and not 1 <= month <= last:
         raise InputError(f"--month is {month}, but must be a month from 1 to {last}, the scenario's last.")
     return last if month is None else month
@@ -215,8 +223,11 @@ def rank(
         return None, stopped
     column, better = NAMES.index(outcome), BY_NAME[outcome].better or 1
     focus = [np.stack([run.focus for run in arm.runs]) for arm in arms]
-    if np.isnan(focus[0][:, 0, column]).all():
-        raise InputError(f"There is nobody in the group {show(profile)} here, so no plan can be tried on it.")
+    if not all(np.isfinite(each[:, at, column]).all() for each in focus):
+        raise InputError(
+            f"In some runs there is nobody (left) in the group {show(profile)}, so plans cannot be ranked; "
+            "give more --people."
+        )
     values = [better * each[:, :, column] for each in focus]
     means = [float(np.nanmean(each[:, at])) for each in values[1:]]
     order = sorted(range(len(plans)), key=lambda k: -means[k])

@@ -25,7 +25,7 @@ MORE = {
     "crowded_hours": "more hours crowded out of the week",
     "barriers_left": "more barriers left",
 }
-LEAST_OF_ALL = {"waited": 0.1, "drop_outs": 0.02, "crowded_hours": 3.0, "barriers_left": 0.03}
+LEAST_OF_ALL = {"waited": 0.1, "drop_outs": 0.05, "crowded_hours": 3.0, "barriers_left": 0.03}
 
 
 def sequence(

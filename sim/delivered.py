@@ -45,6 +45,7 @@ TERMS = np.dtype(
         ("from_months_out", np.float64),
         ("to_tenure", np.float64),
         ("reserved", np.int64),  # 1 when it is only for people with a plan
+        ("in_work_only", np.int64),  # 1 when nobody without a job may start: then no plan waits for it
         ("kept", np.int64),  # 1 when it is only for people with a typed plan
     ]
 )
@@ -86,7 +87,8 @@ def terms_of(instrument: type[Instrument], record: np.void, kept: int, by_rule: 
     terms["excludes"] = excluded
     terms["own_test"] = instrument.eligible is not None
     terms["barrier"], terms["kind"] = ADDRESSED.index(instrument.barrier), KINDS.index(instrument.kind)
-    terms["kept"] = (kept >> number) & 1
+    terms["in_work_only"] = opens & BESIDE == 0
+    terms["kept"] = (kept >> number) & 1 and not terms["in_work_only"][0]
     terms["reserved"] = terms["kept"][0] or (by_rule and instrument.kind != "right")
     return terms
 

@@ -59,7 +59,8 @@ def test_a_plan_written_differently_is_one_plan(words, blank):
         (["language", ""], None, "An empty text is no plan"),
         (["language", "trainng"], None, "did you mean 'training'"),
         ([], "language", "two to 4 instruments"), ([], "a,b,c,d,e", "two to 4 instruments"),
-        ([], "language,language", "is no plan"), ([], "language,trainng", "did you mean 'training'"),
+        ([], "language,language", "names an instrument twice"),
+        ([], "language,trainng", "did you mean 'training'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_ranked_is_refused_in_one_sentence(texts, orders, says):
@@ -294,7 +295,7 @@ def test_the_page_ranks_gives_reasons_and_draws_a_conclusion():
         (("--all-orders", "language,training,practice,treatment,mentor"), "two to 4 instruments"),
         (("--plans", " > ".join(names()[:9]), names()[9]), "at most 9"),
         (("--plans", " > ".join(names()[:10]), "language"), "at most 9"),
-        (("--plans", *TWO, "--places", "2"), "must be a number from 0 to 1"),
+        (("--plans", *TWO, "--places", "2"), "must be a share above 0"),
         (("--plans", *TWO, "--set", "policy.plans.rule=worst"), "policy.plans.rule"),
     ],
 )  # fmt: skip
@@ -305,7 +306,7 @@ def test_a_question_that_cannot_be_answered_gets_one_sentence(words, says):
 def test_a_group_with_nobody_in_it_is_said_so():
     nobody = ("--set", "world.people.seniors=0")
     words = ("sequence", "denmark", "--profile", "seniors", *nobody, "--plans", *TWO, *SMALL)
-    assert "nobody in the group 'seniors'" in refused(*words)
+    assert "nobody (left) in the group 'seniors'" in refused(*words)
 
 
 def test_without_interactions_may_be_asked_for():
@@ -351,3 +352,26 @@ def test_every_outcome_can_be_ranked_by():
     found, _ = rank(SMALLER.set({"district.months": 6}), "everyone", list(TWO), [1, 2], outcome="public_cost")
     first, last = (one.outcome[6].mean for one in found.ranked)
     assert BY_NAME["public_cost"].better == -1 and first <= last
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--places", "0"), "--places is 0, but must be a share above 0"),
+        (("--places", "-0.1"), "--places is -0.1, but must be a share above 0"),
+        (("--months", "0"), "cannot be ranked over 0 months"),
+        (("--people", "5", "--seeds", "12"), "nobody (left) in the group 'language'"),
+    ],
+)
+def test_a_ranking_in_which_nothing_can_be_told_is_refused(words, says):
+    asked = ("sequence", "denmark", "--profile", "language", "--months", "12", *words)
+    assert says in refused(*asked, "--plans", "language", "training")
+
+
+def test_follow_up_in_a_plan_holds_up_nobody_without_a_job():
+    world = DENMARK.set({"policy.follow_on.places": 1.0, "policy.training.places": 1.0})
+    both = world.set({"policy.plans.everyone": "follow_on > training"})
+    alone = world.set({"policy.plans.everyone": "training"})
+    trained = [next(one for one in lived(w, 12).delivered if one.name == "training").places[1]
+               for w in (both, alone)]  # fmt: skip
+    assert trained[0] == trained[1] > 0

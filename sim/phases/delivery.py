@@ -122,6 +122,7 @@ def deliver(
             continue
         # Rights are everybody's: a plan that does not name one does not take it away.
         planned = plan[i] != 0 and (asked[i] & bit != 0 or terms.kind != RIGHT)
+        planned = planned and terms.in_work_only == 0
         if planned and (active[i] == 0 or remaining[i] & bit == 0):
             waiting[i] = 0
             continue

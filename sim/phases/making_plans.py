@@ -45,9 +45,11 @@ def make_plans(
     remaining: of those it still asks for; next_up: of those it asks for now.
     """
     clock, plans, people, service, order = clock[0], plans[0], people[0], service[0], order[0]
-    funded, limited_in_time = 0, 0
+    orderly, limited_in_time = 0, 0
     for k in range(offers.shape[0]):
-        funded |= 1 << offers[k].number
+        # What nobody without a job may start comes when there is a job, whatever a plan says.
+        if offers[k].in_work_only == 0:
+            orderly |= 1 << offers[k].number
         if offers[k].duration > 0:
             limited_in_time |= 1 << offers[k].number
     for i in range(active.shape[0]):
@@ -104,7 +106,7 @@ def make_plans(
             if typed == 0 and count > 0:
                 made = first_of(offers, offer_place, offer_key, count, plans.rule == ALL_AT_ONCE)
             # What has no places in this scenario is passed over.
-            finished[i] |= instruments_of(made) & ~funded
+            finished[i] |= instruments_of(made) & ~orderly
             # What goes on without an end holds up nothing.
             finished[i] |= instruments_of(made) & taking[i] & ~limited_in_time
             plan[i] = made
