@@ -27,8 +27,8 @@ AWAITED = {"docs/img/explore.png"}
 
 GLOSSARY = """
     Lever, Assumption, Instrument, Policy, World, Scenario, District, Outcome, Run, Trial, Experiment,
-    Jobseeker, Employer, Caseworker, Barrier, Vacancy, Enrolment, job_finding_rate, separation_rate,
-    take_up, lock_in, deadweight, displacement, creaming, parking, caseload, fidelity
+    Jobseeker, Employer, Caseworker, Barrier, Vacancy, Enrolment, Plan, Dose, job_finding_rate,
+    separation_rate, take_up, lock_in, deadweight, displacement, creaming, parking, caseload, fidelity
 """
 
 
