@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -136,9 +137,16 @@ class Page:
         self.change(self.tab.get_by_role("option", name=option, exact=True).click)
 
     def unfold(self, key):
-        """Open something and wait for what is inside."""
-        self.tab.locator(f".st-key-{key} summary").first.click()
-        self.tab.locator(f".st-key-{key} details[open]").first.wait_for()
+        """Open something and wait for what is inside; a click that falls into a redraw is lost."""
+        self.tab.wait_for_function(SETTLED)
+        opened = self.tab.locator(f".st-key-{key} details[open]")
+        for _ in range(5):
+            if opened.count():
+                break
+            self.tab.locator(f".st-key-{key} summary").first.click()
+            with suppress(sync_api.TimeoutError):
+                opened.first.wait_for(timeout=6_000)
+        opened.first.wait_for()
         self.tab.wait_for_function(SETTLED)
 
     def button(self, name):
@@ -405,7 +413,9 @@ def test_a_person_can_be_followed_and_the_page_has_nothing_for_axe(new_page, vie
     page.tab.wait_for_function(SETTLED)
     assert page.linked()["s"] == settings and page.linked()["p"] == "0"
     page.button(words.ANOTHER_CHANGED).click()
-    page.tab.wait_for_function("css => document.querySelector(css).dataset.person !== '0'", arg=LIFE)
+    page.tab.wait_for_function(
+        "css => { const e = document.querySelector(css); return e && e.dataset.person !== '0'; }", arg=LIFE
+    )
     page.tab.wait_for_function(SETTLED)
     person = page.linked()["p"]
     page.tab.reload()
