@@ -110,7 +110,7 @@ def follow() -> None:
     show_person(person)
     try:
         pair = pair_of(what_if, person)
-    except Exception:
+    except Exception:  # one life that cannot be told takes nothing else off the page; it is logged
         LOG.exception("no life of person %d", person)
         st.error(words.LIFE_FAILED, title=words.ERROR_TITLE)
         return

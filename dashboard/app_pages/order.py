@@ -223,7 +223,7 @@ def find(what_if: WhatIf, order: Order) -> Ranking | None:
         slot.error(words.ORDER_TOO_SLOW, title=words.ERROR_TITLE)
     except InputError as wrong:
         slot.warning(str(wrong), title=words.ERROR_TITLE)
-    except Exception:
+    except Exception:  # whatever fails, the page says so, with a code that the log has too
         code = secrets.token_hex(3)
         LOG.exception("no ranking, code %s, for %s of %s", code, orders.dump(order, True), what_if.country)
         slot.error(words.failed(code), title=words.ERROR_TITLE)
