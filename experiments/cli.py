@@ -238,6 +238,44 @@ def barriers(
     prevalence_report.barriers(world, range(seed, seed + seeds), group, definitions, as_json)
 
 
+@app.command()
+def evidence(
+    again: Annotated[
+        bool, typer.Option("--run", help="Measure everything anew; what is measured is kept.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="One result, study or trial, with its details; may be given again."),
+    ] = None,
+    seeds: Annotated[
+        int | None, typer.Option(metavar="N", min=2, max=100_000, help="With --run: how many worlds a result.")
+    ] = None,
+    parameters: Annotated[
+        str | None, typer.Option(metavar="SETS", help="With --run: posterior (if there is one) or best.")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="With --run: write the results into this file.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", metavar="FILE", help="Print the results of this file.")
+    ] = None,
+    descriptive: Annotated[
+        bool, typer.Option("--descriptive", help="Free pass and paid hours: who gets them, and what they do.")
+    ] = False,
+    facts: Annotated[bool, typer.Option("--facts", help="Measure the twelve facts and print each.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print published results beside the model's: what was used for tuning, and what is a test.
+
+    Example: inroads evidence --only B-05
+    """
+    from experiments import evidence_report
+
+    asked = evidence_report.Asked(tuple(only or ()), file, out, as_json, quiet)
+    evidence_report.evidence(asked, again, seeds, parameters, descriptive, facts)
+
+
 audits = typer.Typer()
 app.add_typer(audits, name="audit")
 
