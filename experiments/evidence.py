@@ -31,8 +31,6 @@ EFFECT, LEVEL = "effect", "level"
 HUNDRED, RATIO = "people in 100", "ratio"
 
 Z95, Z90, Z50 = 1.959964, 1.644854, 0.674490  # half widths of intervals, in standard errors
-NOTHING = {HUNDRED: 1.0, RATIO: 0.02}  # changes too small to count where a study found none
-NOTHING_ELSE = 0.02  # of the level, for every other unit
 
 STORED = Path(__file__).parent.parent / "scenarios" / "evidence" / "results.json"
 LAYOUT = 1  # of the file; another number is another layout
@@ -46,7 +44,7 @@ class Row:
     Numbers are in ``unit``. ``low`` and ``high`` of the published value are its 95% interval, those
     of the model the middle nine of ten worlds (a parameter set and luck each), ``mean_low`` and
     ``mean_high`` the 90% interval of their mean. ``sign`` is '+', '-' or '0' where a study tells
-    only the direction.
+    only the direction; ``within`` says how small a change counts as none.
     """
 
     id: str
@@ -61,7 +59,9 @@ class Row:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    se: float | None = None
     sign: str | None = None
+    within: float = 0.0
     mean: float | None = None
     model_low: float | None = None
     model_high: float | None = None
@@ -85,6 +85,8 @@ class Row:
     @cached_property
     def error(self) -> float:
         """The published value's standard error (of its logarithm for a ratio); 0 if not told."""
+        if self.se is not None and not self._by_log:
+            return self.se
         if self.low is None or self.high is None:
             return 0.0
         return (self._scaled(self.high) - self._scaled(self.low)) / (2 * Z95)
@@ -151,7 +153,7 @@ class Row:
     def _verdict_on_sign(self) -> str:
         low, high = self.mean_low - self.neutral, self.mean_high - self.neutral
         if self.sign == "0":
-            most = NOTHING.get(self.unit, NOTHING_ELSE)
+            most = self.within
             inside = -most <= low and high <= most
             return SIGN_RIGHT if inside else SIGN_WRONG if low > most or high < -most else CANNOT_TELL
         if self.sign == "-":
@@ -198,8 +200,8 @@ class Score:
 
     @property
     def sizes(self) -> list[Row]:
-        """Results with a size, and a number of the model's to compare."""
-        return [row for row in self.rows if not row.only_sign and row.measured]
+        """Results with a size, and a number of the model's to compare; an anchor is none."""
+        return [row for row in self.rows if not row.only_sign and row.measured and row.use != ANCHORED]
 
     @property
     def inside(self) -> int:
