@@ -190,7 +190,7 @@ def shipped() -> dict[str, Path]:
     return {
         path.relative_to(root).with_suffix("").as_posix(): path
         for path in sorted(root.rglob("*.toml"))
-        if path.relative_to(root).parts[0] not in ("trials", "experiments", "profiles", "posterior", "sources.toml", "targets.toml")
+        if path.relative_to(root).parts[0] not in ("trials", "experiments", "sources.toml", "targets.toml")
     }
 
 
