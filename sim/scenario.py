@@ -29,6 +29,8 @@ LONGEST_NAME = 100  # of a name that is compared with the known ones
 LONGEST_CHAIN = 20  # scenarios that extend each other
 MOST_DOTS = 100  # in a line; an address has four
 ABOUT_KEYS = ("title", "question", "source", "assumes", "compare_with")
+# What stands among the scenario files and is none.
+NO_SCENARIOS = ("profiles", "trials", "posterior", "experiments", "sources.toml", "targets.toml")
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,64 @@ def shipped() -> dict[str, Path]:
     return {
         path.relative_to(root).with_suffix("").as_posix(): path
         for path in sorted(root.rglob("*.toml"))
-        if path.relative_to(root).parts[0] not in ("trials", "experiments", "profiles", "posterior", "sources.toml", "targets.toml")
+        if path.relative_to(root).parts[0] not in NO_SCENARIOS
     }
+
+
+def profiles() -> dict[str, Path]:
+    """The profiles that come with Inroads, by name ('neet'): who the people of a study are."""
+    root = Path(str(resources.files("scenarios"))) / "profiles"
+    return {path.stem: path for path in sorted(root.glob("*.toml"))}
+
+
+def profile(name: str | Path) -> dict[str, Any]:
+    """The values in a profile, a shipped one by name or a file: {address: value}.
+
+    A profile is a fragment that goes on top of any scenario: [about] and values, no ``extends``.
+    Raises InputError with one sentence for anything else.
+    """
+    return _profile(name)[1]
+
+
+def about_profile(name: str | Path) -> dict[str, str]:
+    """What a profile says of itself: title, source, what is assumed. Raises InputError."""
+    return _profile(name)[0]
+
+
+def _profile(name: str | Path) -> tuple[dict[str, str], dict[str, Any]]:
+    path = _find_profile(str(name))
+    where, content = show_path(path), read_toml(path)
+    if "extends" in content:
+        raise InputError(
+            f"{where} extends a scenario, but a profile goes on top of any: leave out extends, "
+            "and keep [about] and the values of who the people are."
+        )
+    about = _about(content.pop("about", {}), where)
+    values = _values(content, where)
+    sizes = [address for address in values if address.startswith("district.")]
+    if sizes:
+        raise InputError(
+            f"{sizes[0]} in {where} sizes a district, but a profile says only who the people are; "
+            "set it in the scenario."
+        )
+    if not values:
+        raise InputError(f"{where} says nothing of who the people are; a profile has, say, [world.people].")
+    return about, values
+
+
+def _find_profile(name: str) -> Path:
+    known = profiles()
+    if name in known:
+        return known[name]
+    try:
+        if Path(name).exists():
+            return Path(name)
+    except (OSError, ValueError):  # too long, or no path at all
+        pass
+    raise InputError(
+        f"There is no profile {show_path(name)}: give a TOML file, or one of {', '.join(known)}."
+        f"{nearest(name, known)}"
+    )
 
 
 def load(name: str | Path) -> Scenario:
@@ -286,11 +344,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
     extends = None if parent is None else _find(parent, path.parent)
     base = default_scenario() if extends is None else _load(extends, (*chain, own))
     about = {**base.about, **_about(content.pop("about", {}), where)}
-    changes: dict[str, Any] = {}
-    for address, value in _flatten(content, where):
-        if address in changes:
-            raise InputError(f"{address} in {where} has two values; keep one.")
-        changes[address] = check(address, value, where)
+    changes = _values(content, where)
     name = path.stem.encode("utf-8", "replace").decode("utf-8")
     return Scenario(name, MappingProxyType({**base.values, **changes}), about, base.said.union(changes))
 
@@ -309,6 +363,16 @@ def _about(table: Any, where: str) -> dict[str, str]:
         if not isinstance(text, str):
             raise InputError(f"about.{key} in {where} is {show(text)}, but must be a sentence.")
     return table
+
+
+def _values(content: dict, where: str) -> dict[str, Any]:
+    """The checked value at every address of a file's tables."""
+    values: dict[str, Any] = {}
+    for address, value in _flatten(content, where):
+        if address in values:
+            raise InputError(f"{address} in {where} has two values; keep one.")
+        values[address] = check(address, value, where)
+    return values
 
 
 def _flatten(table: dict, where: str) -> Iterator[tuple[str, Any]]:

@@ -47,6 +47,22 @@ class People(Group):
         source="fitted to A-02",
         grade="estimated",
     )
+    no_recent_job_if_limited = assumption(
+        0.84,
+        SHARE,
+        (0.79, 0.89),
+        "No work experience in recent years, among people limited by health.",
+        source="A-10",
+        grade="measured",
+    )
+    no_recent_job_if_senior = assumption(
+        0.90,
+        SHARE,
+        (0.85, 0.95),
+        "No work experience in recent years, among seniors.",
+        source="A-09",
+        grade="measured",
+    )
     never_worked = assumption(0.12, SHARE, (0.05, 0.2), "Never had a job.", **JUDGED)
     care_share = assumption(0.08, SHARE, (0.03, 0.15), "Care responsibilities that limit work.", **JUDGED)
     other_income_share = assumption(0.10, SHARE, (0.05, 0.2), "High income that is not from work.", **JUDGED)
@@ -58,11 +74,38 @@ class People(Group):
         source="A-11",
         grade="judgement",
     )
+    high_replacement_if_limited = assumption(
+        0.16,
+        SHARE,
+        (0.11, 0.21),
+        "Benefits that replace most of what work would pay, among people limited by health.",
+        source="A-11",
+        grade="measured",
+    )
     few_jobs = assumption(
         0.39, SHARE, (0.15, 0.57), "Few jobs within reach.", source="A-12", grade="judgement"
     )
+    few_jobs_if_young = assumption(
+        0.57, SHARE, (0.52, 0.62), "Few jobs within reach, among the young.", source="A-12", grade="measured"
+    )
     low_contact_share = assumption(
         0.06, SHARE, (0.02, 0.25), "Little contact with the service.", source="A-13", grade="judgement"
+    )
+    low_contact_if_young = assumption(
+        0.0,
+        SHARE,
+        (0.0, 0.02),
+        "Little contact with the service, among the young.",
+        source="A-13",
+        grade="measured",
+    )
+    without_barrier = assumption(
+        0.0,
+        SHARE,
+        (0.0, 0.25),
+        "Have none of the ten barriers: nobody among vulnerable people, by their definition.",
+        source="A-01",
+        grade="measured",
     )
     evenness = assumption(
         0.29,
