@@ -1,0 +1,83 @@
+"""What is to be fitted, without saying to what model: free numbers, targets and a simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.calibration.space import Space
+
+
+@dataclass(frozen=True)
+class Target:
+    """One published figure.
+
+    study: the id of its source; se: its standard error; discrepancy: how far off the best model of
+    this kind may be (a standard deviation); fitted: whether calibration aims at it.
+    """
+
+    id: str
+    study: str
+    label: str
+    published: float
+    se: float
+    discrepancy: float
+    fitted: bool = True
+
+    @property
+    def noise(self) -> float:
+        """Standard deviation of the published figure about what the model gives."""
+        return float(np.hypot(self.se, self.discrepancy))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One parameter set to be simulated.
+
+    values: the free numbers; draw: number of the draw of all other assumptions, None for their
+    declared values; luck: the first seed; effort: times the ordinary number of seeds.
+    """
+
+    key: str
+    values: tuple[float, ...]
+    draw: int | None
+    luck: int
+    effort: int = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a job came to: each target's mean over seeds, and the variance that luck leaves in it."""
+
+    mean: tuple[float, ...]
+    luck: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """simulate: a job to its result, the same whenever and wherever; it must be importable.
+
+    version: changes when what is simulated changes, so that old results are not taken for new.
+    """
+
+    space: Space
+    targets: tuple[Target, ...]
+    simulate: Callable[[Job], Result]
+    version: str
+
+    @property
+    def published(self) -> np.ndarray:
+        """Every target's published value."""
+        return np.array([target.published for target in self.targets])
+
+    @property
+    def noise(self) -> np.ndarray:
+        """Every target's standard deviation: sampling error and discrepancy."""
+        return np.array([target.noise for target in self.targets])
+
+    @property
+    def fitted(self) -> np.ndarray:
+        """Which targets calibration aims at."""
+        return np.array([target.fitted for target in self.targets])
