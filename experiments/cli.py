@@ -274,6 +274,9 @@ def evidence(
 
     asked = evidence_report.Asked(tuple(only or ()), file, out, as_json, quiet)
     evidence_report.evidence(asked, again, seeds, parameters, descriptive, facts)
+
+
+@app.command()
 def trial(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="A trial file, or a shipped trial's name.")
