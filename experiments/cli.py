@@ -248,7 +248,7 @@ def evidence(
         typer.Option(metavar="ID", help="One result, study or trial, with its details; may be given again."),
     ] = None,
     seeds: Annotated[
-        int | None, typer.Option(metavar="N", min=2, max=100_000, help="With --run: how many worlds a result.")
+        int | None, typer.Option(metavar="N", min=2, max=100_000, help="With --run: worlds for each result.")
     ] = None,
     parameters: Annotated[
         str | None, typer.Option(metavar="SETS", help="With --run: posterior (if there is one) or best.")

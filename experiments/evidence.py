@@ -153,9 +153,9 @@ class Row:
     def _verdict_on_sign(self) -> str:
         low, high = self.mean_low - self.neutral, self.mean_high - self.neutral
         if self.sign == "0":
-            most = self.within
-            inside = -most <= low and high <= most
-            return SIGN_RIGHT if inside else SIGN_WRONG if low > most or high < -most else CANNOT_TELL
+            inside = abs(self.mean - self.neutral) <= self.within
+            outside = low > self.within or high < -self.within
+            return SIGN_RIGHT if inside else SIGN_WRONG if outside else CANNOT_TELL
         if self.sign == "-":
             low, high = -high, -low
         return SIGN_RIGHT if low > 0 else SIGN_WRONG if high < 0 else CANNOT_TELL

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from experiments import evidence_trials, posterior
+from experiments import evidence_patterns, evidence_trials, posterior
 from experiments.evidence_run import POSTERIOR, WORLDS, Piece, Settings
 
 
 def pieces() -> list[Piece]:
     """All of them, in the order in which they are measured."""
-    return [*evidence_trials.pieces()]
+    return [*evidence_trials.pieces(), *evidence_patterns.pieces()]
 
 
 def settings(worlds: int | None, parameters: str | None) -> Settings:

@@ -138,8 +138,8 @@ def score(evidence: Evidence) -> list[str]:
     said = [*_sizes(tests), *_misses(tests), *_signs(tests)]
     if tuned.sizes:
         said.append(
-            f"Of {count(len(tuned.sizes), 'result')} used for tuning, {tuned.inside} lie inside; "
-            "that is no test."
+            f"Of {count(len(tuned.sizes), 'result')} used for tuning, {tuned.inside} "
+            f"{'lies' if tuned.inside == 1 else 'lie'} inside; that is no test."
         )
     return said
 
@@ -177,8 +177,8 @@ def _signs(tests: Score) -> list[str]:
     right, wrong, unclear = (len(tests.with_verdict(v)) for v in (SIGN_RIGHT, SIGN_WRONG, CANNOT_TELL))
     unclear -= sum(not row.only_sign for row in tests.with_verdict(CANNOT_TELL))
     said = [
-        f"Of {count(len(tests.signs), 'direction')} not used for tuning, {right} come out right, {wrong} "
-        f"wrong, and {unclear} cannot be told from none."
+        f"Of {count(len(tests.signs), 'direction')} not used for tuning, {right} "
+        f"{'comes' if right == 1 else 'come'} out right, {wrong} wrong, and {unclear} cannot be told."
     ]
     if wrong:
         said.append(f"The direction is wrong on {listed(tests.with_verdict(SIGN_WRONG))}.")
