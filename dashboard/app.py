@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page(HERE / "app_pages" / "explore.py", title=words.EXPLORE, default=True),
         st.Page(HERE / "app_pages" / "lives.py", title=words.LIVES),
         st.Page(HERE / "app_pages" / "order.py", title=words.ORDER),
+        st.Page(HERE / "app_pages" / "evidence.py", title=words.EVIDENCE),
     ],
     position="top",
 )

@@ -19,7 +19,9 @@ from dashboard.levers import Control, Support
 from dashboard.link import Problem, WhatIf, read
 from dashboard.lives import Pair, Spell, spells
 from dashboard.orders import LETTERS, Order
+from experiments import evidence_words as evidence_said
 from experiments.compare import Estimate
+from experiments.evidence import Fact, Row
 from experiments.life import Parting
 from experiments.sentences import Scale, scale
 from experiments.sequence import Ranking
@@ -1166,6 +1168,88 @@ def order_link(wrong: list[str]) -> str:
 def order_progress(done: int, total: int) -> str:
     """While plans are lived through."""
     return f"{ORDER_WAITING}: {done} of {total} runs"
+
+
+# -- Evidence ---------------------------------------------------------------------------------
+
+EVIDENCE = "Evidence"
+EVIDENCE_LEAD = (
+    "Does the model reproduce what published studies found? Each study was made again in the model."
+)
+EVIDENCE_NONE = "No results are stored yet. This command measures them, in about eight minutes:"
+EVIDENCE_COMMAND = "inroads evidence --run --out scenarios/evidence/results.json"
+EVIDENCE_INSTRUMENT, EVIDENCE_ALL_INSTRUMENTS = "Instrument", "All instruments"
+EVIDENCE_COUNTRY, EVIDENCE_ALL_COUNTRIES = "Country of the study", "All countries"
+EVIDENCE_TESTS = "Only results not used for tuning"
+EVIDENCE_TESTS_HELP = "A model that was tuned with a result will reproduce it; only the others are a test."
+EVIDENCE_READING = (
+    "Square: published, with its 95% interval. Circle: the model's mean; thick line: nine in ten model runs; "
+    "thin line: with the study's own sampling error. A result fits where the square lies within the blue "
+    "line. The worst miss stands first."
+)
+EVIDENCE_EMPTY_BLOCK = "No result here. Take a filter away to see more."
+EVIDENCE_TABLE = "Every result"
+EVIDENCE_TABLE_ALT = "Every result in words: verdict, study, outcome, published and simulated numbers"
+EVIDENCE_CLOSER = "Look closer at one result"
+EVIDENCE_PICK = "Pick a result, or a row of the table"
+EVIDENCE_DETAILS = "One result"
+EVIDENCE_EXPLORE = "Ask the model the same"
+EVIDENCE_EXPLORE_HELP = (
+    "Opens Explore what-ifs with what the study's people got, for everybody in the district: not the study's "
+    "own people, so the numbers differ."
+)
+EVIDENCE_CLOSE = "Close"
+EVIDENCE_FACTS = "Facts that must come out by themselves"
+EVIDENCE_NO_FACTS = "The facts have not been measured yet."
+EVIDENCE_SAVE = "Save"
+EVIDENCE_PICTURE_TEST = "Picture of the real test (PNG)"
+EVIDENCE_DRAWING_TEST = "Picture of the real test (SVG)"
+EVIDENCE_PICTURE_TUNED = "Picture of what was used (PNG)"
+EVIDENCE_COLUMNS = {
+    "verdict": "Verdict",
+    "study": "Study",
+    "outcome": "Outcome",
+    "published": "Published (95% interval)",
+    "model": "Model (9 in 10 runs)",
+    "expected": "9 in 10 such studies would find",
+    "use": "How it was used",
+    "instrument": "Instrument",
+    "country": "Country",
+}
+
+
+def evidence_shown(shown: int, of: int) -> str:
+    """What the filters leave."""
+    return f"{shown} of {plural(of, 'result')} shown; the score above is of all."
+
+
+def evidence_name(row: Row) -> str:
+    """A result in the list and above its details."""
+    return f"{evidence_said.label(row)}: {row.outcome}"
+
+
+def evidence_direction(row: Row) -> str:
+    """A result of which only the direction is told."""
+    return (
+        f"**{evidence_said.capital(row.verdict)}:** {evidence_name(row)}. Published: "
+        f"{evidence_said.published(row)}; model: {evidence_said.simulated(row)}, {row.unit}."
+    )
+
+
+def evidence_fact(fact: Fact) -> str:
+    """A fact and what was measured."""
+    verdict = "Met" if fact.met else "Not met"
+    return f"**{verdict}: {fact.number}. {fact.title}** {fact.measured}"
+
+
+def evidence_alt(panel: str, rows: list[Row]) -> str:
+    """A panel of the forest in words."""
+    told = "; ".join(
+        f"{evidence_name(row)}: {row.verdict}, published {evidence_said.published(row)}, "
+        f"model {evidence_said.simulated(row)}"
+        for row in rows
+    )
+    return f"{panel}. {told}."
 
 
 # -- Files ------------------------------------------------------------------------------------

@@ -293,7 +293,8 @@ def read(path: Path | str | None = None) -> Evidence:
         return from_dict(found)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise InputError(
-            f"{name} holds no results of this version; 'inroads evidence --run --out FILE' writes such a file."
+            f"{name} holds no results of this version; 'inroads evidence --run --out FILE' writes such "
+            "a file."
         ) from None
 
 

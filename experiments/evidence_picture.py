@@ -18,8 +18,8 @@ from experiments.evidence_forest import Axis, drawn
 
 GREY, BLUE, INK, PALE = "#4A4A4A", "#0072B2", "#14181D", "#BBBBBB"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-LINE, APART, AIR = 16, 15, 16  # pixels: a line of text, published to model, between rows
-PHONE, PAGE = 44, 96  # signs in a line of text
+LINE, APART, AIR, BETWEEN = 16, 14, 13, 8  # pixels: a line of text, published to model, air, between rows
+PHONE, PAGE = 50, 96  # signs in a line of text
 WIDTH = 720  # of the picture in the document
 TEXT = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12}
 CONFIG: dict[str, Any] = {
@@ -30,78 +30,78 @@ CONFIG: dict[str, Any] = {
 
 
 def records(rows: Sequence[Row], wrap: int) -> list[dict[str, Any]]:
-    """What is drawn of each row, with its name on as many lines as ``wrap`` signs allow."""
-    found = []
+    """What is drawn of each row and how many pixels down, with lines of at most ``wrap`` signs.
+
+    Where lines are short, as on a phone, the numbers stand in the tooltip and the table only.
+    """
+    found, down = [], 0
     for row in rows:
         pointer = f"{words.SYMBOLS[row.verdict]} " if row.failed else ""
-        said = f"{pointer}{row.verdict[0].upper()}{row.verdict[1:]}: {words.label(row)}"
-        numbers = f"{row.outcome}: published {words.published(row)}, model {words.simulated(row)}"
-        if row.use in (words.ANCHORED, words.LEFT_OUT):
-            numbers += f" ({row.use})"
-        name = textwrap.wrap(said, wrap)
-        told = textwrap.wrap(numbers, wrap)
-        found.append({"id": row.id, "name": "\n".join(name), "told": "\n".join(told), "heads": len(name),
-                      "lines": len(name) + len(told), **drawn(row)})  # fmt: skip
+        name = textwrap.wrap(f"{pointer}{words.capital(row.verdict)}: {words.label(row)}", wrap)
+        about = row.outcome if row.use in (words.FITTED, words.NOT_FITTED) else f"{row.outcome} ({row.use})"
+        numbers = f"published {words.published(row)}, model {words.simulated(row)}"
+        told = textwrap.wrap(about if wrap < PAGE else f"{about}: {numbers}", wrap)
+        study = down + LINE * (len(name) + len(told)) + AIR
+        found.append({
+            "id": row.id, "name": "\n".join(name), "told": "\n".join(told), "numbers": numbers,
+            "at_name": down, "at_told": down + LINE * len(name), "at_study": study, "at_model": study + APART,
+            "at_top": study - AIR + 4, "at_end": study + APART + AIR - 4, **drawn(row),
+        })  # fmt: skip
+        down = study + APART + AIR + BETWEEN
     return found
 
 
 def panel(rows: Sequence[Row], wrap: int = PHONE, width: int | str = "container") -> dict[str, Any]:
-    """One panel: rows that share a scale, in the order given; the data are handed over separately."""
-    found = records(rows, wrap)
-    lines = max(entry["lines"] for entry in found)
-    axis = Axis.around(rows, 100)
-    row = LINE * lines + APART + 2 * AIR
-    top = -row / 2 + AIR / 2
-    study = top + LINE * lines + AIR / 2 + 2
-    model = study + APART
-    y = {"field": "id", "type": "nominal", "sort": None, "axis": None, "scale": {"paddingInner": 0}}
+    """One panel: rows that share a scale, in the order given, with their data."""
+    found, axis = records(rows, wrap), Axis.around(rows, 100)
+    height = found[-1]["at_end"]
     scale = {"domain": [axis.low, axis.high], "nice": False, "clamp": True}
     ruler = {"title": None, "tickCount": 6, "grid": False, "ticks": True, "tickColor": PALE}
 
     def x(**channel) -> dict:
         return {"type": "quantitative", "scale": scale, "axis": ruler, **channel}
 
-    def bar(low: str, high: str, colour: str, thick: float, at: float) -> dict:
+    def y(field: str) -> dict:
+        return {"field": field, "type": "quantitative", "axis": None,
+                "scale": {"domain": [0, height], "reverse": True, "nice": False}}  # fmt: skip
+
+    def bar(low: str, high: str, colour: str, thick: float, at: str) -> dict:
         return {
             "transform": [{"filter": f"isValid(datum.{low}) && isValid(datum.{high})"}],
-            "mark": {"type": "rule", "color": colour, "strokeWidth": thick, "yOffset": at},
-            "encoding": {"y": y, "x": x(field=low), "x2": {"field": high}},
+            "mark": {"type": "rule", "color": colour, "strokeWidth": thick},
+            "encoding": {"y": y(at), "x": x(field=low), "x2": {"field": high}},
         }
 
-    def mark(field: str, shape: str, colour: str, at: float, said: str) -> dict:
+    def mark(field: str, shape: str, colour: str, at: str, said: str) -> dict:
+        tip = [{"field": "name", "title": said}, {"field": "numbers", "title": "Numbers"}]
         return {
             "transform": [{"filter": f"isValid(datum.{field})"}],
             "mark": {"type": "point", "filled": True, "opacity": 1, "size": 90, "shape": shape,
-                     "color": colour, "yOffset": at},
-            "encoding": {"y": y, "x": x(field=field),
-                         "tooltip": [{"field": "name", "title": said}, {"field": "told", "title": "Numbers"}]},
+                     "color": colour},
+            "encoding": {"y": y(at), "x": x(field=field), "tooltip": tip},
         }  # fmt: skip
 
-    def text(field: str, dy: float, weight: str, colour: str) -> dict:
+    def text(field: str, at: str, weight: str, colour: str) -> dict:
         return {
-            "mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "fontSize": 12.5,
+            "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 12.5,
                      "fontWeight": weight, "color": colour, "lineBreak": "\n", "lineHeight": LINE},
-            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": field}},
+            "encoding": {"y": y(at), "x": {"value": 0}, "text": {"field": field}},
         }  # fmt: skip
 
-    heads = sorted({entry["heads"] for entry in found})
     return {
+        "data": {"values": found},
         "width": width,
-        "height": row * len(rows),
+        "height": height,
         "layer": [
-            {"mark": {"type": "tick", "color": GREY, "thickness": 1.5, "size": 2 * APART + 12,
-                      "yOffset": (study + model) / 2},
-             "encoding": {"y": y, "x": x(datum=axis.zero)}},
-            bar("low", "high", GREY, 1.5, study),
-            mark("value", "square", GREY, study, "Published"),
-            bar("expected_low", "expected_high", BLUE, 1.5, model),
-            bar("model_low", "model_high", BLUE, 5, model),
-            mark("mean", "circle", BLUE, model, "Model"),
-            text("name", top, "bold", INK),
-            *(
-                {"transform": [{"filter": f"datum.heads == {n}"}], **text("told", top + LINE * n, "normal", GREY)}
-                for n in heads
-            ),
+            {"mark": {"type": "rule", "color": GREY, "strokeWidth": 1.5},
+             "encoding": {"y": y("at_top"), "y2": {"field": "at_end"}, "x": x(datum=axis.zero)}},
+            bar("low", "high", GREY, 1.5, "at_study"),
+            mark("value", "square", GREY, "at_study", "Published"),
+            bar("expected_low", "expected_high", BLUE, 1.5, "at_model"),
+            bar("model_low", "model_high", BLUE, 5, "at_model"),
+            mark("mean", "circle", BLUE, "at_model", "Model"),
+            text("name", "at_name", "bold", INK),
+            text("told", "at_told", "normal", GREY),
         ],
     }  # fmt: skip
 
@@ -121,8 +121,7 @@ def picture(evidence: Evidence, test: bool, title: str | None = None) -> dict[st
     """One block as a picture that explains itself."""
     said = words.score(evidence) if test else [words.TUNED_IS_NO_TEST]
     parts = [
-        {"title": {"text": name, "anchor": "start", "fontSize": 14}, "data": {"values": records(rows, PAGE)},
-         **panel(rows, PAGE, WIDTH)}
+        {"title": {"text": name, "anchor": "start", "fontSize": 14}, **panel(rows, PAGE, WIDTH)}
         for name, rows in words.panels(evidence.rows, test).items()
         if name != words.SIGNS
     ]  # fmt: skip

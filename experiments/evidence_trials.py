@@ -130,7 +130,9 @@ def _interval(figure: Figure, factor: float, whole: float | None = None) -> dict
     found = {"value": figure.value, "se": figure.se}
     if figure.interval is not None:
         low, high = figure.interval
-        found |= {"low": low, "high": high} if whole is None else {"low": max(low, 0.0), "high": min(high, whole)}
+        found |= (
+            {"low": low, "high": high} if whole is None else {"low": max(low, 0.0), "high": min(high, whole)}
+        )
     return {name: None if v is None else factor * v for name, v in found.items()}
 
 
@@ -218,9 +220,7 @@ def _country(name: str) -> str:
 
 def _setting(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> Mapping[str, str]:
     """How the trial was made again, in words."""
-    arms = "; ".join(
-        f"{arm.label}" + (f" (n {arm.n:,})" if arm.n else "") for arm in trial.arms.values()
-    )
+    arms = "; ".join(f"{arm.label}" + (f" (n {arm.n:,})" if arm.n else "") for arm in trial.arms.values())
     told = {
         "What it asks": trial.about["title"],
         "Setting": trial.about.get("context", ""),
@@ -244,7 +244,9 @@ def _note(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> str
     missed = sum(not one.anchor.reached for one in results if one.anchor is not None)
     told = []
     if missed:
-        told.append(f"In {missed} of {len(results)} parameter sets no shift reaches the control arm's figure.")
+        told.append(
+            f"In {missed} of {len(results)} parameter sets no shift reaches the control arm's figure."
+        )
     if "from memory" in (outcome.status, trial.about["status"]):
         told.append("The published figure is recalled, not read.")
     return " ".join(told)

@@ -52,14 +52,18 @@ STALE = (
     "The model or its parameter sets have changed since these results were measured; "
     "'inroads evidence --run' measures them anew."
 )
+NARROW = 2.0  # an interval that whole numbers would not show
 MOST_NAMED = 3  # results that a sentence names before it counts
 
 
-def number(value: float | None, unit: str, *, sign: bool = False) -> str:
-    """A number as the unit is read: whole people from ten on, ratios with two decimals."""
+def number(value: float | None, unit: str, *, sign: bool = False, fine: bool = False) -> str:
+    """A number as the unit is read: whole people from ten on, ratios with two decimals.
+
+    fine: a decimal more, where an interval would otherwise be rounded away.
+    """
     if value is None:
         return "–"
-    decimals = 2 if unit == RATIO else 0 if abs(value) >= 9.95 else 1
+    decimals = 2 if unit == RATIO else 0 if abs(value) >= 9.95 and not fine else 1
     text = f"{abs(value):,.{decimals}f}"
     zero = not text.strip("0.,")
     return f"{'' if zero else '−' if value < 0 else '+' if sign else ''}{text}"
@@ -68,10 +72,11 @@ def number(value: float | None, unit: str, *, sign: bool = False) -> str:
 def interval(value: float | None, low: float | None, high: float | None, row: Row) -> str:
     """'36 (18 to 54)'; a difference has its sign."""
     sign = row.kind == EFFECT and row.unit != RATIO
-    text = number(value, row.unit, sign=sign)
     if low is None or high is None:
-        return text
-    return f"{text} ({number(low, row.unit)} to {number(high, row.unit)})"
+        return number(value, row.unit, sign=sign)
+    fine = high - low < NARROW
+    low, high = (number(end, row.unit, fine=fine) for end in (low, high))
+    return f"{number(value, row.unit, sign=sign, fine=fine)} ({low} to {high})"
 
 
 def published(row: Row) -> str:
@@ -142,6 +147,11 @@ def score(evidence: Evidence) -> list[str]:
             f"{'lies' if tuned.inside == 1 else 'lie'} inside; that is no test."
         )
     return said
+
+
+def capital(text: str) -> str:
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]
 
 
 def count(many: int, what: str) -> str:
