@@ -148,11 +148,13 @@ def svg(evidence: Evidence, test: bool) -> str:
 
     drawing = vl_convert.vegalite_to_svg(json.dumps(picture(evidence, test)))
     start, _, rest = drawing.partition(">")
-    told = (
-        f'<title id="title">{html.escape(words.BLOCKS[test])}</title>'
-        f'<desc id="desc">{html.escape(words.alt(evidence, test))}</desc>'
-    )
-    return f'{start} role="img" aria-labelledby="title desc">{told}{rest}\n'
+    named = f'<title id="title">{html.escape(words.BLOCKS[test])}</title>{description(evidence, test)}'
+    return f'{start} role="img" aria-labelledby="title desc">{named}{rest}\n'
+
+
+def description(evidence: Evidence, test: bool) -> str:
+    """What the picture says in words, as it stands in the file."""
+    return f'<desc id="desc">{html.escape(words.alt(evidence, test))}</desc>'
 
 
 def png(evidence: Evidence, test: bool) -> bytes:
