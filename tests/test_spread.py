@@ -165,8 +165,8 @@ def test_estimates_of_a_comparison_know_of_its_sets():
     assert pair.split("job_any", 8) == spread.split(column, pair.sets)
 
 
-def spread_of(address, grade, monkeypatch, outcome="job_any"):
-    """How wide the range of an answer is when only one assumption is not known, and it has a grade."""
+def spread_of(address, grade, monkeypatch):
+    """How wide the range of an effect is when only one assumption is not known, and it has a grade."""
     known = dict(declarations())
     alone = {a: replace(d, parameter=replace(d.parameter, grade="measured")) for a, d in known.items()
              if d.parameter.kind == "assumption"}  # fmt: skip
@@ -175,23 +175,26 @@ def spread_of(address, grade, monkeypatch, outcome="job_any"):
         patch.setattr(posterior, "declarations", lambda: {**known, **alone})
         patch.setattr(posterior, "tables", lambda: ())
         posterior.values_of.cache_clear()
-        arm = run_arm(BASE.set({"district.people": 400}), range(1, 41), parameters="posterior")
+        larger = {"district.people": 600}
+        pair = compare(BASE.set(larger), POLICY.set(larger), range(1, 41), parameters="posterior")
     posterior.values_of.cache_clear()
-    found = arm.at(outcome, 8)
-    return found.hi - found.lo, arm.split(outcome, 8)
+    found = pair.difference("job_any", 8)
+    return found.hi - found.lo, pair.split("job_any", 8).luck
 
 
 def test_downgrading_an_assumption_that_matters_widens_the_range(monkeypatch):
-    address = "world.hiring.bar"
-    widths = [spread_of(address, grade, monkeypatch)[0] for grade in ("measured", "estimated", "judgement")]
+    address = "world.ips.contacts_an_hour"
+    found = [spread_of(address, grade, monkeypatch) for grade in ("measured", "estimated", "judgement")]
+    widths, luck = zip(*found, strict=True)
     assert widths[1] > 1.3 * widths[0] and widths[2] > 1.1 * widths[1], widths
+    assert luck[0] == 1.0 and luck[2] < luck[1] < 0.6, luck
 
 
 def test_downgrading_an_assumption_that_does_not_matter_widens_nothing(monkeypatch):
     # What a prize for placement brings, where nobody is paid one.
     address = "world.rewards.placement_pull"
     found = [spread_of(address, grade, monkeypatch) for grade in ("measured", "estimated", "judgement")]
-    assert found[0][0] == found[1][0] == found[2][0]
+    assert found[0][0] == found[1][0] == found[2][0] > 0
 
 
 # ---- on the command line and in files
