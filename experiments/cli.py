@@ -238,6 +238,44 @@ def barriers(
     prevalence_report.barriers(world, range(seed, seed + seeds), group, definitions, as_json)
 
 
+@app.command()
+def trial(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A trial file, or a shipped trial's name.")
+    ] = None,
+    seeds: Seeds = 20,
+    seed: Seed = 1,
+    people: Annotated[
+        int | None, typer.Option(metavar="N", min=10, max=200_000, help="People in each arm of each run.")
+    ] = None,
+    changes: Changes = None,
+    parameters: Annotated[
+        str, typer.Option(metavar="WHICH", help="best, or posterior: another parameter set in other runs.")
+    ] = "best",
+    every: Annotated[bool, typer.Option("--list", help="List the trials that come with Inroads.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Print a trial file to start from.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Simulate a published trial from its file, and hold the result against what was published.
+
+    The people, the arms and the outcomes stand in the file (docs/trials.md says how to write one).
+    --set changes a number in every arm.
+
+    Example: inroads trial eqolise --seeds 30
+    """
+    from experiments import trial_command
+    from experiments.inputs import parse
+
+    if every or example:
+        trial_command.example() if example else trial_command.listing(as_json)
+        return
+    trial_command.trial(
+        file, range(seed, seed + seeds), people=people, changes=parse(changes), parameters=parameters,
+        as_json=as_json, quiet=quiet,
+    )  # fmt: skip
+
+
 audits = typer.Typer()
 app.add_typer(audits, name="audit")
 
@@ -297,17 +335,19 @@ def phases() -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or shipped names.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Scenario or trial files, or shipped names.")
+    ],
 ) -> None:
-    """Say of each scenario file that it is fine, or in one sentence what is wrong."""
+    """Say of each scenario or trial file that it is fine, or in one sentence what is wrong."""
     from experiments.terminal import one_line
+    from experiments.trial import check_any
     from sim.errors import InputError
-    from sim.scenario import load
 
     wrong = 0
     for name in files:
         try:
-            load(name)
+            check_any(name)
         except InputError as error:
             wrong += 1
             complain(str(error))

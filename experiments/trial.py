@@ -51,7 +51,8 @@ class Outcome:
     """What is counted of each person, and what was published of it.
 
     state or column: what it is about; measure: how it is counted by a month; since: the month from
-    which it counts; among: a mark of people at the start; arm: whose effect it is; minus: the outcome
+    which it counts; among: a mark of people at the start; of: a column that has been above
+    0 for whoever counts; arm: whose effect it is; minus: the outcome
     whose effect is taken off (for gradients); sign and within: what a sign test asks.
     """
 
@@ -64,6 +65,7 @@ class Outcome:
     at_least: float | None = None
     since: int = 0
     among: str = "everyone"
+    of: str = ""
     arm: str = ""
     minus: str = ""
     effect_as: str = DIFFERENCE
@@ -202,6 +204,22 @@ def read(name: str | Path) -> Trial:
     from experiments.trial_file import read_file
 
     return read_file(find(name))
+
+
+def check_any(name: str) -> None:
+    """Read a scenario or a trial, whichever it is. Raises InputError with what is wrong."""
+    from sim.scenario import load, read_toml
+    from sim.scenario import shipped as scenarios
+
+    if name in scenarios():
+        load(name)
+        return
+    if name in shipped() or (
+        Path(name).is_file() and {"arms", "outcomes", "design"} & set(read_toml(Path(name)))
+    ):
+        read(name)
+        return
+    load(name)
 
 
 def effect_figure(trial: Trial, name: str) -> Figure | None:

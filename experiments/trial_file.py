@@ -31,8 +31,8 @@ ABOUT = ("title", "source", "study", "country", "context", "reads", "use", "grou
 STATUS = ("confirmed", "derived", "from memory", "made up")
 DESIGN = ("months", "allocation", "share_of_market", "share_treated", "offered_to")
 OUTCOME = (
-    "name", "label", "state", "column", "at_least", "measure", "month", "since", "among", "arm", "minus",
-    "effect_as", "sign", "within", "source", "status", "use", "published",
+    "name", "label", "state", "column", "at_least", "measure", "month", "since", "among", "of", "arm",
+    "minus", "effect_as", "sign", "within", "source", "status", "use", "published",
 )  # fmt: skip
 FIGURE = ("value", "count", "n", "sd", "se", "lo", "hi", "p")
 LONGEST = 600  # months
@@ -272,6 +272,7 @@ def _outcome(place: Place, arms: Mapping[str, Arm], months: int) -> Outcome:
         label=place.text("label", default=place.text("name", "job")),
         measure=measure, month=month, state=state, column=column, at_least=at_least, since=since,
         among=place.word("among", trial_measure.MARKS, "everyone"),
+        of=place.word("of", trial_measure.columns(), ""),
         arm=place.word("arm", others, ""),
         minus=place.text("minus"),
         effect_as=place.word("effect_as", (DIFFERENCE, RELATIVE), DIFFERENCE),

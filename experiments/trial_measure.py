@@ -92,6 +92,7 @@ class Lives:
 def wanted_columns(outcomes: Iterable[Outcome], follow: Follow | None) -> tuple[str, ...]:
     """The columns that must be recorded for these outcomes."""
     wanted = {one.column for one in outcomes if one.column}
+    wanted |= {one.of for one in outcomes if one.of}
     wanted |= {"drop_outs"} if any(one.state == "dropped_out" for one in outcomes) else set()
     wanted |= {follow.column} if follow else set()
     return tuple(sorted(wanted))
@@ -164,6 +165,8 @@ def by_month(lives: Lives, outcome: Outcome) -> np.ndarray:
         state = in_state(lives, outcome)
         values = _counted(lives, outcome.measure, state, first)
     counted = lives.active & lives.marks[outcome.among]
+    if outcome.of:
+        counted &= np.logical_or.accumulate(lives.columns[outcome.of] > 0, axis=0)
     return np.where(counted, values, np.nan)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -25,8 +25,10 @@ EVERYBODY = ("job_any", "others_in_work", "jobs_all")
 CLOSE, CLOSE_RATIO = 0.002, 0.005
 MOST_TRIES = 12
 # What a trial offers to everybody who is allocated: the ends of what narrows an offer.
-OPEN_TO_ALL = {"from_severity": "low", "from_distance": "low", "to_distance": "high", "from_months_out": "low",
-               "take_up": "high"}  # fmt: skip
+OPEN_TO_ALL = {
+    "from_severity": "low", "from_distance": "low", "to_distance": "high", "from_months_out": "low",
+    "take_up": "high",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _one_seed(trial: Trial, scenarios: Mapping[str, Scenario], seed: int, keep: 
 def simulate(
     trial: Trial,
     seeds: Sequence[int],
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     *,
     people: int | None = None,
     anchor_shift: float | None = None,
@@ -191,10 +193,13 @@ def simulate(
 ) -> TrialResult:
     """Simulate every arm with every seed.
 
-    values: a parameter set below what the trial says itself; anchor_shift: a shift found before,
-    which is then not sought; changes: addresses changed in every arm; options as in
-    ``experiments.compare.on_all_cores``.
+    values: a parameter set below what the trial says itself, or one for each seed (each set then
+    has an anchor of its own); anchor_shift: a shift found before, which is then not sought; changes:
+    addresses changed in every arm; options as in ``experiments.compare.on_all_cores``.
     """
+    if isinstance(values, Sequence):
+        how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
+        return _of_sets(trial, seeds, values, keep_persons=keep_persons, **how, **options)
     changes = {address: check(address, value) for address, value in (changes or {}).items()}
     how = {"people": people, "changes": changes}
     anchor = None
@@ -220,6 +225,47 @@ def simulate(
         trial, scenarios[CONTROL]["district.people"], tuple(seeds), scenarios, means, everybody, anchor,
         persons,
     )  # fmt: skip
+
+
+def _of_sets(trial: Trial, seeds: Sequence[int], sets: Sequence[Mapping[str, Any]], **how) -> TrialResult:
+    """Seeds that share a parameter set are simulated together, and all are joined."""
+    groups: list[tuple[Mapping[str, Any], list[int]]] = []
+    for seed, values in zip(seeds, sets, strict=True):
+        if groups and groups[-1][0] == values:
+            groups[-1][1].append(seed)
+        else:
+            groups.append((values, [seed]))
+    progress = how.pop("progress", None)
+    parts = []
+    for number, (values, together) in enumerate(groups, start=1):
+        parts.append(simulate(trial, together, values, **how))
+        if progress is not None:
+            progress(number, len(groups))
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[TrialResult]) -> TrialResult:
+    """Results of one trial for different seeds as one; the anchor is their mean."""
+    one, weights = parts[0], [len(part.seeds) for part in parts]
+    means = {
+        arm: {name: np.concatenate([part.means[arm][name] for part in parts]) for name in by_name}
+        for arm, by_name in one.means.items()
+    }
+    persons = one.persons and {
+        arm: {name: [v for part in parts for v in part.persons[arm][name]] for name in by_name}
+        for arm, by_name in one.persons.items()
+    }
+    everybody = {arm: np.concatenate([part.everybody[arm] for part in parts]) for arm in one.everybody}
+    anchor = one.anchor
+    if anchor is not None:
+        shift, simulated = (
+            float(np.average([getattr(part.anchor, key) for part in parts], weights=weights))
+            for key in ("shift", "simulated")
+        )
+        reached = all(part.anchor.reached for part in parts)
+        anchor = replace(anchor, shift=shift, simulated=simulated, reached=reached)
+    seeds = tuple(seed for part in parts for seed in part.seeds)
+    return replace(one, seeds=seeds, means=means, persons=persons, everybody=everybody, anchor=anchor)
 
 
 def _at(trial: Trial, means: Mapping[str, np.ndarray]) -> np.ndarray:

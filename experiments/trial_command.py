@@ -1,0 +1,60 @@
+"""The command `inroads trial`: read a trial file, simulate it, say what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from experiments import reports
+from experiments.answers import say_json
+from experiments.terminal import progress, say
+from experiments.trial import folder, read, shipped
+from experiments.trial_report import Reading, as_dict, list_trials, print_reading
+from experiments.trial_run import simulate
+from sim.errors import InputError
+
+EXAMPLE = "starter.toml.txt"
+
+
+def example() -> None:
+    """Print a trial file to start from."""
+    say((folder() / EXAMPLE).read_text(encoding="utf-8").rstrip())
+
+
+def listing(as_json: bool) -> None:
+    """Print the shipped trials."""
+    trials = {name: read(name) for name in shipped()}
+    if as_json:
+        say_json({name: dict(one.about) for name, one in trials.items()})
+    else:
+        list_trials(trials)
+
+
+def trial(
+    name: str | None,
+    seeds: Sequence[int],
+    *,
+    people: int | None,
+    changes: Mapping[str, Any],
+    parameters: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Simulate and report. Raises InputError for a file or a value that is not right."""
+    if name is None:
+        raise InputError("Name a trial: a TOML file, or a shipped one; 'inroads trial --list' lists them.")
+    found = read(name)
+    sets = None
+    if parameters == "posterior":
+        from experiments.posterior import values_for_seeds
+
+        sets = values_for_seeds(seeds)
+    elif parameters != "best":
+        raise InputError(f"--parameters takes best or posterior, not {parameters!r}.")
+    with progress(reports.waiting_label(), wanted=not (as_json or quiet)) as bar:
+        result = simulate(found, seeds, sets, people=people, changes=changes, keep_persons=True, progress=bar)
+    reading = Reading(result)
+    if as_json:
+        say_json(as_dict(reading, {"parameters": parameters}))
+    else:
+        print_reading(reading, quiet)
