@@ -55,9 +55,7 @@ class Workers:
                     os.environ[name] = value
         return self.pool
 
-    def run(
-        self, work: Callable[[Any], Any], tasks: Sequence[Any], each: Callable[[int, Any], None]
-    ) -> None:
+    def run(self, work: Callable[[Any], Any], tasks: Sequence[Any], each: Callable[[int, Any], None]) -> None:
         """``each`` is called with (number of the task, result) as results come, in any order.
 
         A worker that is killed is replaced, and what was not done is done again.
