@@ -63,6 +63,7 @@ class Outcome:
     state: str = ""
     column: str = ""
     at_least: float | None = None
+    below: float | None = None
     since: int = 0
     among: str = "everyone"
     of: str = ""
@@ -80,19 +81,22 @@ class Outcome:
     @property
     def is_share(self) -> bool:
         """Whether it is yes or no of each person."""
-        return self.measure == "ever" or (
-            self.measure == "at_month" and (bool(self.state) or self.at_least is not None)
-        )
+        yes_no = bool(self.state) or self.at_least is not None or self.below is not None
+        return yes_no and self.measure in ("ever", "at_month", "entered")
 
 
 @dataclass(frozen=True)
 class Arm:
-    """What one part of the people gets: changes to policy (and, where needed, to the world)."""
+    """What one part of the people gets: changes to policy (and, where needed, to the world).
+
+    against: the arm with which it is compared.
+    """
 
     name: str
     label: str
     changes: Mapping[str, Any]
     n: int | None = None
+    against: str = CONTROL
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,11 @@ class Trial:
     def arm_of(self, outcome: str) -> str:
         """The arm whose effect an outcome is about."""
         return self.outcomes[outcome].arm or self.treated
+
+    def pair_of(self, outcome: str) -> tuple[str, str]:
+        """The two arms of an outcome's effect: the one compared with, and the one it is about."""
+        arm = self.arm_of(outcome)
+        return self.arms[arm].against, arm
 
     def use_of(self, outcome: str) -> str:
         """What an outcome is used for: its own word, or else the trial's."""
@@ -227,7 +236,7 @@ def effect_figure(trial: Trial, name: str) -> Figure | None:
     outcome = trial.outcomes[name]
     if outcome.effect is not None or outcome.minus:
         return outcome.effect
-    treated, control = outcome.levels.get(trial.arm_of(name)), outcome.levels.get(CONTROL)
+    control, treated = (outcome.levels.get(arm) for arm in trial.pair_of(name))
     if treated is None or control is None:
         return None
     relative = outcome.effect_as == RELATIVE

@@ -44,13 +44,7 @@ def trial(
     if name is None:
         raise InputError("Name a trial: a TOML file, or a shipped one; 'inroads trial --list' lists them.")
     found = read(name)
-    sets = None
-    if parameters == "posterior":
-        from experiments.posterior import values_for_seeds
-
-        sets = values_for_seeds(seeds)
-    elif parameters != "best":
-        raise InputError(f"--parameters takes best or posterior, not {parameters!r}.")
+    sets = _sets(seeds, parameters)
     with progress(reports.waiting_label(), wanted=not (as_json or quiet)) as bar:
         result = simulate(found, seeds, sets, people=people, changes=changes, keep_persons=True, progress=bar)
     reading = Reading(result)
@@ -58,3 +52,12 @@ def trial(
         say_json(as_dict(reading, {"parameters": parameters}))
     else:
         print_reading(reading, quiet)
+
+
+def _sets(seeds: Sequence[int], parameters: str) -> list[Mapping[str, Any]] | None:
+    """The parameter set of each seed; None for the declared values."""
+    if parameters == "best":
+        return None
+    from experiments import posterior
+
+    return [posterior.values_of(number) for number in posterior.sets_of(seeds, parameters)]

@@ -81,7 +81,7 @@ class Reading:
     def everybody(self, arm: str, name: str, month: int) -> Estimate:
         """What an arm changes in the district at large, per jobseeker of ours."""
         column = EVERYBODY.index(name)
-        pair = self.found.everybody[arm] - self.found.everybody[CONTROL]
+        pair = self.found.everybody[arm] - self.found.everybody[self.trial.arms[arm].against]
         return Estimate.of(pair[:, month, column])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.trial import CONTROL, RELATIVE
+from experiments.trial import RELATIVE
 from experiments.trial_run import TrialResult
 
 REPEATS = 200  # of the trial, for each seed
@@ -39,7 +39,7 @@ def sizes(found: TrialResult, outcome: str) -> dict[str, int] | None:
     """How many people stand behind the published effect, by arm; None where that is not known."""
     trial = found.trial
     behind = {}
-    for arm in (CONTROL, trial.arm_of(outcome)):
+    for arm in trial.pair_of(outcome):
         level = trial.outcomes[outcome].levels.get(arm)
         n = level.n if level is not None and level.n is not None else trial.arms[arm].n
         if n is None:
