@@ -42,6 +42,9 @@ DRAWN = ("estimated", "judgement")
 # Each run of so many sets holds every assumption once in each of as many equal parts of its spread.
 STRATA = 200
 MIDDLE = 0.9  # of what an estimate could be, the share that its plausible range holds
+# What the data say of an assumption is worth a word where they take a fifth off its spread, or move its
+# middle by half of it.
+NARROWER, AWAY = 0.8, 0.5
 # The posterior found from the trials goes on top of the solutions for the population.
 LAST = "sets.csv"
 NUMBER = "set"
@@ -148,6 +151,40 @@ def fitted() -> frozenset[str]:
     return frozenset(address for table in tables() for address in table.addresses)
 
 
+@cache
+def moved() -> frozenset[str]:
+    """The fitted addresses that the data moved: now narrower than before they were fitted, or elsewhere."""
+    found = set()
+    for address in fitted():
+        parameter = declarations()[address].parameter
+        if parameter.plausible is None or parameter.unit.kind != "number" or not parameter.grade:
+            continue
+        *_, table = (table for table in tables() if address in table.addresses)
+        after = np.array([row[table.addresses.index(address)] for row in table.rows], float)
+        before = np.array([drawn(address, parameter, number) for number in range(STRATA)], float)
+        usual = before.std()
+        if after.std() < NARROWER * usual or abs(np.median(after) - np.median(before)) > AWAY * usual:
+            found.add(address)
+    return frozenset(found)
+
+
+def made_from(scenarios: Sequence[Scenario], seeds: Sequence[int], parameters: str) -> dict[str, Any]:
+    """Which sets the runs of some compared worlds had, for a manifest."""
+    if check_choice(parameters) == "best":
+        return {"used": "best"}
+    kept = settled(*scenarios)
+    drawn_here = [a for a in values_of(0) if a not in kept]
+    return {
+        "used": "posterior",
+        "sets": sets_of(seeds, parameters),
+        "sets_there_are": count(),
+        "files": {table.name: table.fingerprint for table in tables()},
+        "fitted": sum(address in fitted() for address in drawn_here),
+        "drawn": sum(address not in fitted() for address in drawn_here),
+        "said_by_the_scenario": sorted(kept.intersection(values_of(0))),
+    }
+
+
 def count() -> int:
     """How many sets there are."""
     return max((len(table.rows) for table in tables()), default=STRATA)
@@ -216,17 +253,28 @@ def _places(address: str, block: int) -> np.ndarray:
     return (generator.permutation(STRATA) + generator.uniform(1e-9, 1.0 - 1e-9, STRATA)) / STRATA
 
 
+def settled(*scenarios: Scenario) -> frozenset[str]:
+    """The addresses that any of some worlds settles itself: said in a file or by `--set`.
+
+    Worlds that are compared leave these out of the sets together, or they would differ in them by more
+    than what is asked.
+    """
+    known = declarations()
+    return frozenset(
+        address
+        for scenario in scenarios
+        for address, value in scenario.values.items()
+        if address in scenario.said or value != known[address].parameter.default
+    )
+
+
 def with_set(scenario: Scenario, number: int, keep: Iterable[str] = ()) -> Scenario:
     """The scenario with the assumptions of a set where it says nothing itself.
 
     What its file, its country's file or `--set` says stands, and so does every address in ``keep``.
     """
-    known, stands = declarations(), scenario.said.union(keep)
-    changes = {
-        address: value
-        for address, value in values_of(number).items()
-        if address not in stands and scenario.values[address] == known[address].parameter.default
-    }
+    stands = settled(scenario).union(keep)
+    changes = {address: value for address, value in values_of(number).items() if address not in stands}
     values = MappingProxyType({**scenario.values, **changes})
     return Scenario(scenario.name, values, scenario.about, scenario.said)
 
@@ -269,6 +317,7 @@ def forget() -> None:
     """Read the files and declarations anew: after calibration wrote, or a grade changed."""
     tables.cache_clear()
     values_of.cache_clear()
+    moved.cache_clear()
 
 
 def check_choice(parameters: str) -> str:
