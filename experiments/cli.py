@@ -331,6 +331,39 @@ def trial(
 
 
 @app.command()
+def calibrate(
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="Where results go; among the shipped scenarios if not said."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an earlier call stopped.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A try of a few minutes that nothing can be learned from.")
+    ] = False,
+    seed: Annotated[int, typer.Option(metavar="S", min=1, max=2**31, help="All luck follows from it.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=256, help="Processes; as many as cores if not said.")
+    ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Only print what the last calibration found.")
+    ] = False,
+) -> None:
+    """Fit the assumptions that nobody has measured to published trials and patterns.
+
+    Writes parameter sets that meet the figures, and what was found out about them. Takes most of an
+    hour on two cores; whatever was simulated survives an interruption.
+
+    Example: inroads calibrate --resume
+    """
+    from experiments.calibration import command
+
+    if report:
+        command.report(command.folder(out, quick))
+    else:
+        _finish(command.calibrate(out, resume=resume, quick=quick, seed=seed, workers=workers))
+
+
+@app.command()
 def population(
     scenario: ScenarioName,
     changes: Changes = None,

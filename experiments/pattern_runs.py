@@ -33,12 +33,11 @@ def today(scenario: Scenario, seed: int) -> dict[str, float]:
     p = {name: column[:cohort] for name, column in district.people.arrays.items()}
     changed, served = np.zeros(cohort, bool), np.zeros(cohort, bool)
     for month in range(1, months + 1):
-        before = p["caseworker_months"].copy()
         district.step()
         if month == 1:
             served = p["caseworker"] >= 0
         elif month <= TWO_YEARS:
-            changed |= (p["new_caseworker"] == 1) & (p["caseworker_months"] < before) & (p["caseworker"] >= 0)
+            changed |= p["new_caseworker"] == 1
         if month == YEAR:
             sanctioned = _mean(p["sanctions_received"] > 0)
     outcomes, lives = district.books.outcomes(months), district.books.lives[:, :cohort]

@@ -7,7 +7,7 @@ Several are measured in the same runs, so ask for all of them at once.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -70,20 +70,22 @@ MEASURED_BY: dict[str, tuple[str, ...]] = {
 
 
 def simulated(
-    scenario: Scenario, seeds: Sequence[int], wanted: Iterable[str] | None = None
+    scenario: Scenario,
+    seeds: Sequence[int] | Mapping[str, Sequence[int]],
+    wanted: Iterable[str] | None = None,
 ) -> dict[str, np.ndarray]:
-    """Simulated values of patterns by id, one a seed; of all patterns if not said."""
+    """Simulated values of patterns by id, one a seed; of all patterns if not said.
+
+    seeds: the same for all runs, or those of each run by its name (in ``MEASURED_BY``).
+    """
     ids = {pattern.id for pattern in patterns()} if wanted is None else set(wanted)
     found: dict[str, list[float]] = {name: [] for name in ids}
     for run in RUNS:
-        if ids.isdisjoint(MEASURED_BY[run.__name__]):
+        name = run.__name__
+        if ids.isdisjoint(MEASURED_BY[name]):
             continue
-        for seed in seeds:
-            for name, value in _once(run, scenario, seed).items():
-                if name in found:
-                    found[name].append(value)
+        for seed in seeds[name] if isinstance(seeds, Mapping) else seeds:
+            for pattern, value in run(scenario, seed).items():
+                if pattern in found:
+                    found[pattern].append(value)
     return {name: np.array(values) for name, values in found.items()}
-
-
-def _once(run: Callable, scenario: Scenario, seed: int) -> dict[str, float]:
-    return run(scenario, seed)

@@ -16,7 +16,7 @@ from scipy.linalg import cho_solve, cholesky
 from scipy.optimize import minimize
 
 MOST_FOR_LENGTHS = 180  # points from which lengths are found
-MOST_POINTS = 500  # points that an emulator keeps
+MOST_POINTS = 700  # points that an emulator keeps
 STEPS = 40  # of the search for lengths
 RIDGE = 1e-3
 LENGTHS = (0.7, 60.0)

@@ -118,7 +118,7 @@ class Hiring(Group):
     bar = assumption(
         -2.70,
         POINTS,
-        (-3.5, 0.0),
+        (-4.5, -1.0),
         "Lowest judgement that is hired.",
         source="fitted to F-01",
         grade="estimated",

@@ -1,0 +1,68 @@
+"""What calibration aims at: patterns of today's life, and the trials marked for it.
+
+A published figure weighs by its standard error (doubled where nothing was designed to measure it),
+and by how far off the best possible model of this kind may be: for a pattern as stated with it, for
+a trial a share of the figure, and at least so much of a share.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from experiments import trial as trials
+from experiments.calibration.problem import Target
+from experiments.patterns import Pattern, patterns, targets_file
+
+
+@cache
+def discrepancy_of_trials() -> dict[str, float]:
+    """How far off the best model may be in a trial: relative, and at least, for shares."""
+    return targets_file()["discrepancy"]
+
+
+def used_trials() -> list[trials.Trial]:
+    """The shipped trials that have at least one figure to calibrate with."""
+    found = [trials.read(name) for name in trials.shipped()]
+    return [one for one in found if trials.targets(one)]
+
+
+def of_pattern(pattern: Pattern) -> Target:
+    """A pattern as a target."""
+    return Target(f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
+                  pattern.discrepancy, pattern.fitted)  # fmt: skip
+
+
+def of_trial(trial: trials.Trial) -> list[Target]:
+    """A trial's figures as targets, in the order of ``experiments.trial.targets``."""
+    allowed, found = discrepancy_of_trials(), []
+    for one in trials.targets(trial):
+        outcome = trial.outcomes[one.outcome]
+        least = allowed["least_share"] if outcome.is_share or outcome.effect_as == trials.RELATIVE else 0.0
+        found.append(Target(
+            f"{trial.name}/{one.outcome}/{one.arm_or_effect}",
+            one.id,
+            f"{trial.about['title'].split(':')[0]}: {outcome.label}, {one.arm_or_effect}, month {one.month}",
+            one.value,
+            one.se,
+            float(max(allowed["relative"] * abs(one.value), least)),
+        ))  # fmt: skip
+    return found
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All of them: patterns first, then trials by name."""
+    found = [of_pattern(pattern) for pattern in patterns()]
+    for trial in used_trials():
+        found += of_trial(trial)
+    if len({one.id for one in found}) != len(found):
+        raise AssertionError("two targets share an id")
+    return tuple(found)
+
+
+def weight(target: Target) -> float:
+    """How much a target counts: one over its variance in units of its own size."""
+    size = abs(target.published) or 1.0
+    return float((size / np.hypot(target.se, target.discrepancy)) ** 2)

@@ -1,0 +1,311 @@
+"""Calibration: right where the answer is known, unhurt by a kill, and honest about the model."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import calibration_toy as toy
+import numpy as np
+import pytest
+from scipy.stats import kstest, norm
+
+from experiments.calibration import defaults, publish
+from experiments.calibration.adjust import adjust
+from experiments.calibration.chain import effective, walk
+from experiments.calibration.diagnostics import coverage, leave_out, moved, predictive
+from experiments.calibration.free import FREE, GRADES, space
+from experiments.calibration.journal import Journal
+from experiments.calibration.matching import implausibility, next_wave, ranked
+from experiments.calibration.pipeline import Calibration, Settings, made_with
+from experiments.calibration.space import Space, spread_out
+from experiments.calibration.targets import targets
+from experiments.calibration.workers import Workers
+from sim.errors import InputError
+from sim.scenario import declarations
+
+SETTINGS = Settings(waves=(60, 40), sets=240, rounds=2, set_effort=1)
+
+
+def calibrated(what, folder: Path, settings=SETTINGS, resume=False):
+    journal = Journal(folder / "journal.jsonl", made_with(what, settings), resume=resume)
+    with Workers(1) as workers:
+        done = Calibration(what, settings, journal, workers, lambda *_: None).run()
+    journal.close()
+    return done
+
+
+@cache
+def fitted(folder):
+    return calibrated(toy.problem(), folder)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    """The toy, calibrated once."""
+    return fitted(tmp_path_factory.mktemp("toy"))
+
+
+# -- the answer is known --------------------------------------------------------------------------
+
+
+def test_the_posterior_of_a_linear_toy_is_found(known):
+    """Mean within four standard errors of 240 draws, spread within 15%."""
+    mean, covariance = toy.posterior(toy.problem())
+    sd, z = np.sqrt(np.diag(covariance)), known.z[known.kept]
+    assert len(z) >= 200
+    assert (np.abs(z.mean(axis=0) - mean) < 4 * sd / np.sqrt(len(z))).all()
+    assert z.std(axis=0) == pytest.approx(sd, rel=0.15)
+
+
+def test_forgetting_the_studies_own_errors_would_be_far_too_sure(tmp_path):
+    """Negative control: the same figures as if they had been measured four times as exactly."""
+    sure = calibrated(toy.problem(noise=toy.NOISE / 4), tmp_path)
+    _, covariance = toy.posterior(toy.problem())
+    assert (sure.z[sure.kept].std(axis=0)[:2] < 0.6 * np.sqrt(np.diag(covariance))[:2]).all()
+
+
+def test_the_best_set_is_where_the_posterior_is_highest(known):
+    mean, covariance = toy.posterior(toy.problem())
+    assert np.abs(known.best_z - mean).max() < 0.15 * np.sqrt(np.diag(covariance)).max()
+
+
+def test_a_number_that_the_data_do_not_speak_of_is_said_not_to_move(known):
+    what = toy.problem()
+    share = moved(what.space.values(known.z[known.kept]), np.array(what.space.low), np.array(what.space.high))
+    assert (share[:2] < 0.5).all() and share[2] > 0.9
+
+
+def test_intervals_hold_known_truths_nine_times_in_ten(known):
+    """240 truths from the prior; three binomial standard errors. Ranks of the truth are even."""
+    what, count = toy.problem(), 240
+    luck = np.random.default_rng(5)
+    truth = luck.standard_normal((count, 3))
+    data = toy.LEVELS + truth @ toy.SLOPES.T + what.noise * luck.standard_normal((count, 5))
+    inside, ranks = [], []
+    for z, y in zip(truth, data, strict=True):
+        prior = luck.standard_normal((100, 3))
+        noisy = y + what.noise * luck.standard_normal((100, 5))
+        draws = adjust(known.emulator, 0 * prior, prior, noisy, what.noise)
+        low, high = np.percentile(draws, (5, 95), axis=0)
+        inside.append((low <= z) & (z <= high))
+        ranks.append(np.mean(draws < z, axis=0))
+    error = np.sqrt(0.9 * 0.1 / (3 * count))
+    assert np.mean(inside) == pytest.approx(0.9, abs=3 * error)
+    assert all(kstest(column, "uniform").pvalue > 0.001 for column in np.array(ranks).T)
+
+
+def test_the_coverage_that_is_reported_is_that_of_real_simulations(known):
+    """And it notices a posterior that is too sure of itself."""
+    design, what = known.design, toy.problem()
+    fair = coverage(design.z[:60], design.mean[:60], known.emulator, what.noise, what.fitted, 60, 1)
+    assert fair["truths"] == 60 and fair["all"] == pytest.approx(0.9, abs=0.07)
+    assert len(fair["by_parameter"]) == 3
+
+
+def test_chains_and_adjustment_agree_where_the_answer_is_known():
+    mean, covariance = toy.posterior(toy.problem())
+    inverse = np.linalg.inv(covariance)
+
+    def density(z):
+        return -0.5 * np.einsum("bi,ij,bj->b", z - mean, inverse, z - mean)
+
+    start = np.random.default_rng(1).standard_normal((40, 3))
+    chain, accepted = walk(density, start, 2000, 1)
+    chain = chain[500:]
+    count = effective(chain)
+    flat = chain.reshape(-1, 3)
+    sd = np.sqrt(np.diag(covariance))
+    assert 0.3 < accepted < 0.9 and (count > 500).all()
+    assert (np.abs(flat.mean(axis=0) - mean) < 4 * sd / np.sqrt(count)).all()
+    assert flat.std(axis=0) == pytest.approx(sd, rel=0.1)
+
+
+def test_assumptions_that_are_not_free_widen_the_posterior(tmp_path):
+    """A draw that shifts what is simulated must be made up for by the free numbers, set by set."""
+    shifted = toy.problem(run=toy.with_others)
+    done = calibrated(shifted, tmp_path)
+    mean, covariance = toy.posterior(shifted)
+    z = done.z[done.kept]
+    assert (z.std(axis=0)[:2] > 1.15 * np.sqrt(np.diag(covariance))[:2]).all()
+    assert z.mean(axis=0) == pytest.approx(mean, abs=0.2)
+
+
+# -- history matching -----------------------------------------------------------------------------
+
+
+def test_history_matching_keeps_the_truth_and_drops_most_of_the_rest(known):
+    """Figures simulated at a truth, known ten times as exactly: the truth stays, under 15% is left."""
+    what = toy.problem(noise=toy.NOISE / 10)
+    z, left = next_wave(what.space, known.emulator, what.published, what.noise, what.fitted, 30, 1, 3)
+    at_truth = known.emulator.mean(toy.TRUTH[None])
+    allowed = known.emulator.variance(toy.TRUTH[None]) + what.noise**2
+    assert ranked(implausibility(at_truth, what.published, allowed), 1)[0] < 3.0
+    assert left < 0.15
+    inside = implausibility(toy.LEVELS + z @ toy.SLOPES.T, what.published, what.noise**2)
+    assert (ranked(inside, 1) < 4.0).all()
+
+
+def test_a_target_without_a_number_is_as_implausible_as_can_be():
+    distance = implausibility(np.array([[0.0, np.nan, 1.0]]), np.zeros(3), np.ones(3))
+    assert distance.tolist() == [[0.0, np.inf, 1.0]]
+    assert [ranked(distance, rank)[0] for rank in (1, 2, 3, 9)] == [np.inf, 1.0, 0.0, 0.0]
+
+
+def test_points_of_a_wave_are_spread_out():
+    points = np.random.default_rng(1).standard_normal((500, 2))
+
+    def nearest(some):
+        gaps = np.linalg.norm(some[:, None] - some[None], axis=2)
+        return gaps[gaps > 0].min()
+
+    assert nearest(points[spread_out(points, 20)]) > 3 * nearest(points[:20])
+
+
+def test_coordinates_and_values_are_each_others_inverse_and_even_over_the_range():
+    box = Space(("a", "b"), (0.0, -3.0), (1.0, 5.0))
+    z = norm.ppf(np.random.default_rng(2).random((200, 2)))
+    assert box.coordinates(box.values(z)) == pytest.approx(z, abs=1e-6)
+    assert kstest((box.values(z)[:, 1] + 3.0) / 8.0, "uniform").pvalue > 0.001
+    assert np.isfinite(box.coordinates([7.0, -9.0])).all()
+
+
+# -- predictions and studies left out -------------------------------------------------------------
+
+
+def test_predictions_hold_nine_of_ten_figures_and_notice_one_that_cannot_be(known):
+    """Figures drawn anew around the truth: about 90% inside; one moved by five errors: outside."""
+    luck, inside = np.random.default_rng(3), []
+    for _ in range(30):
+        what = toy.problem(toy.LEVELS + toy.SLOPES @ toy.TRUTH + toy.NOISE * luck.standard_normal(5))
+        inside += [
+            one["inside"]
+            for one in predictive(known.simulated[known.kept], what.published, toy.NOISE, np.zeros(5), 1)
+        ]
+    assert np.mean(inside) == pytest.approx(0.9, abs=0.08)
+    far = toy.problem().published + np.array([0, 0, 5, 0, 0]) * toy.NOISE
+    assert not predictive(known.simulated[known.kept], far, toy.NOISE, np.zeros(5), 1)[2]["inside"]
+
+
+def without(done, what):
+    sets = {"z": done.z, "simulated": done.simulated, "prior": done.prior, "data": done.data}
+    luck = np.full(5, toy.LUCK**2)
+    return leave_out([t.study for t in what.targets], done.emulator, sets, what.published, toy.NOISE,
+                     np.zeros(5), what.fitted, luck, 1)  # fmt: skip
+
+
+def test_a_study_left_out_is_predicted_from_the_others_alone(known, tmp_path):
+    """A figure moved by eight errors moves its own fit, but not the prediction without it."""
+    what = toy.problem()
+    plain = without(known, what)
+    assert [one["study"] for one in plain] == [t.study for t in what.targets]
+    assert all(one["inside"] for one in plain)
+    moved_on = toy.problem(what.published + np.array([0, 0, 8, 0, 0]) * toy.NOISE)
+    other = calibrated(moved_on, tmp_path)
+    assert not without(other, moved_on)[2]["inside"]
+    assert other.simulated[:, 2].mean() - known.simulated[:, 2].mean() > 1.0
+    assert without(other, moved_on)[2]["mean"] == pytest.approx(plain[2]["mean"], abs=0.3)
+
+
+# -- kills, interruptions and wrong folders -------------------------------------------------------
+
+RUN = """
+import sys; sys.path.insert(0, {tests!r})
+import calibration_toy as toy
+from pathlib import Path
+from experiments.calibration.command import run
+from experiments.calibration.pipeline import Settings
+settings = Settings(waves=(20, 12), sets=20, rounds=2, set_effort=1, best_rounds=1)
+if __name__ == "__main__":
+    run(toy.problem(run=toy.slow), settings, Path({folder!r}), True, {workers})
+"""
+
+
+def start(folder: Path, workers: int = 1) -> subprocess.Popen:
+    text = RUN.format(tests=str(Path(__file__).parent), folder=str(folder), workers=workers)
+    script = folder.parent / f"{folder.name}.py"
+    script.write_text(text)
+    root = str(Path(__file__).parents[1])
+    return subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": root},
+                            stderr=subprocess.DEVNULL)  # fmt: skip
+
+
+FILES = (publish.SETS, publish.RESULT, f"{publish.CHECKS}/{publish.PREDICTIONS}")
+
+
+def written(folder: Path) -> list[bytes]:
+    return [(folder / name).read_bytes() for name in FILES]
+
+
+def test_a_killed_calibration_goes_on_and_ends_with_the_same_bytes(tmp_path):
+    """Killed three times with no warning; the last line torn by hand; other numbers of workers."""
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    assert start(whole, workers=2).wait(300) == 0
+    journal = broken / "journal.jsonl"
+    for lines in (5, 25, 50):
+        process = start(broken)
+        while process.poll() is None and not (journal.exists() and journal.read_bytes().count(b"\n") > lines):
+            time.sleep(0.01)
+        assert process.poll() is None, "ended before it was killed"
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert not (broken / publish.RESULT).exists()
+    with journal.open("ab") as file:
+        file.write(b'{"job": "torn')
+    known = journal.read_bytes().count(b"\n")
+    assert start(broken).wait(300) == 0
+    assert written(whole) == written(broken)
+    assert journal.read_bytes().count(b"\n") == (whole / "journal.jsonl").read_bytes().count(b"\n") > known
+
+
+def test_a_journal_of_another_model_is_refused_in_one_sentence(tmp_path):
+    what = toy.problem()
+    Journal(tmp_path / "j.jsonl", made_with(what, SETTINGS), resume=True).close()
+    with pytest.raises(InputError, match="another calibration .it differs in settings.; leave out --resume"):
+        Journal(tmp_path / "j.jsonl", made_with(what, Settings(seed=2)), resume=True)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written: .*; name another folder with --out"):
+        Journal(tmp_path / "file" / "j.jsonl", {}, resume=False)
+    with pytest.raises(InputError, match="holds no calibration; 'inroads calibrate' makes one"):
+        publish.read(tmp_path)
+
+
+# -- the model's own calibration ------------------------------------------------------------------
+
+
+def test_fewer_numbers_are_free_than_there_are_figures_and_none_of_them_is_measured():
+    figures = [one for one in targets() if one.fitted]
+    assert 12 <= len(FREE) <= 16 and len(FREE) < len(figures)
+    for one in FREE:
+        parameter = declarations()[one.address].parameter
+        assert parameter.kind == "assumption" and parameter.grade in GRADES, one.address
+        assert parameter.plausible[0] <= parameter.default <= parameter.plausible[1], one.address
+
+
+def test_every_figure_has_an_error_and_a_discrepancy_of_some_size():
+    for one in targets():
+        assert one.se > 0 and one.discrepancy > 0, one.id
+        assert one.noise < 2 * abs(one.published) + 0.2, one.id
+
+
+def test_a_default_is_rewritten_in_its_declaration_and_nowhere_else():
+    source = 'class A(Group):\n    x = assumption(\n        0.5, SHARE, (0, 1), "é"\n    )\n    y = assumption(2, R)\n'
+    assert defaults.replaced(source, "A", "x", 0.25) == source.replace("0.5, SHARE", "0.25, SHARE")
+    assert defaults.replaced(source, "A", "y", 3.5) == source.replace("(2, R", "(3.5, R")
+    with pytest.raises(LookupError):
+        defaults.replaced(source, "A", "z", 1.0)
+
+
+@pytest.mark.parametrize("address", space().names)
+def test_the_declaration_of_every_free_number_can_be_found(address):
+    path, owner = defaults.declaring(address)
+    name = address.split(".")[2]
+    place = defaults.place_of(path.read_text("utf-8"), owner, name)
+    text = path.read_text("utf-8").splitlines()[place.lineno - 1][place.col_offset : place.end_col_offset]
+    assert float(text) == declarations()[address].parameter.default
