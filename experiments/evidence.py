@@ -29,6 +29,7 @@ VERDICTS = (FITS, TOO_HIGH, TOO_LOW, SIGN_RIGHT, SIGN_WRONG, CANNOT_TELL)
 
 EFFECT, LEVEL = "effect", "level"
 HUNDRED, RATIO = "people in 100", "ratio"
+PEOPLE = "Who the people are"  # in place of an instrument, of shares of people at the start
 
 Z95, Z90, Z50 = 1.959964, 1.644854, 0.674490  # half widths of intervals, in standard errors
 

@@ -174,7 +174,7 @@ def again() -> str:
     """How the numbers are had anew."""
     return (
         "```\n"
-        f"inroads evidence --run --out {STORED.relative_to(ROOT).as_posix()}   # minutes; Ctrl-C loses nothing\n"
+        f"inroads evidence --run --out {STORED.relative_to(ROOT).as_posix()}   # Ctrl-C loses nothing\n"
         f"{COMMAND}   # this page and its pictures\n"
         "```"
     )

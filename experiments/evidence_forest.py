@@ -15,7 +15,7 @@ from experiments import evidence_words as words
 from experiments.evidence import Evidence, Row
 
 NARROWEST, WIDEST = 40, 140  # columns
-VERDICT = 13  # columns of symbol and verdict
+VERDICT = 14  # columns of symbol and verdict
 LEAST_STRIP, MOST_STRIP = 18, 60
 FURTHEST = (-100.0, 300.0)  # percent of a published value; what lies beyond stands at the edge
 TICKS = (1, 2, 2.5, 5, 10)

@@ -56,7 +56,14 @@ def evidence(
 
 def part_of_it(which: str, asked: Asked, worlds: int | None) -> None:
     """The figures that are told by a function of their own."""
-    raise InputError(f"--{which} is not built yet.")
+    if which == "facts":
+        from experiments import evidence_facts
+
+        evidence_facts.print_all(worlds, asked.as_json, asked.quiet)
+    else:
+        from experiments import descriptive
+
+        descriptive.report(*(() if worlds is None else (worlds,)), as_json=asked.as_json)
 
 
 def stored(asked: Asked) -> None:
@@ -75,7 +82,7 @@ def anew(asked: Asked, worlds: int, parameters: str | None) -> None:
     place = None if asked.out is None else writable(asked.out)
     pieces = chosen(evidence_rows.pieces(), asked.only)
     settings = evidence_rows.settings(worlds, parameters)
-    evidence = measured(pieces, settings, asked.quiet or asked.as_json)
+    evidence = evidence_rows.with_left_out(measured(pieces, settings, asked.quiet or asked.as_json))
     if place is not None:
         write(place, evidence)
     tell(evidence, asked)

@@ -16,6 +16,7 @@ from experiments.evidence import (
     HUNDRED,
     LEFT_OUT,
     NOT_FITTED,
+    PEOPLE,
     RATIO,
     SIGN_RIGHT,
     SIGN_WRONG,
@@ -34,7 +35,8 @@ EFFECTS = "Differences made, people in 100"
 LEVELS = "Levels, people in 100"
 OTHERS = "Other measures, published value = 100"
 SIGNS = "Directions only"
-PANELS = (EFFECTS, LEVELS, OTHERS, SIGNS)
+AT_THE_START = f"{PEOPLE} at the start, in 100"
+PANELS = (EFFECTS, LEVELS, OTHERS, AT_THE_START, SIGNS)
 SYMBOLS = {
     FITS: "✓", TOO_HIGH: "▲", TOO_LOW: "▼", SIGN_RIGHT: "✓", SIGN_WRONG: "✗", CANNOT_TELL: "?",
 }  # fmt: skip
@@ -116,6 +118,8 @@ def panel_of(row: Row) -> str:
     """Which scale a row is drawn on; units are never mixed on one."""
     if row.only_sign:
         return SIGNS
+    if row.instrument == PEOPLE:
+        return AT_THE_START
     if row.unit != HUNDRED:
         return OTHERS
     return EFFECTS if row.kind == EFFECT else LEVELS
