@@ -111,11 +111,11 @@ def test_filters_narrow_the_forest_write_the_link_and_leave_the_score(stored, pa
     test = page()
     score = said.score(everything)[0]
     test.selectbox(key="evidence_instrument").set_value("Caseload").run()
-    assert drawn(test) == ["C-01"] and test.query_params["i"] == ["Caseload"]
+    assert drawn(test) == ["C-01"] and "Caseload" in test.query_params["i"]
     assert f"## {score}" in text_of(test) and words.evidence_shown(1, 11) in text_of(test)
     test.selectbox(key="evidence_instrument").set_value(None).run()
     test.toggle(key="evidence_tests").set_value(True).run()
-    assert test.query_params["set"] == ["test"]
+    assert "test" in test.query_params["set"]
     assert "B-04" not in drawn(test) and "B-05" not in drawn(test) and "B-01" in drawn(test)
 
 
