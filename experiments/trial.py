@@ -16,6 +16,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario import nearest, show_path
 
+STARTER = "starter"  # a made-up trial to start from
 CONTROL = "control"  # every other arm is compared with this one
 NORMAL_95 = 1.959963984540054  # half a 95% interval, in standard errors
 USES = ("calibrate", "sign", "context")
@@ -63,6 +64,7 @@ class Outcome:
     state: str = ""
     column: str = ""
     at_least: float | None = None
+    below: float | None = None
     since: int = 0
     among: str = "everyone"
     of: str = ""
@@ -80,19 +82,22 @@ class Outcome:
     @property
     def is_share(self) -> bool:
         """Whether it is yes or no of each person."""
-        return self.measure == "ever" or (
-            self.measure == "at_month" and (bool(self.state) or self.at_least is not None)
-        )
+        yes_no = bool(self.state) or self.at_least is not None or self.below is not None
+        return yes_no and self.measure in ("ever", "at_month", "entered")
 
 
 @dataclass(frozen=True)
 class Arm:
-    """What one part of the people gets: changes to policy (and, where needed, to the world)."""
+    """What one part of the people gets: changes to policy (and, where needed, to the world).
+
+    against: the arm with which it is compared.
+    """
 
     name: str
     label: str
     changes: Mapping[str, Any]
     n: int | None = None
+    against: str = CONTROL
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,11 @@ class Trial:
         """The arm whose effect an outcome is about."""
         return self.outcomes[outcome].arm or self.treated
 
+    def pair_of(self, outcome: str) -> tuple[str, str]:
+        """The two arms of an outcome's effect: the one compared with, and the one it is about."""
+        arm = self.arm_of(outcome)
+        return self.arms[arm].against, arm
+
     def use_of(self, outcome: str) -> str:
         """What an outcome is used for: its own word, or else the trial's."""
         return self.outcomes[outcome].use or self.use
@@ -172,7 +182,7 @@ def folder() -> Path:
 
 def shipped() -> dict[str, Path]:
     """The trial files that come with Inroads, by name."""
-    return {path.stem: path for path in sorted(folder().glob("*.toml"))}
+    return {path.stem: path for path in sorted(folder().glob("*.toml")) if path.stem != STARTER}
 
 
 def find(name: str | Path) -> Path:
@@ -227,7 +237,7 @@ def effect_figure(trial: Trial, name: str) -> Figure | None:
     outcome = trial.outcomes[name]
     if outcome.effect is not None or outcome.minus:
         return outcome.effect
-    treated, control = outcome.levels.get(trial.arm_of(name)), outcome.levels.get(CONTROL)
+    control, treated = (outcome.levels.get(arm) for arm in trial.pair_of(name))
     if treated is None or control is None:
         return None
     relative = outcome.effect_as == RELATIVE

@@ -8,17 +8,15 @@ from typing import Any
 from experiments import reports
 from experiments.answers import say_json
 from experiments.terminal import progress, say
-from experiments.trial import folder, read, shipped
+from experiments.trial import STARTER, folder, read, shipped
 from experiments.trial_report import Reading, as_dict, list_trials, print_reading
 from experiments.trial_run import simulate
 from sim.errors import InputError
 
-EXAMPLE = "starter.toml.txt"
-
 
 def example() -> None:
     """Print a trial file to start from."""
-    say((folder() / EXAMPLE).read_text(encoding="utf-8").rstrip())
+    say((folder() / f"{STARTER}.toml").read_text(encoding="utf-8").rstrip())
 
 
 def listing(as_json: bool) -> None:
@@ -44,13 +42,7 @@ def trial(
     if name is None:
         raise InputError("Name a trial: a TOML file, or a shipped one; 'inroads trial --list' lists them.")
     found = read(name)
-    sets = None
-    if parameters == "posterior":
-        from experiments.posterior import values_for_seeds
-
-        sets = values_for_seeds(seeds)
-    elif parameters != "best":
-        raise InputError(f"--parameters takes best or posterior, not {parameters!r}.")
+    sets = _sets(seeds, parameters)
     with progress(reports.waiting_label(), wanted=not (as_json or quiet)) as bar:
         result = simulate(found, seeds, sets, people=people, changes=changes, keep_persons=True, progress=bar)
     reading = Reading(result)
@@ -58,3 +50,12 @@ def trial(
         say_json(as_dict(reading, {"parameters": parameters}))
     else:
         print_reading(reading, quiet)
+
+
+def _sets(seeds: Sequence[int], parameters: str) -> list[Mapping[str, Any]] | None:
+    """The parameter set of each seed; None for the declared values."""
+    if parameters == "best":
+        return None
+    from experiments import posterior
+
+    return [posterior.values_of(number) for number in posterior.sets_of(seeds, parameters)]

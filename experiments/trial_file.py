@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,15 @@ from experiments.trial import (
     Trial,
 )
 from sim.errors import InputError
-from sim.scenario import _flatten, check, nearest, read_toml, shipped, show, show_path
+from sim.scenario import nearest, profile, profiles, read_toml, shipped, show, show_path, values_in
 
 SECTIONS = ("about", "people", "design", "context", "arms", "outcomes", "anchor", "follow")
 ABOUT = ("title", "source", "study", "country", "context", "reads", "use", "group", "address", "status")
 STATUS = ("confirmed", "derived", "from memory", "made up")
 DESIGN = ("months", "allocation", "share_of_market", "share_treated", "offered_to")
 OUTCOME = (
-    "name", "label", "state", "column", "at_least", "measure", "month", "since", "among", "of", "arm",
-    "minus", "effect_as", "sign", "within", "source", "status", "use", "published",
+    "name", "label", "state", "column", "at_least", "below", "measure", "month", "since", "among", "of",
+    "arm", "minus", "effect_as", "sign", "within", "source", "status", "use", "published",
 )  # fmt: skip
 FIGURE = ("value", "count", "n", "sd", "se", "lo", "hi", "p")
 LONGEST = 600  # months
@@ -130,7 +129,7 @@ def read_file(path: Path) -> Trial:
     return Trial(
         name=path.stem.encode("utf-8", "replace").decode("utf-8"),
         about=about,
-        people=_people(content.get("people", {}), where),
+        people=_people(content.get("people", {}), where, path.parent),
         context=changes_of(content.get("context", {}), where, "context"),
         arms=arms,
         outcomes=outcomes,
@@ -159,36 +158,19 @@ def _about(whole: Place) -> dict[str, str]:
 def changes_of(table: Any, where: str, name: str) -> dict[str, Any]:
     """Checked {address: value} of the policy and world tables below one key."""
     place = Place(where, name, table, ("policy", "world"))
-    found: dict[str, Any] = {}
-    for address, value in _flatten(place.table, where):
-        if address in found:
-            raise InputError(f"{address} in {name} in {where} has two values; keep one.")
-        found[address] = check(address, value, where)
-    return found
+    return values_in(place.table, where)
 
 
-@cache
-def _profiles() -> dict[str, Path]:
-    from experiments.trial import folder
-
-    return {path.stem: path for path in sorted((folder().parent / "profiles").glob("*.toml"))}
-
-
-def profile(name: str) -> dict[str, Any]:
-    """The changes that a profile of people makes. Raises InputError."""
-    known = _profiles()
-    if name not in known:
-        raise InputError(
-            f"There is no profile {show(name)}; there are {', '.join(known)}.{nearest(name, known)}"
-        )
-    content = read_toml(known[name])
-    content.pop("about", None)
-    return changes_of(content, show_path(known[name]), "The profile")
+def _profile(place: Place, folder: Path) -> dict[str, Any]:
+    """The values of a shipped profile, or of a file whose path is told from the trial's folder."""
+    name = place.text("profile")
+    beside = name not in profiles() and name.endswith(".toml")
+    return profile(str(folder / name) if beside else name)
 
 
-def _people(table: Any, where: str) -> dict[str, Any]:
+def _people(table: Any, where: str, folder: Path) -> dict[str, Any]:
     place = Place(where, "people", table, ("profile", "world", "policy"))
-    found = profile(place.text("profile")) if "profile" in place.table else {}
+    found = _profile(place, folder) if "profile" in place.table else {}
     rest = {key: value for key, value in place.table.items() if key != "profile"}
     return {**found, **changes_of(rest, where, "people")}
 
@@ -203,13 +185,14 @@ def _arms(whole: Place, where: str) -> dict[str, Arm]:
     for name, table in place.table.items():
         if not name.replace("_", "").replace("-", "").isalnum():
             raise InputError(f"{where} has an arm called {show(name)}; use letters, digits and underscores.")
-        arm = Place(where, f"arms.{name}", table, ("label", "n", "policy", "world"))
+        arm = Place(where, f"arms.{name}", table, ("label", "n", "against", "policy", "world"))
         rest = {key: value for key, value in arm.table.items() if key in ("policy", "world")}
         found[name] = Arm(
             name,
             arm.text("label", default=name),
             changes_of(rest, where, f"arms.{name}"),
             arm.number("n", 1, 10_000_000, None, whole=True),
+            arm.word("against", tuple(key for key in place.table if key != name), CONTROL),
         )
     return found
 
@@ -244,9 +227,12 @@ def _outcome(place: Place, arms: Mapping[str, Arm], months: int) -> Outcome:
     state = place.word("state", trial_measure.STATES, "")
     column = place.word("column", trial_measure.columns(), "")
     at_least = place.number("at_least", -1e9, 1e9, None)
-    if at_least is not None and state:
-        raise InputError(f"at_least of {place.name} in {place.where} goes with column, not with state.")
-    yes_no = bool(state) or at_least is not None
+    below = place.number("below", -1e9, 1e9, None)
+    if state and (at_least, below) != (None, None):
+        raise InputError(
+            f"at_least and below of {place.name} in {place.where} go with column, not with state."
+        )
+    yes_no = bool(state) or at_least is not None or below is not None
     measures = trial_measure.OF_STATES if yes_no else trial_measure.OF_COLUMNS
     measure = place.word("measure", measures)
     if "month" not in place.table:
@@ -264,13 +250,14 @@ def _outcome(place: Place, arms: Mapping[str, Arm], months: int) -> Outcome:
     figures = Place(
         place.where, f"{place.name}.published", place.table.get("published", {}), (*arms, "effect")
     )
-    share = yes_no and measure in ("ever", "at_month")
+    share = yes_no and measure in trial_measure.SHARES
     levels = {arm: _figure(figures, arm, share, arms[arm].n) for arm in figures.table if arm != "effect"}
     effect = _figure(figures, "effect", False, None) if "effect" in figures.table else None
     return Outcome(
         name=place.text("name", "job"),
         label=place.text("label", default=place.text("name", "job")),
-        measure=measure, month=month, state=state, column=column, at_least=at_least, since=since,
+        measure=measure, month=month, state=state, column=column, at_least=at_least, below=below,
+        since=since,
         among=place.word("among", trial_measure.MARKS, "everyone"),
         of=place.word("of", trial_measure.columns(), ""),
         arm=place.word("arm", others, ""),

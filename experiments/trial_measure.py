@@ -50,9 +50,10 @@ STATES: Mapping[str, tuple[int, ...]] = {
     ),
     "dropped_out": (),  # left a measure before its end, see ``in_state``
 }  # fmt: skip
-OF_STATES = ("ever", "at_month", "months", "weeks", "days", "hours", "first_spell")
+OF_STATES = ("ever", "at_month", "entered", "months", "weeks", "days", "hours", "first_spell")
 OF_COLUMNS = ("at_month", "sum")
-UNITS = {"ever": "share", "at_month": "share", "months": "months", "weeks": "weeks", "days": "days",
+SHARES = ("ever", "at_month", "entered")
+UNITS = {"months": "months", "weeks": "weeks", "days": "days",
          "hours": "hours", "first_spell": "months", "sum": "sum"}  # fmt: skip
 MARKS: Mapping[str, str] = {
     **{name: WHO[name] for name in ("everyone", *PROFILES[:-1])},
@@ -139,7 +140,10 @@ def _marked(take, people: int, scenario: Scenario, mark: str) -> np.ndarray:
 def in_state(lives: Lives, outcome: Outcome) -> np.ndarray:
     """Whether each person is in the outcome's state, or above its threshold, month by month."""
     if outcome.column:
-        return lives.columns[outcome.column] >= outcome.at_least
+        values = lives.columns[outcome.column]
+        low = -np.inf if outcome.at_least is None else outcome.at_least
+        high = np.inf if outcome.below is None else outcome.below
+        return (values >= low) & (values < high)
     if outcome.state == "dropped_out":
         return lives.columns["drop_outs"] >= 1
     table = np.zeros(len(s.STATUSES), bool)
@@ -156,7 +160,7 @@ def by_month(lives: Lives, outcome: Outcome) -> np.ndarray:
     Month ``since`` itself is not counted, the months after it are.
     """
     first = outcome.since + 1
-    if outcome.column and outcome.at_least is None:
+    if outcome.column and outcome.at_least is None and outcome.below is None:
         values = lives.columns[outcome.column].astype(np.float64)
         if outcome.measure == "sum":
             values[:first] = 0.0
@@ -173,8 +177,11 @@ def by_month(lives: Lives, outcome: Outcome) -> np.ndarray:
 def _counted(lives: Lives, measure: str, state: np.ndarray, first: int) -> np.ndarray:
     if measure == "at_month":
         return state.astype(np.float64)
+    before = state[:first].any(axis=0)
     state = state.copy()
     state[:first] = False
+    if measure == "entered":
+        return np.where(before, np.nan, np.logical_or.accumulate(state, axis=0))
     if measure == "ever":
         return np.logical_or.accumulate(state, axis=0).astype(np.float64)
     if measure == "first_spell":

@@ -81,7 +81,7 @@ class Reading:
     def everybody(self, arm: str, name: str, month: int) -> Estimate:
         """What an arm changes in the district at large, per jobseeker of ours."""
         column = EVERYBODY.index(name)
-        pair = self.found.everybody[arm] - self.found.everybody[CONTROL]
+        pair = self.found.everybody[arm] - self.found.everybody[self.trial.arms[arm].against]
         return Estimate.of(pair[:, month, column])
 
 
@@ -179,7 +179,7 @@ def _at_n(read: Reading, name: str) -> dict[str, Any] | None:
     if again is None:
         return None
     return {
-        "n": dict(again.n), "mean": again.mean, "lo": again.lo, "hi": again.hi, "lo90": again.lo90,
+        "n": dict(again.n) or None, "mean": again.mean, "lo": again.lo, "hi": again.hi, "lo90": again.lo90,
         "hi90": again.hi90, "meets": again.meets(published.interval if published else None),
         "holds_published": again.holds(published.value if published else None),
     }  # fmt: skip

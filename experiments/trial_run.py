@@ -67,13 +67,13 @@ class TrialResult:
         return self.means[arm][outcome][:, month]
 
     def effect(self, outcome: str, month: int | None = None, arm: str | None = None) -> np.ndarray:
-        """What an arm adds to the control arm's figure, one a seed, from pairs of the same people.
+        """What an arm adds to the figure of the arm compared with, one a seed, from the same people.
 
-        A relative effect is that addition over the control arm's mean of all seeds.
+        A relative effect is that addition over the other arm's mean of all seeds.
         """
         one = self.trial.outcomes[outcome]
         arm = arm or self.trial.arm_of(outcome)
-        control = self.level(CONTROL, outcome, month)
+        control = self.level(self.trial.arms[arm].against, outcome, month)
         found = self.level(arm, outcome, month) - control
         if one.effect_as == RELATIVE:
             base = float(np.nanmean(control)) if np.isfinite(control).any() else math.nan
@@ -141,7 +141,12 @@ def worlds(
 
 
 def people_of(trial: Trial) -> int:
-    """People in each arm: a thousand, or as many as were in the trial, within what is quick."""
+    """People in each arm: a thousand, or as many as were in the trial, within what is quick.
+
+    Where whole districts are allocated, as many as the country's file says.
+    """
+    if trial.cluster:
+        return int(_base(trial.about["country"])["district.people"])
     published = sum(arm.n or 0 for arm in trial.arms.values())
     return min(max(PEOPLE, published), MOST_PEOPLE)
 

@@ -225,7 +225,7 @@ def _profile(name: str | Path) -> tuple[dict[str, str], dict[str, Any]]:
             "and keep [about] and the values of who the people are."
         )
     about = _about(content.pop("about", {}), where)
-    values = _values(content, where)
+    values = values_in(content, where)
     sizes = [address for address in values if address.startswith("district.")]
     if sizes:
         raise InputError(
@@ -341,7 +341,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
     extends = None if parent is None else _find(parent, path.parent)
     base = default_scenario() if extends is None else _load(extends, (*chain, own))
     about = {**base.about, **_about(content.pop("about", {}), where)}
-    changes = _values(content, where)
+    changes = values_in(content, where)
     name = path.stem.encode("utf-8", "replace").decode("utf-8")
     return Scenario(name, MappingProxyType({**base.values, **changes}), about)
 
@@ -362,7 +362,7 @@ def _about(table: Any, where: str) -> dict[str, str]:
     return table
 
 
-def _values(content: dict, where: str) -> dict[str, Any]:
+def values_in(content: dict, where: str) -> dict[str, Any]:
     """The checked value at every address of a file's tables."""
     values: dict[str, Any] = {}
     for address, value in _flatten(content, where):
