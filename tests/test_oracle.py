@@ -124,7 +124,7 @@ CASEWORKERS_SLIP = {
     ("outreach", "return_gain"): 0.5,
 }
 
-STAFF = ("tenure", "generation", "clients", "need", "hours_spent", "hours_taken", "skill", "skilled",
+STAFF = ("tenure", "generation", "clients", "need", "hours_spent", "hours_taken", "skill", "skill_now",
          "trained", "hours")  # fmt: skip
 
 

@@ -143,24 +143,28 @@ def test_trust_grows_with_time_and_falls_with_a_change():
 
 
 def test_time_helps_less_and_less_and_fades_with_distance():
-    gains = [meeting_gain(R["service"], hours, 1.0) for hours in (0.0, 1.0, 2.0, 4.0)]
+    gains = [meeting_gain(R["service"], hours, 1.0, 0.0) for hours in (0.0, 1.0, 2.0, 4.0)]
     assert gains[0] == 0 and np.all(np.diff(gains) > 0) and gains[2] - gains[1] < gains[1]
-    assert meeting_gain(R["service"], 2.0, 0.0) == pytest.approx(R["service"]["search_gain"] / 2)
-    assert meeting_gain(R["service"], 2.0, 4.0) < 0.3 * meeting_gain(R["service"], 2.0, 0.0)
+    near = meeting_gain(R["service"], 2.0, 0.0, 0.0)
+    assert near == pytest.approx(R["service"]["search_gain"] / 2)
+    assert meeting_gain(R["service"], 2.0, 4.0, 0.0) < 0.3 * near
+    # C-22: nothing with a weak caseworker, twice as much with a strong one.
+    assert meeting_gain(R["service"], 2.0, 0.0, -1.09) == 0.0
+    assert meeting_gain(R["service"], 2.0, 0.0, 1.09) == pytest.approx(2.09 * near)
 
 
 def test_a_new_caseworker_costs_22_per_cent_at_first_and_half_of_it_later():
     """C-16, with the half-life declared."""
     s = R["service"]
-    settled = backing(s, 0.5, 1.0, 0.0, False)
-    assert backing(s, 0.5, 1.0, 0.0, True) / settled == pytest.approx(1 - 0.22)
-    assert backing(s, 0.5, 1.0, s["change_months"], True) / settled == pytest.approx(1 - 0.11)
+    settled = backing(s, 0.5, 0.0, False)
+    assert backing(s, 0.5, 0.0, True) / settled == pytest.approx(1 - 0.22)
+    assert backing(s, 0.5, s["change_months"], True) / settled == pytest.approx(1 - 0.11)
 
 
 def test_belief_and_skill_help_as_published():
     """C-17: +33%; C-20: +13% for a standard deviation."""
     s = R["service"]
-    assert backing(s, 1.0, 1.0, 0.0, False) / backing(s, 0.0, 1.0, 0.0, False) == pytest.approx(1.33)
+    assert backing(s, 1.0, 0.0, False) / backing(s, 0.0, 0.0, False) == pytest.approx(1.33)
     assert skill_ratio(s, 1.0) / skill_ratio(s, 0.0) == pytest.approx(1.13, abs=0.01)
 
 

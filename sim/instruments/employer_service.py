@@ -8,6 +8,7 @@ from sim.instruments.base import Instrument
 from sim.luck import stream, uniform
 from sim.parameters import MONEY_PER_MONTH, RATIO, SHARE, YES_NO, assumption, lever
 from sim.rules.employers import told
+from sim.rules.service import skill_ratio
 from sim.statuses import PRACTICE
 
 
@@ -21,7 +22,7 @@ def is_visited(clock, employer_service, who):
 def visit_employers(
     clock, employer_service, service, follow_up, active, status, service_hours, caseworker, help_ratio,
     introductions, employer_active, employer_who, employer_size, employer_informed, employer_contact,
-    employer_inclusion,
+    employer_inclusion, staff_skill_now,
 ):  # fmt: skip
     """Visits keep employers informed; caseworkers then have more employers to introduce people to."""
     clock, employer_service = clock[0], employer_service[0]
@@ -45,7 +46,8 @@ def visit_employers(
         if active[i] == 0 or caseworker[i] < 0 or status[i] > PRACTICE:
             continue
         hours = float64(service_hours[i]) * follow_up.job_search_share
-        introductions[i] = float64(introductions[i]) + hours * rate * float64(help_ratio[i])
+        skilled = skill_ratio(service, float64(staff_skill_now[caseworker[i]]))
+        introductions[i] = float64(introductions[i]) + hours * rate * float64(help_ratio[i]) * skilled
 
 
 @kernel

@@ -5,13 +5,14 @@ from numpy import float64
 from sim.compiled import kernel
 from sim.instruments.base import Instrument
 from sim.parameters import SHARE, lever
+from sim.rules.service import skill_ratio
 from sim.statuses import PRACTICE
 
 
 @kernel
 def ordinary_introductions(
     service, follow_up, active, status, service_hours, caseworker, staff_contacts, distance,
-    help_ratio, introductions, support,
+    help_ratio, introductions, support, staff_skill_now,
 ):  # fmt: skip
     """A few introductions to employers, from the share of meeting time that goes to jobs."""
     service, follow_up = service[0], follow_up[0]
@@ -20,7 +21,8 @@ def ordinary_introductions(
             continue
         hours = float64(service_hours[i]) * follow_up.job_search_share
         rate = service.introductions * 2.0 * float64(staff_contacts[caseworker[i]])
-        introductions[i] = hours * rate * float64(help_ratio[i])
+        skilled = skill_ratio(service, float64(staff_skill_now[caseworker[i]]))
+        introductions[i] = hours * rate * float64(help_ratio[i]) * skilled
         support[i] = max(float64(support[i]), follow_up.support_at_work)
 
 

@@ -9,6 +9,7 @@ from sim.instruments.base import Instrument
 from sim.luck import uniform
 from sim.parameters import (
     COUNT,
+    HOURS_PER_MONTH,
     MONTHS,
     PER_MONTH,
     POINTS,
@@ -41,6 +42,19 @@ def pressed_search(sanctions, pressure, distance):
 
 
 @rule
+def seen_by(sanctions, hours):
+    """Requirements seen to be missed with hours for a client in a month, against the usual hours.
+
+    More time for each client means more monitoring, and more sanctions (C-06, C-13). Nothing is
+    seen of somebody who is never met.
+    """
+    weight = sanctions.monitoring
+    if weight <= 0.0:
+        return 1.0
+    return (1.0 + weight) * hours / (hours + weight * sanctions.usual_hours)
+
+
+@rule
 def share_cut(sanctions, repeated):
     """Share of benefit taken away by a first (0) or a repeated (1) sanction."""
     return clip(sanctions.cut + sanctions.added_by_repeat * repeated, 0.0, 1.0)
@@ -67,7 +81,7 @@ def exempt_from(sanctions, support_style):
 def apply_sanctions(
     clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
     motivation, low_contact, exempted, young, caseworker, exempt, missed, sanctions_received, cut_months,
-    months_since_cut, repeated, pressure, staff_support_style,
+    months_since_cut, repeated, pressure, service_hours, staff_support_style,
 ):  # fmt: skip
     """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
     clock, sanctions = clock[0], sanctions[0]
@@ -98,6 +112,7 @@ def apply_sanctions(
         if uniform(clock, key, MISS_REQUIREMENT) >= chance:
             continue
         strictness = sanctions.strictness + sanctions.added_for_young * young[i]
+        strictness *= seen_by(sanctions, float64(service_hours[i]))
         if uniform(clock, key, DETECTED) >= strictness:
             continue
         missed[i] += 1
@@ -196,6 +211,16 @@ class Sanctions(Instrument):
     miss_by_will = assumption(0.5, RATIO, (0.0, 1.0),
                               "How much more is missed without trust and motivation.",
                               source="our judgement", grade="judgement")  # fmt: skip
+    usual_hours = assumption(
+        1.3, HOURS_PER_MONTH, (0.8, 2.0),
+        "Hours for a client in a month at which missed requirements are seen as often as strictness says.",
+        source="C-01: 70 clients; our judgement of hours", grade="judgement",
+    )  # fmt: skip
+    monitoring = assumption(
+        1.0, RATIO, (0.3, 4.0),
+        "How monitoring grows with hours: with 0 not at all, with large numbers in proportion.",
+        source="signs of C-06, C-08, C-13", grade="judgement",
+    )  # fmt: skip
     search_effect = assumption(2.0, RATIO, (0.3, 3.0),
                                "Search added right after a cut, for a person ready for work.",
                                source="D-01", grade="estimated")  # fmt: skip

@@ -26,7 +26,7 @@ from sim.statuses import (
 def leave_and_return(
     clock, exits, health, outreach, active, luck, age, status, status_months, hours, employer, mental_health,
     physical_health, months_out, motivation, education, trust, pressure, distance, pension_pull,
-    joint_retirement, specialist, measures, sought_out,
+    joint_retirement, specialist, measures, sought_out, help_ratio,
 ):  # fmt: skip
     """At most one change a month for each person."""
     clock, exits, health, outreach = clock[0], exits[0], health[0], outreach[0]
@@ -67,7 +67,8 @@ def leave_and_return(
                     )
                     study = 0.0
                     if float64(age[i]) < 30.0:
-                        study = exits.education * 2.0 * float64(motivation[i])
+                        # A caseworker's belief and constancy count for study as for work (C-16, C-17).
+                        study = exits.education * 2.0 * float64(motivation[i]) * float64(help_ratio[i])
                     if u < pension + lost:
                         to = OUT_OF_CONTACT
                     elif u < pension + lost + study:

@@ -51,7 +51,7 @@ def hours_of_slot(clock, jobs, capacity, employer_who, slot):
 def set_effort(
     search, service, sanctions, active, status, motivation, mental_health, physical_health,
     labour_market_knowledge, everyday_skills, lock_in, pressure, distance, service_hours,
-    help_ratio, few_jobs, follow_up, search_effort,
+    help_ratio, few_jobs, follow_up, caseworker, staff_skill_now, search_effort,
 ):  # fmt: skip
     """How hard each person looks: will, ability, pressure and help."""
     search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
@@ -70,7 +70,9 @@ def set_effort(
         if float64(pressure[i]) > 0.0:
             effort *= pressed_search(sanctions, float64(pressure[i]), far)
         on_jobs = float64(service_hours[i]) * 2.0 * follow_up.job_search_share
-        effort *= 1.0 + meeting_gain(service, on_jobs, far)
+        if caseworker[i] >= 0:
+            skill = float64(staff_skill_now[caseworker[i]])
+            effort *= 1.0 + meeting_gain(service, on_jobs, far, skill)
         # Somebody with a few hours beside benefit looks for more, but less.
         search_effort[i] = effort * search.in_few_hours if status[i] == FEW_HOURS else effort
 

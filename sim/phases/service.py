@@ -17,7 +17,6 @@ from sim.rules.service import (
     follow_up_ratio,
     known_after,
     post_filled,
-    skill_ratio,
     time_pull,
 )
 from sim.statuses import OUT_OF_CONTACT
@@ -28,7 +27,8 @@ MOST_HOURS_FOR_ONE = 12.0  # nobody meets one client for longer in a month
 @kernel
 def open_posts(
     service, caseload, staff_training, staff_active, staff_kind, staff_clients, staff_filled,
-    staff_hours, staff_hours_spent, staff_hours_taken, staff_skill, staff_skilled, staff_trained,
+    staff_hours, staff_hours_spent, staff_hours_taken, staff_skill, staff_skill_now,
+    staff_trained,
 ):  # fmt: skip
     """The month of each post begins: how full it is, what its holder can do, hours for training."""
     service, caseload, staff_training = service[0], caseload[0], staff_training[0]
@@ -38,7 +38,7 @@ def open_posts(
         caseload_of_kind = caseload.ordinary if staff_kind[c] == 0 else caseload.specialist
         staff_filled[c] = post_filled(staff_clients[c], caseload_of_kind)
         trained = float64(staff_trained[c])
-        staff_skilled[c] = skill_ratio(service, float64(staff_skill[c]) + staff_training.skill_gain * trained)
+        staff_skill_now[c] = float64(staff_skill[c]) + staff_training.skill_gain * trained
         if staff_training.hours > 0.0 and staff_active[c] == 1 and staff_kind[c] == 0:
             hours = min(staff_training.hours, float64(staff_hours[c]))
             staff_hours_taken[c] = hours * staff_filled[c]
@@ -193,7 +193,7 @@ def share_hours(
     caseworker, caseworker_months, new_caseworker, handed_over, specialist, belief, assessed,
     distance, trust, labour_market_knowledge, service_hours, support_hours, unserved_months,
     help_ratio, claim, staff_filled, staff_hours, staff_hours_taken, staff_need,
-    staff_hours_spent, staff_skilled, staff_trained, staff_support_style,
+    staff_hours_spent, staff_trained, staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
     service, skills, mind, follow_up = service[0], skills[0], mind[0], follow_up[0]
@@ -232,7 +232,7 @@ def share_hours(
         )
         lost = 1.0 - continuity.saved * float64(handed_over[i])
         help_ratio[i] = backing(
-            service, float64(belief[i]), float64(staff_skilled[c]), float64(caseworker_months[i]),
+            service, float64(belief[i]), float64(caseworker_months[i]),
             lost if new_caseworker[i] == 1 else 0.0,
         )  # fmt: skip
         known = float64(assessed[i]) * (1.0 - just_changed * service.change_forgets * lost)

@@ -28,35 +28,36 @@ def claim_on_time(service, low_contact, employed):
 
 
 @rule
-def meeting_gain(service, hours, distance):
+def meeting_gain(service, hours, distance, skill):
     """What hours in a month add to a person's own job search, as a ratio.
 
     Rises with time ever more slowly (C-08, C-24) and fades with distance while what happens in
-    the meetings stays the same (C-14, trap 9).
+    the meetings stays the same (C-14, trap 9). A caseworker's skill (in deviations) is what is
+    done with the time: a lost meeting with a weak one loses next to nothing (C-22).
     """
     away = service.far_fade * clip(distance, 0.0, 10.0)
-    return service.search_gain * hours / ((hours + service.useful_hours) * (1.0 + away * away))
+    taught = clip(1.0 + service.meeting_skill * skill, 0.0, 10.0)
+    return service.search_gain * taught * hours / ((hours + service.useful_hours) * (1.0 + away * away))
 
 
 @rule
 def skill_ratio(service, skill):
-    """How much a caseworker's skill helps against an average one (C-20); skill in deviations."""
+    """Introductions by a caseworker of some skill against an average one; skill in deviations."""
     return exp(service.skill_effect * skill)
 
 
 @rule
-def backing(service, belief, skilled, months_together, new_caseworker):
-    """How much a caseworker's person and constancy help, as a ratio to an average one.
+def backing(service, belief, months_together, new_caseworker):
+    """How much a caseworker's belief and constancy help, as a ratio to having neither.
 
-    belief: 0 to 1 (C-17); skilled: the ratio of ``skill_ratio``; months_together: with this
-    caseworker, from 0; new_caseworker: 1 when there was another one before (C-16), less when the
-    change was handed over.
+    belief: 0 to 1 (C-17); months_together: with this caseworker, from 0; new_caseworker: 1 when
+    there was another one before (C-16), less when the change was handed over.
     """
     kept = 1.0
     if new_caseworker > 0.0:
         lost = new_caseworker * service.change_effect
         kept -= lost * exp(-LN2 * months_together / service.change_months)
-    return (1.0 + service.belief_effect * belief) * kept * skilled
+    return (1.0 + service.belief_effect * belief) * kept
 
 
 @rule

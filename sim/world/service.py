@@ -71,9 +71,17 @@ class Service(Group):
         0.13,
         RATIO,
         (0.05, 0.2),
-        "Effect of a caseworker better by one standard deviation.",
+        "Introductions added by a caseworker or specialist better by one standard deviation.",
         source="C-20",
         grade="measured",
+    )
+    meeting_skill = assumption(
+        1.0,
+        RATIO,
+        (0.5, 1.5),
+        "What a meeting adds to search with a caseworker better by one standard deviation, as a share more.",
+        source="C-22: nothing for the weakest third of caseworkers, twice as much for the best; C-20",
+        grade="estimated",
     )
     turnover = assumption(
         0.018,

@@ -9,7 +9,14 @@ import mesa
 from sim import decisions as d
 from sim.arithmetic import clip, exp
 from sim.instruments.ips import search_has_started
-from sim.instruments.sanctions import exempt_from, miss_chance, pressed_search, pressure_of, share_cut
+from sim.instruments.sanctions import (
+    exempt_from,
+    miss_chance,
+    pressed_search,
+    pressure_of,
+    seen_by,
+    share_cut,
+)
 from sim.instruments.staff_training import trained_after
 from sim.luck import DISTRICT
 from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
@@ -60,6 +67,7 @@ benefit_due, counted_earnings = plain(benefit_due), plain(counted_earnings)
 gain_from_hours, monthly_wage = plain(gain_from_hours), plain(monthly_wage)
 partner_counts, benefit_before_earnings = plain(partner_counts), plain(benefit_before_earnings)
 exempt_from, pressure_of, share_cut = plain(exempt_from), plain(pressure_of), plain(share_cut)
+seen_by = plain(seen_by)
 applies_for, search_intensity = plain(applies_for), plain(search_intensity)
 backing, claim_on_time = plain(backing), plain(claim_on_time)
 first_belief, meeting_gain = plain(first_belief), plain(meeting_gain)
@@ -191,7 +199,7 @@ class Caseworker(mesa.Agent):
         self.who, self.kind = who, kind
         self.is_open = True
         self.tenure = self.generation = self.clients = 0
-        self.need = self.hours_spent = self.hours_taken = self.skilled = 0.0
+        self.need = self.hours_spent = self.hours_taken = self.skill_now = 0.0
         self.somebody_starts()
 
     def somebody_starts(self) -> None:
@@ -212,7 +220,7 @@ class Caseworker(mesa.Agent):
         m = self.model
         self.need = self.hours_spent = self.hours_taken = 0.0
         training = m.staff_training
-        self.skilled = skill_ratio(m.service, self.skill + training.skill_gain * self.trained)
+        self.skill_now = self.skill + training.skill_gain * self.trained
         full = m.caseload.specialist if self.kind else m.caseload.ordinary
         self.filled = min(self.clients / full, 1.0)
         if training.hours > 0.0 and self.is_open and not self.kind:
@@ -450,7 +458,7 @@ class Person(mesa.Agent):
         expected = first_belief(m.service, self.distance, 0.0)
         self.belief = towards(self.belief, expected, m.service.belief_pace)
         self.help_ratio = backing(
-            m.service, self.belief, worker.skilled, float(self.caseworker_months),
+            m.service, self.belief, float(self.caseworker_months),
             1.0 - m.continuity.saved * self.handed_over if self.new_caseworker else 0.0,
         )  # fmt: skip
         known = self.assessed
@@ -529,9 +537,10 @@ class Person(mesa.Agent):
             return
         hours_on_jobs = self.service_hours * m.follow_up.job_search_share
         rate = m.service.introductions * 2.0 * self.caseworker.contacts
-        self.introductions = hours_on_jobs * rate * self.help_ratio
+        helped = self.help_ratio * skill_ratio(m.service, self.caseworker.skill_now)
+        self.introductions = hours_on_jobs * rate * helped
         self.support = max(self.support, m.follow_up.support_at_work)
-        self.introductions += hours_on_jobs * m.introductions_from_visits * self.help_ratio
+        self.introductions += hours_on_jobs * m.introductions_from_visits * helped
 
     def _supported_search(self) -> None:
         ips, months = self.model.ips, self.months_in["ips"]
@@ -571,6 +580,7 @@ class Person(mesa.Agent):
         chance = miss_chance(sanctions, self.mental_health, self.everyday_skills, self.trust, self.motivation)
         misses = self.draw(d.MISS_REQUIREMENT) < chance
         strictness = sanctions.strictness + sanctions.added_for_young * self.young
+        strictness *= seen_by(sanctions, self.service_hours)
         if not (misses and self.draw(d.DETECTED) < strictness):
             return
         self.missed += 1
@@ -628,7 +638,8 @@ class Person(mesa.Agent):
         if self.pressure > 0.0:
             effort *= pressed_search(m.sanctions, self.pressure, self.distance)
         on_jobs = self.service_hours * 2.0 * m.follow_up.job_search_share
-        effort *= 1.0 + meeting_gain(m.service, on_jobs, self.distance)
+        if self.caseworker is not None:
+            effort *= 1.0 + meeting_gain(m.service, on_jobs, self.distance, self.caseworker.skill_now)
         in_few_hours = m.search.in_few_hours
         self.search_effort = effort * in_few_hours if self.status == FEW_HOURS else effort
 
@@ -832,7 +843,7 @@ class Person(mesa.Agent):
             chance = back if now == OUT else m.health.sick_leave_end
             return OPEN if self.draw(d.RETURN) < chance else now
         lost = lose_contact_hazard(exits, self.trust, self.pressure, self.distance)
-        study = exits.education * 2.0 * self.motivation if self.age < 30.0 else 0.0
+        study = exits.education * 2.0 * self.motivation * self.help_ratio if self.age < 30.0 else 0.0
         if u < pension + lost:
             return OUT
         return EDUCATION if u < pension + lost + study else now

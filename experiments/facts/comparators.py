@@ -1,0 +1,204 @@
+"""Facts 3 to 5: what place-then-train adds depends on what it is compared with, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
+from experiments.facts.studies import control_of, treated_of
+from experiments.facts.worlds import SEVERE, SMALL_SHARE_OF_MARKET, TAKE_PART, outcome, sized
+from sim.scenario import Scenario
+
+# -- fact 3 ------------------------
+
+SHELTERED, ACTIVE = ("B-05", "B-13"), "B-10"
+MONTHS_OF = {"B-05": 18, "B-13": 12, "B-10": 12}
+
+
+def _ever(base: Scenario, seeds: Seeds, study: str) -> np.ndarray:
+    """Share ever in a job: treated and control, (seeds, 2)."""
+    arms = (treated_of(base, seeds, study), control_of(base, seeds, study))
+    return np.column_stack([outcome(arm, seeds, "job_ever", MONTHS_OF[study]) for arm in arms])
+
+
+def _ratio(study: str):
+    return lambda base, seeds: pooled(lambda s: s[0] / s[1], _ever(base, seeds, study))
+
+
+def _ratio_falls(study: str):
+    return lambda base, seeds: pooled(
+        lambda one, other: one[0] / one[1] - other[0] / other[1],
+        _ever(base, seeds, study), _ever(base, seeds, ACTIVE),
+    )  # fmt: skip
+
+
+def _hazards(study: str):
+    """Monthly chance of a first job among the treated, against sheltered care over active care."""
+
+    def measure(base: Scenario, seeds: Seeds) -> Measured:
+        n = len(seeds)
+        hazard = lambda share, months: 1.0 - (1.0 - share / n) ** (1.0 / months)  # noqa: E731
+        one, other = _ever(base, seeds, study)[:, 0], _ever(base, seeds, ACTIVE)[:, 0]
+        # Sums over seeds left one out are of n - 1; the mean share is what matters.
+        shares = np.column_stack([one, other, np.ones(n)])
+        return pooled(
+            lambda s: hazard(s[0] / s[2] * n, MONTHS_OF[study]) / hazard(s[1] / s[2] * n, MONTHS_OF[ACTIVE]),
+            shares,
+        )
+
+    return measure
+
+
+COMPARATOR = Fact(
+    3,
+    "Place-then-train beats train-then-place, and the ratio falls with a better comparator",
+    "B-01 to B-14",
+    "Sheltered training first: the trials B-05 and B-13; active usual care: B-10. Each control arm is "
+    "anchored by one shift of distance, the treated arm follows. Ever in a job, at the trial's end.",
+    (
+        *(Claim(f"ratio-{s.lower()}", f"IPS against sheltered training, {s}: ratio of ever employed",
+                _ratio(s), 2.5) for s in SHELTERED),
+        Claim("ratio-active", "IPS against active usual care, B-10: ratio of ever employed", _ratio(ACTIVE),
+              1.1, 1.7),
+        *(Claim(f"falls-{s.lower()}", f"the ratio of {s}, less that of B-10", _ratio_falls(s), 0.0,
+                strictly=True) for s in SHELTERED),
+        *(Claim(f"hazard-{s.lower()}", f"monthly chance of a first job with IPS: {s} against B-10",
+                _hazards(s), 0.5, 2.0, strictly=True) for s in SHELTERED),
+    ),
+    (
+        Control("specialists who meet no employers", "ratio-b-05", {"world.ips.contacts_an_hour": 0.0}),
+        Control("specialists who meet five times as many", "ratio-active",
+                {"world.ips.contacts_an_hour": 0.2}),
+    ),
+)  # fmt: skip
+
+# -- fact 4 ------------------------
+
+SEVERE_STUDY, MOOD_STUDY = "B-07", "B-15"
+AT_SIZE = (162, 164)  # treated and control in B-15
+
+
+def _effect(base: Scenario, seeds: Seeds, study: str, month: int = 24) -> np.ndarray:
+    one, other = treated_of(base, seeds, study), control_of(base, seeds, study)
+    return outcome(one, seeds, "job_any", month) - outcome(other, seeds, "job_any", month)
+
+
+def _severe_above_mood(base: Scenario, seeds: Seeds) -> Measured:
+    return Measured.of(_effect(base, seeds, SEVERE_STUDY) - _effect(base, seeds, MOOD_STUDY))
+
+
+def _mood(base: Scenario, seeds: Seeds) -> Measured:
+    return Measured.of(_effect(base, seeds, MOOD_STUDY))
+
+
+def _mood_at_size(base: Scenario, seeds: Seeds) -> Measured:
+    """The effect with the interval of one trial of the published size."""
+    arms = [outcome(find(base, seeds, MOOD_STUDY), seeds, "job_any", 24).mean()
+            for find in (treated_of, control_of)]  # fmt: skip
+    error = sum(share * (1 - share) / n for share, n in zip(arms, AT_SIZE, strict=True)) ** 0.5
+    return Measured.around(arms[0] - arms[1], error)
+
+
+FIDELITY = Fact(
+    4,
+    "Group and fidelity",
+    "B-07, B-15",
+    "Severe: the setting of B-07. Mood and anxiety: that of B-15, without integration, people finding jobs "
+    "themselves. Share in work at month 24. Whether nought is in the interval is asked of 30 large "
+    "districts and of one trial of the published size.",
+    (
+        Claim("severe-mood", "effect on work at month 24: severe, less mood and anxiety",
+              _severe_above_mood, 0.0, strictly=True),
+        Claim("mood", "mood and anxiety: effect at month 24, over all seeds", _mood, includes=0.0),
+        Claim("mood-at-size", "mood and anxiety: the same in one trial of 162 and 164 people",
+              _mood_at_size, includes=0.0),
+    ),
+    (
+        Control("specialists who meet no employers, in either group", "severe-mood", {
+            "world.ips.contacts_an_hour": 0.0, "world.ips.support_seen": 0.0,
+            "world.ips.treatment_effect": 0.0, "world.ips.encouragement": 0.0,
+            "world.separation.support_effect": 0.0, "world.ips.development": 0.0,
+        }),
+        Control("specialists whose visits do not matter", "mood-at-size", {
+            "world.ips.outreach_floor": 1.0, "world.ips.contacts_an_hour": 0.2,
+        }),
+    ),
+)  # fmt: skip
+
+# -- fact 5 ------------------------
+
+MONTHS = (6, 12, 18, 24, 36, 60)
+PEOPLE = 1000
+NO_SUPPORT = {
+    "policy.ips.places": 0.0, "policy.sheltered.places": 0.0, "policy.regular_hours.places": 0.0,
+    "policy.caseload.ordinary": 1000.0, "policy.follow_up.support_at_work": 0.0,
+}  # fmt: skip
+ACTIVE_FOLLOW_UP = {**NO_SUPPORT, "policy.caseload.ordinary": 35.0, "policy.follow_up.support_at_work": 0.05}
+ORDINARY = {**ACTIVE_FOLLOW_UP, "policy.caseload.ordinary": 70.0}
+ANY_HEALTH = {**SEVERE, "world.people.mental_share": 0.62}
+# As in scenarios/ips/supported-employment.toml: no tie to treatment, 30 people each (B-18).
+WEAKER = {
+    "policy.caseload.specialist": 30.0, "policy.ips.fidelity.integration": 0.0,
+    "policy.ips.fidelity.rapid_search": 0.6, "policy.ips.fidelity.employer_outreach": 0.6,
+    "policy.ips.fidelity.client_choice": 0.6, "policy.ips.fidelity.follow_along": 0.8,
+}  # fmt: skip
+INSTRUMENTS: dict[str, tuple[str, dict, dict]] = {
+    "ips": ("IPS, severe mental illness", SEVERE, {"policy.ips.places": 1.0}),
+    "supported-employment": ("supported employment by the service, health issues", ANY_HEALTH,
+                             {"policy.ips.places": 1.0, **WEAKER}),
+    "regular-hours": ("a few paid hours, everybody", {}, {"policy.regular_hours.places": 1.0}),
+}  # fmt: skip
+COMPARED: dict[str, dict] = {"no support": NO_SUPPORT, "active follow-up": ACTIVE_FOLLOW_UP}
+
+
+def _world(base: Scenario, people: dict, policy: dict) -> Scenario:
+    return sized(base, MONTHS[-1], PEOPLE, {**SMALL_SHARE_OF_MARKET, **TAKE_PART, **people, **policy})
+
+
+def effect_against(base: Scenario, seeds: Seeds, instrument: str, comparator: str, month: int) -> np.ndarray:
+    """What an instrument beside ordinary service adds against a comparator, one value a seed."""
+    _, people, policy = INSTRUMENTS[instrument]
+    treated = _world(base, people, {**ORDINARY, **policy})
+    control = _world(base, people, COMPARED[comparator])
+    return outcome(treated, seeds, "job_any", month) - outcome(control, seeds, "job_any", month)
+
+
+def _more_against_nothing(instrument: str, month: int, base: Scenario, seeds: Seeds) -> Measured:
+    none, active = (effect_against(base, seeds, instrument, one, month) for one in COMPARED)
+    return Measured.of(none - active)
+
+
+def time_profile(base: Scenario, seeds: Seeds) -> list[tuple[str, str, list[Measured]]]:
+    """The table of fact 5: instrument, comparator, and E(m) for each month of ``MONTHS``."""
+    return [
+        (INSTRUMENTS[one][0], against,
+         [Measured.of(effect_against(base, seeds, one, against, month)) for month in MONTHS])
+        for one in INSTRUMENTS for against in COMPARED
+    ]  # fmt: skip
+
+
+Profile = Callable[[Scenario, Seeds], list[tuple[str, str, list[Measured]]]]
+
+PROFILE = Fact(
+    5,
+    "Comparator and time profile",
+    "register section 2; traps 5 and 6",
+    "Each place-then-train instrument beside ordinary service (70 clients to a caseworker), for a small part "
+    "of the market, against no support (1,000 clients to a caseworker, no programme) and against active "
+    "follow-up (35). The table of effects stands below the claims.",
+    tuple(
+        Claim(f"{one}-{month}", f"{INSTRUMENTS[one][0]}: effect at month {month} against no support, less "
+              "against active follow-up", partial(_more_against_nothing, one, month), 0.0)
+        for one in INSTRUMENTS for month in MONTHS
+    ),
+    (
+        Control("follow-up that helps nobody and drives people out", "ips-60", {
+            "world.service.search_gain": 0.0, "world.service.introductions": 0.0,
+            "world.mind.meeting_trust": 0.0, "world.sanctions.search_effect": 0.0,
+            "world.exits.pressure_out": 0.5, "policy.sanctions.strictness": 0.8,
+        }),
+    ),
+)  # fmt: skip
