@@ -16,6 +16,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario import nearest, show_path
 
+STARTER = "starter"  # a made-up trial to start from
 CONTROL = "control"  # every other arm is compared with this one
 NORMAL_95 = 1.959963984540054  # half a 95% interval, in standard errors
 USES = ("calibrate", "sign", "context")
@@ -181,7 +182,7 @@ def folder() -> Path:
 
 def shipped() -> dict[str, Path]:
     """The trial files that come with Inroads, by name."""
-    return {path.stem: path for path in sorted(folder().glob("*.toml"))}
+    return {path.stem: path for path in sorted(folder().glob("*.toml")) if path.stem != STARTER}
 
 
 def find(name: str | Path) -> Path:

@@ -8,17 +8,15 @@ from typing import Any
 from experiments import reports
 from experiments.answers import say_json
 from experiments.terminal import progress, say
-from experiments.trial import folder, read, shipped
+from experiments.trial import STARTER, folder, read, shipped
 from experiments.trial_report import Reading, as_dict, list_trials, print_reading
 from experiments.trial_run import simulate
 from sim.errors import InputError
 
-EXAMPLE = "starter.toml.txt"
-
 
 def example() -> None:
     """Print a trial file to start from."""
-    say((folder() / EXAMPLE).read_text(encoding="utf-8").rstrip())
+    say((folder() / f"{STARTER}.toml").read_text(encoding="utf-8").rstrip())
 
 
 def listing(as_json: bool) -> None:

@@ -179,7 +179,7 @@ def _at_n(read: Reading, name: str) -> dict[str, Any] | None:
     if again is None:
         return None
     return {
-        "n": dict(again.n), "mean": again.mean, "lo": again.lo, "hi": again.hi, "lo90": again.lo90,
+        "n": dict(again.n) or None, "mean": again.mean, "lo": again.lo, "hi": again.hi, "lo90": again.lo90,
         "hi90": again.hi90, "meets": again.meets(published.interval if published else None),
         "holds_published": again.holds(published.value if published else None),
     }  # fmt: skip

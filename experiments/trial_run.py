@@ -141,7 +141,12 @@ def worlds(
 
 
 def people_of(trial: Trial) -> int:
-    """People in each arm: a thousand, or as many as were in the trial, within what is quick."""
+    """People in each arm: a thousand, or as many as were in the trial, within what is quick.
+
+    Where whole districts are allocated, as many as the country's file says.
+    """
+    if trial.cluster:
+        return int(_base(trial.about["country"])["district.people"])
     published = sum(arm.n or 0 for arm in trial.arms.values())
     return min(max(PEOPLE, published), MOST_PEOPLE)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
-from experiments.trial import RELATIVE
+from experiments.trial import RELATIVE, effect_figure
 from experiments.trial_run import TrialResult
 
 REPEATS = 200  # of the trial, for each seed
@@ -17,7 +19,10 @@ IN_95, IN_90 = (2.5, 97.5), (5.0, 95.0)
 
 @dataclass(frozen=True)
 class Repeated:
-    """The effects that repeats of a trial of this size would find: mean, 95% and 90% ranges."""
+    """The effects that repeats of a trial of this size would find: mean, 95% and 90% ranges.
+
+    n: people in each arm; empty where their number is not published but the effect's error is.
+    """
 
     n: Mapping[str, int]
     mean: float
@@ -51,12 +56,13 @@ def sizes(found: TrialResult, outcome: str) -> dict[str, int] | None:
 def repeated(found: TrialResult, outcome: str, repeats: int = REPEATS) -> Repeated | None:
     """Draw other people for each arm, out of the two worlds, as often as asked for each seed.
 
-    None where the published size is not known or the outcome is a difference of effects. Where a
-    seed has too few people for both arms, they are drawn with replacement.
+    Where a seed has too few people for both arms, they are drawn with replacement. Where the size
+    is not published, the published standard error stands for the luck of who was drawn; None where
+    there is neither.
     """
     n, one = sizes(found, outcome), found.trial.outcomes[outcome]
     if n is None or one.minus or found.persons is None:
-        return None
+        return _by_error(found, outcome)
     arms = tuple(n)
     pooled = []
     for number, seed in enumerate(found.seeds):
@@ -92,3 +98,14 @@ def repeated(found: TrialResult, outcome: str, repeats: int = REPEATS) -> Repeat
     low, high = np.percentile(effects, IN_95)
     low90, high90 = np.percentile(effects, IN_90)
     return Repeated(n, float(effects.mean()), float(low), float(high), float(low90), float(high90))
+
+
+def _by_error(found: TrialResult, outcome: str) -> Repeated | None:
+    """Districts differ by what was simulated, and repeats beyond that by the published error."""
+    figure, effects = effect_figure(found.trial, outcome), found.effect(outcome)
+    if figure is None or not figure.se or len(effects) < 2:
+        return None
+    mean = float(np.mean(effects))
+    spread = math.hypot(figure.se, float(np.std(effects, ddof=1)))
+    wide, narrow = (NormalDist().inv_cdf(high / 100.0) * spread for _, high in (IN_95, IN_90))
+    return Repeated({}, mean, mean - wide, mean + wide, mean - narrow, mean + narrow)
