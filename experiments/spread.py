@@ -79,8 +79,8 @@ def split(values: np.ndarray, sets: Sequence[int | None] | None, *, same: bool =
     sets: the parameter set of each run; same: whether all of them hold the same values.
     """
     runs = len(values)
-    if is_best(sets) or same:
-        return Split(1.0, None, None, BEST if is_best(sets) else ALIKE, 1, runs)
+    if is_best(sets):
+        return Split(1.0, None, None, BEST, 1, runs)
     place, counts = groups(sets)
     number, alone = len(counts), int((counts == 1).sum())
 
@@ -93,6 +93,8 @@ def split(values: np.ndarray, sets: Sequence[int | None] | None, *, same: bool =
         return unknown(NOBODY)
     if number < 2:
         return unknown(ONE_SET)
+    if same:
+        return Split(1.0, None, None, ALIKE, number, runs)
     if number == runs:
         return unknown(NO_PAIRS)
     means = np.bincount(place, values) / counts

@@ -103,6 +103,8 @@ def test_what_cannot_be_told_is_said(values, sets, why):
 
 
 def test_a_run_that_has_its_set_for_itself_is_said():
+    one_set = compare(BASE, POLICY, [1, 2], parameters="posterior").split("job_any", 8)
+    assert one_set.why == spread.ONE_SET
     found = spread.split(np.array([1.0, 2.0, 5.0, 6.5, 9.0]), [3, 3, 7, 7, 9])
     assert "One run has its parameter set for itself" in spread.sentence(found, "0.1")
 
@@ -295,6 +297,19 @@ def test_what_the_posterior_fitted_counts_only_where_the_data_moved_it(trial_fil
     narrow = [parameter.default + 0.05 * (value - parameter.default) for value in wide]
     trial_files("sets.csv", "\n".join([address, *map(str, narrow)]))
     assert posterior.moved() == {address} and grades.support("sheltered").badge == "Tested in trials"
+
+
+def test_a_grade_is_the_best_of_an_instruments_inputs_and_strength_counts_the_rest():
+    def of(tested, studied, judged, cited=False):
+        return grades.Support("x", "X", tested, studied, judged, cited)
+
+    assert [of(1, 0, 9).grade, of(0, 1, 9).grade, of(0, 0, 3, True).grade] == [
+        "trials",
+        "studies",
+        "assumption",
+    ]
+    assert [of(0, 0, 0, True).grade, of(0, 0, 0).grade] == ["studies", "assumption"]
+    assert of(1, 0, 9).strength < of(1, 0, 1).strength and of(0, 5, 0).strength < of(1, 0, 9).strength
 
 
 def test_the_weakest_instrument_names_the_answer(trial_files):
