@@ -112,7 +112,7 @@ def report(target: Path) -> None:
 
     found = publish.read(target)
     sets, left = found["sets"], found["leave_out"]
-    fitted = [one for one in found["targets"] if one["fitted"]]
+    fitted = [one for one in found["targets"] if one["fitted"] and not one["anchor"]]
     say(
         f"{sets['kept']} of {sets['asked']} sets kept, from {found['simulated_sets']} simulated; "
         f"{sum(one['predicted']['inside'] for one in fitted)} of {len(fitted)} fitted figures lie in the "
@@ -123,7 +123,7 @@ def report(target: Path) -> None:
     for one in found["targets"]:
         seen = one["predicted"]
         table.add_row(
-            one["label"] + ("" if one["fitted"] else " (not fitted)"), f"{one['published']:.3g}",
+            one["label"] + (" (anchor)" if one["anchor"] else "" if one["fitted"] else " (not fitted)"), f"{one['published']:.3g}",
             f"{seen['lo']:.3g} to {seen['hi']:.3g}", "" if one["best"] is None else f"{one['best']:.3g}",
             "yes" if seen["inside"] else "no",
         )  # fmt: skip

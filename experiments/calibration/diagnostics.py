@@ -113,13 +113,14 @@ def predictive(
 
 def leave_out(
     study_of: list[str], emulator: Emulator, sets: dict[str, np.ndarray], published: np.ndarray,
-    se: np.ndarray, discrepancy: np.ndarray, fitted: np.ndarray, luck_variance: np.ndarray, seed: int,
+    se: np.ndarray, discrepancy: np.ndarray, fitted: np.ndarray, counted: np.ndarray,
+    luck_variance: np.ndarray, seed: int,
 ) -> list[dict]:  # fmt: skip
     """Each study left out in turn: every set fitted anew without it, then asked for its figures.
 
     A set is fitted through the emulator plus what its own simulation said beyond it. Its prediction
     gets the study's sampling error and the discrepancy, as what the study might have found.
-    sets: z, simulated, prior and data, a row each.
+    sets: z, simulated, prior and data, a row each; counted: the figures whose prediction counts.
     """
     luck = np.random.default_rng([seed, 19])
     noise = np.hypot(se, discrepancy)
@@ -131,7 +132,7 @@ def leave_out(
         used = fitted & ~mine
         z = adjust(emulator, sets["z"], sets["prior"], sets["data"], allowed, shift, used)
         predicted = emulator.mean(z) + shift
-        for t in np.flatnonzero(mine & fitted):
+        for t in np.flatnonzero(mine & fitted & counted):
             noisy = predicted[:, t] + noise[t] * luck.standard_normal(len(z))
             low, high = np.percentile(noisy, (LOW, HIGH))
             found.append({

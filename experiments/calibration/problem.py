@@ -15,7 +15,9 @@ class Target:
     """One published figure.
 
     study: the id of its source; se: its standard error; discrepancy: how far off the best model of
-    this kind may be (a standard deviation); fitted: whether calibration aims at it.
+    this kind may be (a standard deviation); fitted: whether calibration aims at it; anchor: the
+    figure of a control arm that the model may place its people by: it must be reached, but predicts
+    nothing, so it is not counted among the predictions.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Target:
     se: float
     discrepancy: float
     fitted: bool = True
+    anchor: bool = False
 
     @property
     def noise(self) -> float:

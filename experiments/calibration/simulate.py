@@ -13,8 +13,9 @@ import numpy as np
 from experiments import posterior, trial_run
 from experiments.calibration.free import space
 from experiments.calibration.problem import Job, Problem, Result
-from experiments.calibration.targets import targets, used_trials
+from experiments.calibration.targets import ANCHOR, targets, used_trials
 from experiments.patterns import simulated
+from experiments.trial import CONTROL
 from sim.compiled import model_fingerprint
 from sim.scenario import Scenario, declarations, load
 
@@ -78,7 +79,8 @@ def simulate_values(values: Mapping[str, Any], first: int, effort: int, size: Si
             if trial == one.name:
                 outcome, _, arm = rest.rpartition("/")
                 found[target.id] = (
-                    result.effect(outcome) if arm == "effect" else result.level(arm, outcome)
+                    result.effect(outcome) if arm == "effect"
+                    else result.level(CONTROL if arm == ANCHOR else arm, outcome)
                 )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # where nobody counts there is no number

@@ -9,17 +9,24 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
-
 from experiments import trial as trials
 from experiments.calibration.problem import Target
 from experiments.patterns import Pattern, patterns, targets_file
+
+
+ANCHOR = "anchor"
 
 
 @cache
 def discrepancy_of_trials() -> dict[str, float]:
     """How far off the best model may be in a trial: relative, and at least, for shares."""
     return targets_file()["discrepancy"]
+
+
+@cache
+def not_fitted() -> dict[str, str]:
+    """Targets of trials that calibration does not aim at, with the reason."""
+    return targets_file().get("not_fitted", {})
 
 
 def used_trials() -> list[trials.Trial]:
@@ -47,6 +54,15 @@ def of_trial(trial: trials.Trial) -> list[Target]:
             one.value,
             one.se,
             float(max(allowed["relative"] * abs(one.value), least)),
+            f"{trial.name}/{one.outcome}/{one.arm_or_effect}" not in not_fitted(),
+        ))  # fmt: skip
+    if trial.anchor is not None:
+        level = trial.outcomes[trial.anchor.outcome].levels[trial.anchor.arm]
+        found.append(Target(
+            f"{trial.name}/{trial.anchor.outcome}/{ANCHOR}",
+            trial.about["source"],
+            f"{trial.about['title'].split(':')[0]}: people placed by the control arm",
+            level.value, level.se or allowed["least_share"], allowed["least_share"], True, True,
         ))  # fmt: skip
     return found
 
@@ -57,12 +73,7 @@ def targets() -> tuple[Target, ...]:
     found = [of_pattern(pattern) for pattern in patterns()]
     for trial in used_trials():
         found += of_trial(trial)
-    if len({one.id for one in found}) != len(found):
-        raise AssertionError("two targets share an id")
+    ids = {one.id for one in found}
+    if len(ids) != len(found) or not ids.issuperset(not_fitted()):
+        raise AssertionError("two targets share an id, or one that is not fitted does not exist")
     return tuple(found)
-
-
-def weight(target: Target) -> float:
-    """How much a target counts: one over its variance in units of its own size."""
-    size = abs(target.published) or 1.0
-    return float((size / np.hypot(target.se, target.discrepancy)) ** 2)
