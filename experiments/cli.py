@@ -267,7 +267,8 @@ def evidence(
         int | None, typer.Option(metavar="N", min=2, max=100_000, help="With --run: worlds for each result.")
     ] = None,
     parameters: Annotated[
-        str | None, typer.Option(metavar="SETS", help="With --run: posterior (if there is one) or best.")
+        str | None,
+        typer.Option(metavar="posterior|best", help="With --run: as for the other commands; posterior."),
     ] = None,
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="With --run: write the results into this file.")

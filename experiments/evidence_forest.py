@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from experiments import evidence_words as words
-from experiments.evidence import Evidence, Row
+from experiments.evidence import HUNDRED, LEVEL, Evidence, Row
 
 NARROWEST, WIDEST = 40, 140  # columns
 VERDICT = 14  # columns of symbol and verdict
@@ -109,6 +109,8 @@ def drawn(row: Row) -> dict[str, float | None]:
         "model_low": row.model_low, "model_high": row.model_high,
         "expected_low": low, "expected_high": high,
     }  # fmt: skip
+    if row.unit == HUNDRED and row.kind == LEVEL:  # nobody is less than none, or more than all
+        return {name: None if v is None else min(max(v, 0.0), 100.0) for name, v in told.items()}
     if words.panel_of(row) != words.OTHERS or not row.value:
         return told
     found = {name: None if v is None else 100.0 * v / row.value for name, v in told.items()}

@@ -12,7 +12,7 @@ from experiments.evidence import FITTED, HUNDRED, LEVEL, NOT_FITTED, PEOPLE, Row
 from experiments.evidence_run import Found, Piece, Settings
 from experiments.evidence_sources import citation
 from experiments.evidence_trials import Draws
-from experiments.population import GROUPS, Target, drawn, targets, targets_of, with_people
+from experiments.population import Target, drawn, targets, targets_of, with_people
 from sim.scenario import load
 
 COUNTRY = "denmark"
@@ -65,11 +65,11 @@ def row_of(target: Target, profile: str | None, draws: Draws) -> Row:
     how = "Published in whole percent, without an error." if exact else "Only a range is given."
     if target.times != 1.0:
         how += f" The drawn share is multiplied by {target.times:g} to come to the same denominator."
-    group = profile or GROUPS.get(target.among, target.among)
+    whom = f" ({profile.replace('-', ' ')})" if profile else ""
     return Row(
         id=f"people/{target.id}", source=target.source, study=known.study if known else target.source,
         country=known.country if known else "", instrument=PEOPLE,
-        outcome=f"{target.label[0].upper()}{target.label[1:]}, of {group}", unit=HUNDRED, kind=LEVEL,
+        outcome=f"{target.label[0].upper()}{target.label[1:]}{whom}", unit=HUNDRED, kind=LEVEL,
         use=FITTED if target.fitted else NOT_FITTED,
         value=middle, low=max(middle - half, 0.0), high=middle + half, se=half / math.sqrt(3.0),
         conversion=how, note=target.note,

@@ -487,6 +487,67 @@ def test_an_order_is_built_guessed_shown_and_linked(new_page, viewport):
     assert other.headline() == headline
 
 
+EVIDENCE_STAMP = "[data-testid=evidence-stamp]"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_result_is_looked_at_closer_by_keyboard_or_in_the_table_and_asked_of_the_model(new_page, viewport):
+    from axe_playwright_python.sync_playwright import Axe
+
+    from experiments import evidence_words as said
+    from experiments.evidence import STORED, read
+
+    page = new_page(viewport)
+    tab = page.tab
+
+    def opened(name):
+        tab.wait_for_function(
+            "([css, name]) => document.querySelector(css)?.dataset.open === name", arg=[EVIDENCE_STAMP, name]
+        )
+        tab.wait_for_function(SETTLED)
+        tab.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+
+    def clean():
+        found = Axe().run(tab)
+        assert found.violations_count == 0, found.generate_report()
+
+    tab.goto(f"{page.address}evidence")
+    tab.wait_for_selector(EVIDENCE_STAMP, state="attached")
+    tab.wait_for_function(SETTLED)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    clean()
+    if not STORED.is_file():
+        assert tab.get_by_text(words.EVIDENCE_COMMAND).is_visible()
+        return
+    evidence = read()
+    assert page.headline() == said.score(evidence)[0]
+    row = next(row for row in evidence.rows if row.more.get("policy"))
+    box = tab.locator("[class*=st-key-evidence_pick]").get_by_role("combobox")
+    for _ in range(5):  # the list closes when the page moves under it
+        box.click()
+        box.fill(words.evidence_name(row))
+        try:
+            tab.get_by_role("option", name=words.evidence_name(row), exact=True).first.click(timeout=3_000)
+            break
+        except sync_api.TimeoutError:
+            continue
+    opened(row.id)
+    dialog = tab.get_by_role("dialog")
+    assert dialog.get_by_text(said.published(row)).first.is_visible() and page.linked()["id"] == row.id
+    clean()
+    tab.keyboard.press("Escape")
+    opened("")
+    dialog.wait_for(state="hidden")
+    tab.get_by_test_id("stDataFrame").scroll_into_view_if_needed()
+    tab.get_by_test_id("stDataFrame").click(position={"x": 20, "y": 55})
+    tab.wait_for_function("css => document.querySelector(css)?.dataset.open", arg=EVIDENCE_STAMP)
+    other = new_page(viewport)
+    other.tab.goto(f"{page.address}evidence?id={row.id}")
+    other.tab.get_by_role("dialog").get_by_role("button", name=words.EVIDENCE_EXPLORE).click()
+    other.tab.wait_for_selector(STAMP, state="attached", timeout=60_000)
+    assert other.linked()["s"] != "" and other.linked()["c"] == row.more["baseline"]
+
+
 def test_a_ranking_under_way_is_stopped_soon_and_the_plans_stay(page):
     page.tab.goto(f"{page.address}order?h=5&k=60&g=far")
     page.button(words.ORDER_SHOW).click()

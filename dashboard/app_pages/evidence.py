@@ -55,20 +55,20 @@ def filters(found: Evidence, view: View) -> None:
     """Instrument, country, and whether only real tests are looked at."""
 
     def put() -> None:
-        chosen = (st.session_state[key] or "" for key in ("evidence_instrument", "evidence_country"))
+        chosen = (st.session_state[key] for key in ("evidence_instrument", "evidence_country"))
         st.session_state["evidence_view"] = View(*chosen, st.session_state["evidence_tests"])
 
-    st.session_state["evidence_instrument"] = view.instrument or None
-    st.session_state["evidence_country"] = view.country or None
+    st.session_state["evidence_instrument"] = view.instrument
+    st.session_state["evidence_country"] = view.country
     st.session_state["evidence_tests"] = view.tests
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.selectbox(
-            words.EVIDENCE_INSTRUMENT, results.instruments(found), key="evidence_instrument", on_change=put,
-            placeholder=words.EVIDENCE_ALL_INSTRUMENTS, width=260,
+            words.EVIDENCE_INSTRUMENT, ["", *results.instruments(found)], key="evidence_instrument",
+            on_change=put, format_func=lambda name: name or words.EVIDENCE_ALL_INSTRUMENTS, width=260,
         )  # fmt: skip
         st.selectbox(
-            words.EVIDENCE_COUNTRY, results.countries(found), key="evidence_country", on_change=put,
-            placeholder=words.EVIDENCE_ALL_COUNTRIES, width=260,
+            words.EVIDENCE_COUNTRY, ["", *results.countries(found)], key="evidence_country",
+            on_change=put, format_func=lambda name: name or words.EVIDENCE_ALL_COUNTRIES, width=260,
         )  # fmt: skip
         st.toggle(words.EVIDENCE_TESTS, key="evidence_tests", on_change=put, help=words.EVIDENCE_TESTS_HELP)
 
