@@ -274,6 +274,28 @@ def trial(
         file, range(seed, seed + seeds), people=people, changes=parse(changes), parameters=parameters,
         as_json=as_json, quiet=quiet,
     )  # fmt: skip
+def population(
+    scenario: ScenarioName,
+    changes: Changes = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The people of a study: a shipped profile's name, or a TOML file."),
+    ] = None,
+    people: Annotated[int, typer.Option(metavar="N", help="How many people are drawn.")] = 50_000,
+    seed: Annotated[
+        int, typer.Option(metavar="S", min=1, max=2**53, help="Whose luck they are drawn with.")
+    ] = 1,
+    as_json: Json = False,
+) -> None:
+    """Draw the people of a scenario and hold them against what is published of them.
+
+    Example: inroads population denmark --profile neet
+    """
+    from experiments import population_report
+    from experiments.inputs import parse
+    from sim.scenario import load
+
+    population_report.population(load(scenario).set(parse(changes)), profile, people, seed, as_json)
 
 
 audits = typer.Typer()

@@ -1,7 +1,7 @@
 """Hand tuning against a few published figures, until calibration proper takes over.
 
 ``python -m experiments.tune`` prints published against simulated for the Danish baseline
-(F-01, F-04), the population margins (theme A) and four trials of IPS (B-01, B-05, B-10, B-13).
+(F-01, F-04) and four trials of IPS (B-01, B-05, B-10, B-13); `inroads population` has theme A.
 In a trial the control arm anchors how far its people are from work, by one shift of distance;
 the treatment arm is then a prediction.
 """
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import District, Scenario, load, simulate
+from sim import Scenario, load, simulate
+from sim.scenario import profile
 from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
 
 # A trial's people are few among many: the market around them is that of five times as many.
@@ -25,11 +26,7 @@ SMALL_SHARE_OF_MARKET = {
 }
 TAKE_PART = {"world.ips.take_up": 1.0, "world.sheltered.take_up": 1.0,
              "policy.ips.from_severity": 0.0, "policy.sheltered.from_distance": 0.0}  # fmt: skip
-SEVERE = {"world.people.health": 1.0, "world.people.health_if_young": 1.0,
-          "world.people.health_if_immigrant": 1.0, "world.people.mental_share": 1.0}  # fmt: skip
-NEET = {"world.people.young": 1.0, "world.people.seniors": 0.0, "world.people.immigrants": 0.1,
-        "world.people.health": 0.7, "world.people.health_if_young": 0.7,
-        "world.people.mental_share": 0.8}  # fmt: skip
+SEVERE, NEET = profile("severe-mental-illness"), profile("neet")
 
 # B-10's "high-quality usual care" is read as supported employment of the weaker kind for all:
 # no tie to treatment, half the fidelity. That reading is ours.
@@ -98,34 +95,11 @@ def job_survival(scenario: Scenario, seeds: range) -> dict[str, float]:
     return {"ended by month 3": ended_early / started, "lasting 12": lasting / started}
 
 
-def margins(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Published margins of theme A against the drawn people: {name: (published, drawn)}."""
-    drawn = District(scenario.set({"district.people": 50_000}), months=1, keep_lives=False)
-    people = {name: column[:50_000] for name, column in drawn.people.arrays.items()}
-    mildest = scenario["world.people.severity_low"]
-    ill = people["limited"] == 1
-    uneducated = people["education"] >= mildest
-    unskilled = people["lacks_skills"] == 1
-    young = (people["young"] == 1) & (people["immigrant"] == 0)
-    return {
-        "A-02 two or more": (0.80, float(np.mean(people["barriers_at_start"] >= 2))),
-        "A-02 four or more": (0.15, float(np.mean(people["barriers_at_start"] >= 4))),
-        "A-04 health": (0.43, float(np.mean(ill))),
-        "A-05 education": (0.31, float(np.mean(uneducated))),
-        "A-06 no education or skills, health": (0.50, float(np.mean((uneducated | unskilled)[ill]))),
-        "A-07 health, young": (0.38, float(np.mean(ill[young]))),
-        "A-08 health, immigrants": (0.35, float(np.mean(ill[people["immigrant"] == 1]))),
-        "fact 1 no education, health": (0.50, float(np.mean(uneducated[ill]))),
-    }
-
-
 def main() -> None:
     """Print every target, published and simulated."""
     seeds = range(1, 31)
     base = load("denmark")
     print(f"{'target':34s}{'published':>10s}{'simulated':>10s}")
-    for name, (published, drawn) in margins(base).items():
-        print(f"{name:34s}{published:10.3f}{drawn:10.3f}")
     for outcome, published in (("job_any", 0.12), ("job_fulltime", 0.058)):
         value = mean_outcome(base, outcome, 24, seeds)
         print(f"{'F-01 ' + outcome + ', month 24':34s}{published:10.3f}{value:10.3f}")

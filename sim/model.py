@@ -27,6 +27,7 @@ from sim.plan import instruments_of
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
 from sim.population.staff import draw_post
+from sim.population.together import chances
 from sim.profiles import PROFILES, members
 from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
@@ -120,6 +121,7 @@ class District(mesa.Model):
         self.books = Books(months, KINDS, rows, keep_lives)
         applications = rows * (MOST_OWN + MOST_BROKERED + MOST_SMALL)
         self.arrays: dict[str, np.ndarray] = {
+            "chance": chances(self.records["people"]),
             "clients": np.zeros(2, np.int64),
             "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),

@@ -36,6 +36,7 @@ class Jobseeker(ColumnAgent):
     lacks_skills = Column(np.int8, "1 if short of work skills at entry, apart from recency (A-06)")
     never_worked = Column(np.int8, "1 if the person has never had a job")
 
+    ten_barriers = Column(np.int16, "which of the ten measured in EU-SILC at entry, a bit each (A-02)")
     barriers_at_start = Column(np.int8, "barriers of the ten measured in EU-SILC, at entry (A-02)")
 
     # Barriers carried by the person (S001 figure 2.3), and one addition

@@ -63,7 +63,11 @@ class People(Group):
         source="A-09",
         grade="measured",
     )
-    never_worked = assumption(0.12, SHARE, (0.05, 0.2), "Never had a job.", **JUDGED)
+    never_worked = assumption(0.12, SHARE, (0.08, 0.2), "Never had a job.", **JUDGED)
+    never_worked_if_young = assumption(
+        0.25, SHARE, (0.15, 0.35), "Never had a job, among the young.", **JUDGED
+    )
+    never_worked_if_senior = assumption(0.05, SHARE, (0.01, 0.1), "Never had a job, among seniors.", **JUDGED)
     care_share = assumption(0.08, SHARE, (0.03, 0.15), "Care responsibilities that limit work.", **JUDGED)
     other_income_share = assumption(0.10, SHARE, (0.05, 0.2), "High income that is not from work.", **JUDGED)
     high_replacement = assumption(
@@ -107,11 +111,19 @@ class People(Group):
         source="A-01",
         grade="measured",
     )
-    evenness = assumption(
-        0.29,
+    just_one = assumption(
+        0.753,
         RATIO,
-        (0.0, 0.6),
-        "How far rarer barriers fall on people with few common ones.",
+        (0.1, 4.0),
+        "Weight of having one barrier, against what the shares alone imply.",
+        source="fitted to A-02",
+        grade="estimated",
+    )
+    four_or_more = assumption(
+        0.386,
+        RATIO,
+        (0.1, 4.0),
+        "Weight of having four barriers or more, against what the shares alone imply.",
         source="fitted to A-02",
         grade="estimated",
     )
