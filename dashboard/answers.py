@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.link import GROUPS, WhatIf
 from experiments.compare import Arm, Comparison, Estimate
+from experiments.spread import Split, split
 from sim.ledger import ACCOUNTS, accounts
 from sim.outcomes import BY_NAME, NAMES, Outcome
 from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, STATUSES
@@ -113,6 +114,12 @@ class Answer:
         """Share in paid work under today's policy."""
         return float(self._series(self.comparison.baseline)[:, self.months].mean())
 
+    @cached_property
+    def today(self) -> Estimate:
+        """The share in paid work under today's policy at the end."""
+        baseline = self.comparison.baseline
+        return Estimate.of(self._series(baseline)[:, self.months], baseline.sets)
+
     def difference_at(self, month: int) -> Estimate:
         """What the what-if adds to the share in paid work at one month."""
         return self.comparison.difference(MAIN, month, self.group)
@@ -132,6 +139,15 @@ class Answer:
         """Runs in which more people are in work than under today's policy with the same luck."""
         pair = self._series(self.comparison.policy) - self._series(self.comparison.baseline)
         return int((pair[:, self.months] > 0).sum())
+
+    @cached_property
+    def split(self) -> Split:
+        """How much of the range is luck, and how much is not knowing: of the difference, or of today."""
+        if self.what_if.is_today:
+            baseline = self.comparison.baseline
+            values = self._series(baseline)[:, self.months]
+            return split(values, baseline.sets, same=baseline.all_alike)
+        return self.comparison.split(MAIN, self.months, self.group)
 
     @property
     def is_noise(self) -> bool:
@@ -208,12 +224,12 @@ class Answer:
 
     def payers(self) -> dict[str, Estimate]:
         """What each account gains (above 0) or loses against today, in kroner for the district."""
-        scenario = self.comparison.policy.scenario
-        share = scenario["world.money.municipal_share"]
+        policy, baseline = self.comparison.policy, self.comparison.baseline
         totals = [
-            accounts((policy.amounts - baseline.amounts).sum(axis=0), share)
-            for policy, baseline in zip(
-                self.comparison.policy.runs, self.comparison.baseline.runs, strict=True
-            )
+            accounts((after.amounts - before.amounts).sum(axis=0), world["world.money.municipal_share"])
+            for after, before, world in zip(policy.runs, baseline.runs, policy.lived, strict=True)
         ]
-        return {account: Estimate.of(np.array([total[account] for total in totals])) for account in PAYERS}
+        sets = self.comparison.sets
+        return {
+            account: Estimate.of(np.array([total[account] for total in totals]), sets) for account in PAYERS
+        }

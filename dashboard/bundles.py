@@ -31,7 +31,7 @@ class Bundle:
 
     def what_if(self, view: WhatIf) -> WhatIf:
         """Its levers in its country, for the people and years that are looked at."""
-        start = WhatIf.today(self.country, group=view.group, years=view.years)
+        start = WhatIf.today(self.country, group=view.group, years=view.years, parameters=view.parameters)
         return start.set(dict(self.changes)) if self.changes else start
 
     def left_in(self, what_if: WhatIf) -> int:

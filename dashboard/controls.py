@@ -8,6 +8,7 @@ from dashboard import levers, state, words
 from dashboard.bundles import bundle_of, bundles
 from dashboard.levers import HIGHEST_SCORE, LOWEST_SCORE, Control
 from dashboard.link import GROUPS, YEARS, WhatIf
+from experiments import grades, posterior
 
 SCORE_KEY = "lever_fidelity_score"
 LONGEST_PLAN = 400  # characters
@@ -113,7 +114,7 @@ def sliders(what_if: WhatIf, currency: str) -> None:
                     _fidelity(what_if, currency)
                 following = controls[place + 1 : place + 2]
                 if not following or following[0].instrument is not control.instrument:
-                    st.markdown(words.note(words.badge(levers.support(control.instrument))))
+                    st.markdown(words.note(words.badge(grades.support(control.instrument.name))))
 
 
 def view(what_if: WhatIf) -> None:
@@ -133,6 +134,16 @@ def view(what_if: WhatIf) -> None:
             on_change=picked, args=("group", "view_group"), required=True,
             help=words.who_help(),
         )  # fmt: skip
+
+
+def assumptions(what_if: WhatIf) -> None:
+    """Whether what is not known is taken into the answer."""
+    st.session_state["view_parameters"] = what_if.parameters
+    st.segmented_control(
+        words.PARAMETERS_LABEL, posterior.CHOICES, format_func=words.PARAMETERS.get, key="view_parameters",
+        on_change=lambda: state.look(parameters=st.session_state["view_parameters"]), required=True,
+        help=words.PARAMETERS_HELP, wrap=True,
+    )  # fmt: skip
 
 
 def top(what_if: WhatIf, title: str = words.TITLE) -> None:

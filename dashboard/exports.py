@@ -53,7 +53,7 @@ def picture_spec(answer: Answer) -> dict:
             "font": "sans-serif",
             "axisX": {"titlePadding": 8},
         },
-        "usermeta": {"foot": [words.range_of(answer), words.covers(), source]},
+        "usermeta": {"foot": [words.range_of(answer), words.made_of(answer), words.covers(answer), source]},
     }
 
 
@@ -100,7 +100,7 @@ def numbers(answer: Answer, address: str) -> str:
             "what-if": answer.level(comparison.policy, group),
         }
         for month in range(answer.months + 1):
-            estimates = {w: Estimate.of(v[:, month, column]) for w, v in worlds.items()}
+            estimates = {w: Estimate.of(v[:, month, column], comparison.sets) for w, v in worlds.items()}
             estimates["difference"] = comparison.difference(outcome.name, month, group)
             rows += [
                 (outcome.name, outcome.label, outcome.unit, who, month, world,

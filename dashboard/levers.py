@@ -7,7 +7,6 @@ link, the exports and the tests need levers without a page.
 from __future__ import annotations
 
 import math
-import re
 import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -221,35 +220,6 @@ def parts_for_score(wanted: int, of_today: Mapping[str, Any]) -> dict[str, float
         chosen = min(room, key=lambda k: step * percent[k])
         percent[chosen] += step
     return {address: value / 100 for address, value in zip(addresses, percent, strict=True)}
-
-
-@dataclass(frozen=True)
-class Support:
-    """How many of the inputs behind a lever come from studies, and how many are judgement."""
-
-    studied: int
-    judged: int
-    cited: bool
-
-    @property
-    def grade(self) -> str:
-        """``studies``, ``some`` or ``judgement``: the key of the words for the badge."""
-        if self.studied + self.judged == 0:
-            return "some" if self.cited else "judgement"
-        share = self.studied / (self.studied + self.judged)
-        return "studies" if share >= 0.75 else "some" if share > 0 else "judgement"
-
-
-CITATION = re.compile(r"\b[A-HS]-?\d{2,3}\b")  # an entry of the evidence register
-
-
-def support(instrument: type[Instrument]) -> Support:
-    """The grades of the assumptions by which an instrument works."""
-    declared = [p for _, p in instrument.declared()]
-    grades = [p.grade for p in declared if p.kind == "assumption"]
-    judged = grades.count("judgement")
-    said = " ".join([instrument.__doc__ or "", *(p.source for p in declared)])
-    return Support(len(grades) - judged, judged, CITATION.search(said) is not None)
 
 
 # Presets: which levers they move, and where to. A number in a tuple with "x" is times today's.

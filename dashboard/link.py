@@ -15,6 +15,7 @@ from importlib import metadata
 from typing import Any
 
 from dashboard import levers
+from experiments import posterior
 from sim.compiled import model_fingerprint
 from sim.outcomes import DISTANCE_GROUPS
 
@@ -30,13 +31,17 @@ THEN, WITH = ".", "-"  # in a plan: signs that an address carries as they are
 
 @dataclass(frozen=True)
 class WhatIf:
-    """One question to the model. ``values`` holds every lever in declared order."""
+    """One question to the model. ``values`` holds every lever in declared order.
+
+    parameters: 'posterior' with all that is not known, or 'best' with what is best known only.
+    """
 
     country: str
     values: tuple[tuple[str, Any], ...]
     group: str = "all"
     years: int = 2
     runs: int = QUICK
+    parameters: str = posterior.CHOICES[0]
 
     @classmethod
     def today(cls, country: str = levers.COUNTRIES[0], **view: Any) -> WhatIf:
@@ -57,7 +62,7 @@ class WhatIf:
             address: levers.carried_over(address, value, self.country, country)
             for address, (_, value) in self.changes().items()
         }
-        there = WhatIf.today(country, group=self.group, years=self.years)
+        there = WhatIf.today(country, group=self.group, years=self.years, parameters=self.parameters)
         return there.set(moved) if moved else there
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
@@ -92,10 +97,12 @@ class Problem:
 
 @cache
 def model_version() -> str:
-    """Release and fingerprint of the model with the baselines that it is used with here."""
+    """Release and fingerprint of the model with the baselines and parameter sets that it is used with."""
     digest = hashlib.sha256(model_fingerprint().encode())
     for country in levers.COUNTRIES:
         digest.update(repr(sorted(levers.baseline(country).values.items())).encode())
+    for table in posterior.tables():
+        digest.update(table.fingerprint.encode())
     try:
         release = metadata.version("inroads")
     except metadata.PackageNotFoundError:
@@ -136,6 +143,7 @@ def dump(what_if: WhatIf) -> dict[str, str]:
         "h": str(what_if.years),
         "who": what_if.group,
         "n": str(what_if.runs),
+        "u": what_if.parameters,
         "s": BETWEEN.join(values),
     }
 
@@ -158,6 +166,7 @@ def parse(parameters: Mapping[str, str]) -> tuple[WhatIf, list[Problem]]:
         "group": one_of("who", GROUPS, "all"),
         "years": one_of("h", YEARS, WhatIf.years),
         "runs": one_of("n", (QUICK, MANY), QUICK),
+        "parameters": one_of("u", posterior.CHOICES, WhatIf.parameters),
     }
     what_if = WhatIf.today(country, **view)
     version = parameters.get("m")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import catalogue, levers, words
+from dashboard import catalogue, words
 from dashboard.controls import lever
 from dashboard.link import WhatIf
+from experiments import grades
 from sim.instruments import Instrument
 
 NARROW = 52  # pixels beside an instrument for how much of it there is
@@ -75,7 +76,7 @@ def _inside(instrument: type[Instrument], what_if: WhatIf, currency: str, place:
     said = words.how_much(instrument, dict(what_if.values), _moved(instrument, what_if))
     if said:
         st.markdown(words.now(said))
-    st.markdown(words.note(words.badge(levers.support(instrument))))
+    st.markdown(words.note(words.badge(grades.support(instrument.name))))
     for address in catalogue.levers_of(instrument):
         lever(address, what_if, currency, place)
 

@@ -179,8 +179,9 @@ def live_through(
     if not order.interactions:
         scenario = without_interactions(scenario)
     found, _ = rank(
-        scenario, order.group, order.plans, range(1, order.runs + 1), outcome=order.count, progress=going_on
-    )
+        scenario, order.group, order.plans, range(1, order.runs + 1), outcome=order.count,
+        parameters=what_if.parameters, progress=going_on,
+    )  # fmt: skip
     if found is None:
         raise Stopped
     # Runs are far larger than what is shown of them, and nobody looks at them again.

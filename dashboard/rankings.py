@@ -53,7 +53,9 @@ def ranking(what_if: WhatIf, order: Order, progress: Callable[[int, int], None] 
 
     Raises InputError where there is none, Stopped when it takes too long.
     """
-    key = (what_if.country, what_if.values, what_if.months, order, link.model_version())
+    key = (
+        what_if.country, what_if.values, what_if.months, what_if.parameters, order, link.model_version()
+    )  # fmt: skip
     found = kept().get(key)
     if found is None:
         runs.ready()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import charts, exports, levers, link, odd, state, words
+from dashboard import charts, exports, link, odd, state, words
 from dashboard.answers import Answer
 from dashboard.link import MANY, QUICK, WhatIf
+from experiments import grades
 
 
 def sentences_and_charts(answer: Answer) -> None:
@@ -20,13 +21,14 @@ def sentences_and_charts(answer: Answer) -> None:
         if answer.is_noise:
             text += f" {words.noise(answer)}"
         st.markdown(text)
+    st.markdown(words.note(words.made_of(answer)))
     say_odd(what_if)
     frame = charts.fan_frame(answer)
     top = charts.top_of(frame["high"].max())
     st.markdown(f"**{words.fan_title(what_if)}**")
     st.vega_lite_chart(frame, charts.fan_spec(top, answer.months), alt=words.chart_alt(answer), key="fan")
     beyond = f" {words.projection()}" if answer.months > charts.STUDIED else ""
-    st.markdown(words.note(f"{words.fan_subtitle(top)}{beyond} {words.covers()}"))
+    st.markdown(words.note(f"{words.fan_subtitle(top)}{beyond} {words.covers(answer)}"))
     if not what_if.is_today:
         st.markdown(words.note(evidence(what_if)))
     st.markdown(f"**{words.HUNDRED}**")
@@ -49,8 +51,7 @@ def say_odd(what_if: WhatIf) -> None:
 
 def evidence(what_if: WhatIf) -> str:
     """How good the evidence is behind what was moved."""
-    moved = [levers.controls()[address] for address in what_if.changes()]
-    return words.evidence({c.instrument.label: levers.support(c.instrument) for c in moved})
+    return words.evidence(grades.behind(what_if.changes()))
 
 
 def besides(answer: Answer, currency: str) -> None:

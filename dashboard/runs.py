@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 
 import streamlit as st
 
@@ -73,7 +74,9 @@ def question(country: str, values: tuple, months: int) -> WhatIf:
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _portion(country: str, values: tuple, months: int, first: int, last: int, version: str) -> Arm:
+def _portion(
+    country: str, values: tuple, months: int, parameters: str, first: int, last: int, version: str
+) -> Arm:
     """One portion of a world's runs; of its lives only the last month is kept."""
     what_if = question(country, values, months)
     with LINE.turn():
@@ -81,19 +84,28 @@ def _portion(country: str, values: tuple, months: int, first: int, last: int, ve
         arm = run_arm(
             what_if.scenario(),
             range(first, last + 1),
+            parameters=parameters,
             keep_lives=True,
             stop=lambda: time.monotonic() > until,
         )
-    return Arm(arm.scenario, tuple(replace(run, lives=run.lives[-1:].copy()) for run in arm.runs))
+    return replace(arm, runs=tuple(replace(run, lives=run.lives[-1:].copy()) for run in arm.runs))
 
 
 def _arm(what_if: WhatIf, seeds: list[range]) -> Arm:
     ready()
     parts = [
-        _portion(what_if.country, what_if.values, what_if.months, part[0], part[-1], model_version())
+        _portion(
+            what_if.country, what_if.values, what_if.months, what_if.parameters, part[0], part[-1],
+            model_version(),
+        )
         for part in seeds
-    ]
-    return Arm(parts[0].scenario, tuple(run for part in parts for run in part.runs))
+    ]  # fmt: skip
+    joined = (tuple(chain.from_iterable(part)) for part in zip(*map(_pieces, parts), strict=True))
+    return Arm(parts[0].scenario, *joined)
+
+
+def _pieces(arm: Arm) -> tuple:
+    return arm.runs, arm.worlds, arm.sets
 
 
 def answer(what_if: WhatIf, parts: int = 1) -> Answer:
@@ -102,7 +114,7 @@ def answer(what_if: WhatIf, parts: int = 1) -> Answer:
     Raises Stopped when a portion takes longer than the page's patience.
     """
     seeds = portions(what_if.runs)[:parts]
-    today = WhatIf.today(what_if.country, years=what_if.years)
+    today = WhatIf.today(what_if.country, years=what_if.years, parameters=what_if.parameters)
     baseline = _arm(today, seeds)
     policy = baseline if what_if.is_today else _arm(what_if, seeds)
     numbers = tuple(seed for part in seeds for seed in part)

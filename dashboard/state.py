@@ -77,13 +77,13 @@ def redo() -> None:
 
 
 def reset() -> None:
-    """Every lever back to today's policy; country, people and years stay."""
+    """Every lever back to today's policy; country, people, years and assumptions stay."""
     now = current()
-    change(WhatIf.today(now.country, group=now.group, years=now.years))
+    change(WhatIf.today(now.country, group=now.group, years=now.years, parameters=now.parameters))
 
 
 def look(**view: Any) -> None:
-    """Change what is looked at (group, years, runs) and no lever."""
+    """Change what is looked at (group, years, runs, assumptions) and no lever."""
     change(replace(current(), **view))
 
 

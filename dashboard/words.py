@@ -15,15 +15,18 @@ from typing import Any
 from dashboard import levers
 from dashboard.answers import Answer, Hundred, Rounded, whole
 from dashboard.bundles import Bundle
-from dashboard.levers import Control, Support
+from dashboard.levers import Control
 from dashboard.link import Problem, WhatIf, read
 from dashboard.lives import Pair, Spell, spells
 from dashboard.orders import LETTERS, Order
+from experiments import grades
 from experiments.compare import Estimate
+from experiments.grades import Support
 from experiments.life import Parting
 from experiments.sentences import Scale, scale
 from experiments.sequence import Ranking
 from experiments.sequence_report import why_behind
+from experiments.spread import NO_SPREAD, percent
 from sim.instruments import DELIVERED, Instrument
 from sim.outcomes import BY_NAME, DISTANCE_GROUPS, Outcome
 from sim.parameters import SHARE
@@ -104,13 +107,13 @@ SHOW_DATA = "Show the numbers"
 LICENCE = "MIT licence"
 SETTINGS_FILE = "An Inroads scenario, saved from the dashboard."
 
-GRADES = {
-    "studies": "Mostly from studies",
-    "some": "Some studies",
-    "judgement": "Our assumption",
-}
-RANGE_CITED = "its range is cited"
-RANGE_JUDGED = "its range is our judgement"
+PARAMETERS_LABEL = "What we do not know"
+PARAMETERS = {"posterior": "All of it is in the range", "best": "Best known only"}
+PARAMETERS_HELP = (
+    "Much about people, employers and measures is not known for sure. Taken in, every two runs live in a "
+    "world of their own that could be true, so the range shows luck and not knowing. Best known only: all "
+    "runs live in our single best guess, and the range shows luck alone."
+)
 ACCOUNT_NAMES = {
     "person": "People: income after tax",
     "employer": "Employers: wages",
@@ -320,12 +323,8 @@ def bundle_lines(bundle: Bundle, whole: bool) -> list[str]:
 
 
 def badge(support: Support) -> str:
-    """How far a lever rests on studies, and on how many of its inputs that is based."""
-    total = support.studied + support.judged
-    if total:
-        inputs = plural(total, "input")
-        return f"{GRADES[support.grade]} ({support.studied} of the {inputs} behind it)"
-    return f"{GRADES[support.grade]} ({RANGE_CITED if support.cited else RANGE_JUDGED})"
+    """How far a lever rests on trials and studies, and how many of its inputs are the weakest."""
+    return f"{support.badge} ({grades.inputs_of(support)})"
 
 
 def fidelity_label(today: Mapping[str, Any]) -> str:
@@ -457,12 +456,31 @@ def noise(answer: Answer) -> str:
     )
 
 
-def covers() -> str:
-    """What the range covers and what it does not. Always shown."""
+def made_of(answer: Answer) -> str:
+    """Of what the range is made, luck and not knowing, and how sure the mean is of itself."""
+    found, per = answer.split, answer.rounded.per
+    if found.runs < 2 or (found.luck is None and found.why != NO_SPREAD):
+        return "So few runs cannot tell luck from not knowing."
+    if found.luck is None:
+        return ""
+    estimate = answer.today if answer.what_if.is_today else answer.difference
+    error = _bound(2 * (estimate.mcse or 0.0), per)
+    mean = f"More runs only make the mean surer, now ±{error} in every {per:,}."
+    if found.lo is None:
+        return f"All of this range is luck: what we do not know is left out. {mean}"
+    luck = whole(100 * found.luck)
     return (
-        "The range covers chance. It does not yet cover uncertain inputs, nor effects the model "
-        f"leaves out, such as {LEFT_OUT[0]}, and {LEFT_OUT[1]}."
+        f"About {100 - luck}% of this range is our not knowing, {luck}% is luck (not knowing: "
+        f"{percent(1 - found.hi)} to {percent(1 - found.lo)}, as far as these runs can tell). {mean}"
     )
+
+
+def covers(answer: Answer) -> str:
+    """What the range covers and what it does not. Always shown."""
+    left_out = f"effects the model leaves out, such as {LEFT_OUT[0]}, and {LEFT_OUT[1]}"
+    if answer.what_if.parameters == "best":
+        return f"The range covers chance only. It does not cover uncertain inputs, nor {left_out}."
+    return f"The range covers chance and uncertain inputs. It does not cover {left_out}."
 
 
 def projection(years_studied: int = 2) -> str:
@@ -667,19 +685,23 @@ def payers_title(years: int, currency: str) -> str:
 MOST_BADGES = 3  # instruments whose evidence is given one by one
 
 
-def evidence(moved: Mapping[str, Support]) -> str:
-    """How good the evidence is behind the levers that were moved; names come as keys."""
+def evidence(moved: list[Support]) -> str:
+    """How good the evidence is behind the levers that were moved, the weakest first."""
     if not moved:
         return ""
     if len(moved) > MOST_BADGES:
-        kinds = {grade: [n for n, s in moved.items() if s.grade == grade] for grade in GRADES}
+        kinds = {
+            grade: [one.label for one in moved if one.grade == grade] for grade in reversed(grades.NAMES)
+        }
         parts = [
-            f"{_small(GRADES[g])}: {', '.join(map(_small, names))}" for g, names in kinds.items() if names
-        ]
+            f"{_small(grades.NAMES[grade])}: {', '.join(map(_small, names))}"
+            for grade, names in kinds.items() if names
+        ]  # fmt: skip
     else:
-        parts = [f"{name}: {_small(badge(found))}" for name, found in moved.items()]
+        parts = [f"{one.label}: {_small(badge(one))}" for one in moved]
     text = "; ".join(parts)
-    return f"Evidence. {text[0].upper()}{text[1:]}."
+    weakest = f" The answer is no surer than its weakest part, {_small(moved[0].label)}." if moved[1:] else ""
+    return f"Evidence. {text[0].upper()}{text[1:]}.{weakest}"
 
 
 def odd(key: str, numbers: Mapping[str, Any]) -> str:
@@ -1112,10 +1134,23 @@ def order_alt(found: Ranking, order: Order) -> str:
 def order_reading(runs: int, found: Ranking) -> str:
     """How to read the ranking."""
     return (
-        "Dot: the mean difference to the best plan. Line: where that mean lies with a certainty of 90%. "
-        "A hollow dot is too close to call: the line reaches zero"
+        "Dot: the mean difference to the best plan. Line: where that mean lies with a certainty of 90%, "
+        + ("over luck and all we do not know" if found.sets else "over luck alone")
+        + ". A hollow dot is too close to call: the line reaches zero"
         + (", or less than half a person in 100 lies between" if found.outcome != "months_in_work" else "")
         + f". {plural(runs, 'run')} of each plan, {found.scenario['district.people']:,} people each. {LEAD}"
+    )
+
+
+def order_made_of(found: Ranking, letters: list[str]) -> str:
+    """Of what the runs' differences between the first and the last plan are made."""
+    split = found.ranked[-1].split
+    if split.luck is None or split.lo is None:
+        return ""
+    luck = whole(100 * split.luck)
+    return (
+        f"Where runs differ on plan {letters[0]} against plan {letters[-1]}, about {100 - luck}% is our not "
+        f"knowing and {luck}% is luck (not knowing: {percent(1 - split.hi)} to {percent(1 - split.lo)})."
     )
 
 
@@ -1200,8 +1235,14 @@ def data_header(answer: Answer, link: str, version: str, day: date) -> list[str]
         f"Seeds: {seeds[0]} to {seeds[-1]}",
         f"Date: {day.isoformat()}",
         f"Licence: {LICENCE}",
-        f"Range: {covers()}",
+        f"Parameters: {answer.what_if.parameters}{_sets(answer)}",
+        f"Range: {made_of(answer)} {covers(answer)}",
     ]
+
+
+def _sets(answer: Answer) -> str:
+    """The parameter sets of the runs, in the order of the seeds."""
+    return f", sets {' '.join(map(str, answer.comparison.sets))}" if answer.comparison.sets else ""
 
 
 def source_line(runs: int, version: str) -> str:

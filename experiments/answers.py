@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments import reports
-from experiments.compare import Arm, Comparison, check_pairable
+from experiments import posterior, reports
+from experiments.compare import Arm, Comparison, check_pairable, shares
 from experiments.manifest import manifest
 from experiments.manual import NOTHING_KEPT, Stopped
 from experiments.money import IN_MONEY, same_money
@@ -22,12 +22,13 @@ from sim.scenario import Scenario, show
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked beside the worlds: which seeds, where to write, how to print."""
+    """What is asked beside the worlds: which seeds, which assumptions, where to write, how to print."""
 
     seeds: Sequence[int]
     out: str | None
     as_json: bool
     quiet: bool
+    parameters: str = "posterior"
 
 
 def one_world(world: Scenario, question: Question) -> str | None:
@@ -40,6 +41,8 @@ def one_world(world: Scenario, question: Question) -> str | None:
     if not seeds:
         return NOTHING_KEPT
     made_from = manifest({"scenario": world}, seeds)
+    made_from["parameters"] = posterior.made_from([world], seeds, question.parameters)
+    made_from["range"] = shares(arms[0].split, arms[0].months)
     kept = _write({"scenario": arms[0]}, seeds, made_from, question, stopped)
     if stopped:
         return kept
@@ -83,7 +86,7 @@ def prepare(question: Question) -> None:
 def _work(worlds: list[Scenario], question: Question) -> tuple[list[Arm], list[int], bool]:
     label = reports.waiting_label()
     with progress(label, wanted=not (question.quiet or question.as_json)) as bar:
-        return live(worlds, question.seeds, bar)
+        return live(worlds, question.seeds, bar, question.parameters)
 
 
 def _write(

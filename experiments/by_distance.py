@@ -18,7 +18,7 @@ SHOWN = (
 
 def level(arm: Arm, group: int, outcome: str, month: int) -> Estimate:
     """One outcome of a group in one world."""
-    return Estimate.of(arm.group_values(group)[:, month, NAMES.index(outcome)])
+    return Estimate.of(arm.group_values(group)[:, month, NAMES.index(outcome)], arm.sets)
 
 
 def level_table(arm: Arm, columns, currency: str):

@@ -50,6 +50,13 @@ Out = Annotated[
     str | None,
     typer.Option(metavar="DIR", help="Write everything into this folder: Parquet, CSV, manifest."),
 ]
+Parameters = Annotated[
+    str,
+    typer.Option(
+        "--parameters", metavar="posterior|best",
+        help="'posterior': what is not known varies from run to run; 'best': only what is best known.",
+    ),
+]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no tables, only the sentences.")]
 
@@ -80,6 +87,7 @@ def run(
     people: People = None,
     seeds: Seeds = 20,
     seed: Seed = 1,
+    parameters: Parameters = "posterior",
     out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -87,9 +95,11 @@ def run(
     """Live one scenario through and print what becomes of its people."""
     from experiments import answers
     from experiments.inputs import parse, sized
+    from experiments.posterior import check_choice
 
     world = sized(scenario, people, months).set(parse(changes))
-    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet)
+    check_choice(parameters)
+    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet, parameters)
     _finish(answers.one_world(world, question))
 
 
@@ -102,6 +112,7 @@ def compare(
     people: People = None,
     seeds: Seeds = 20,
     seed: Seed = 1,
+    parameters: Parameters = "posterior",
     out: Out = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -113,10 +124,12 @@ def compare(
     """
     from experiments import answers
     from experiments.inputs import parse, sized
+    from experiments.posterior import check_choice
 
     baseline = sized(scenario, people, months)
     policy = (sized(other, people, months) if other is not None else baseline).set(parse(changes))
-    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet)
+    check_choice(parameters)
+    question = answers.Question(range(seed, seed + seeds), out, as_json, quiet, parameters)
     _finish(answers.two_worlds(baseline, policy, question))
 
 
@@ -189,6 +202,7 @@ def sequence(
     people: People = None,
     seeds: Seeds = 20,
     seed: Seed = 1,
+    parameters: Parameters = "posterior",
     as_json: Json = False,
 ) -> None:
     """Rank orders of measures: every plan on the same people with the same luck, and why.
@@ -197,9 +211,11 @@ def sequence(
     """
     from experiments import sequence_report
     from experiments.inputs import parse, sized
+    from experiments.posterior import check_choice
     from experiments.sequence import check_profile, check_question, plans_of, without_interactions
 
     check_profile(profile)
+    check_choice(parameters)
     wanted = plans_of([*(plans or ()), *(more or ())], all_orders)
     world = sized(scenario, people, months).set(parse(changes))
     check_question(world, outcome, month)
@@ -207,7 +223,7 @@ def sequence(
     _finish(
         sequence_report.sequence(
             world, profile, wanted, range(seed, seed + seeds), as_json,
-            outcome=outcome, month=month, places=places,
+            outcome=outcome, month=month, places=places, parameters=parameters,
         )
     )  # fmt: skip
 
@@ -249,9 +265,7 @@ def trial(
         int | None, typer.Option(metavar="N", min=10, max=200_000, help="People in each arm of each run.")
     ] = None,
     changes: Changes = None,
-    parameters: Annotated[
-        str, typer.Option(metavar="WHICH", help="best, or posterior: another parameter set in other runs.")
-    ] = "best",
+    parameters: Parameters = "posterior",
     every: Annotated[bool, typer.Option("--list", help="List the trials that come with Inroads.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a trial file to start from.")] = False,
     as_json: Json = False,
@@ -274,6 +288,9 @@ def trial(
         file, range(seed, seed + seeds), people=people, changes=parse(changes), parameters=parameters,
         as_json=as_json, quiet=quiet,
     )  # fmt: skip
+
+
+@app.command()
 def population(
     scenario: ScenarioName,
     changes: Changes = None,

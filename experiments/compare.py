@@ -6,7 +6,6 @@ worlds share falls out.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -16,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from experiments import grades, posterior, spread
 from experiments.manifest import manifest
 from sim.errors import InputError
 from sim.model import Run, simulate
@@ -23,6 +23,7 @@ from sim.outcomes import NAMES
 from sim.scenario import Scenario
 
 LOW, HIGH = 5.0, 95.0  # the middle nine of ten runs
+SHARES_AT = (12, 24, 60)  # months at which a manifest says what the ranges are made of
 
 Progress = Callable[[int, int], None]
 Job = TypeVar("Job")
@@ -37,7 +38,7 @@ class Stopped(Exception):
 class Estimate:
     """A mean over seeds, the range of nine in ten runs, and the Monte Carlo error of the mean.
 
-    mcse is None with fewer than two seeds.
+    mcse is None with fewer than two seeds; runs that share a parameter set count as one piece of it.
     """
 
     mean: float
@@ -46,13 +47,12 @@ class Estimate:
     mcse: float | None
 
     @classmethod
-    def of(cls, values: np.ndarray) -> Estimate:
-        """From one value a seed."""
+    def of(cls, values: np.ndarray, sets: Sequence[int | None] | None = None) -> Estimate:
+        """From one value a seed; sets: the parameter set of each, where they had sets."""
         with np.errstate(invalid="ignore"):  # where nobody is left there is no number
             lo, hi = np.percentile(values, (LOW, HIGH))
-            spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
             mean = float(np.mean(values))
-        error = None if spread is None else spread / math.sqrt(len(values))
+            error = spread.error_of_mean(values, sets)
         return cls(mean, float(lo), float(hi), error)
 
 
@@ -100,10 +100,26 @@ def run_many(jobs: Sequence[tuple[Scenario, int]], *, keep_lives: bool = False, 
 
 @dataclass(frozen=True)
 class Arm:
-    """One scenario's runs, a seed each, in the order of the seeds."""
+    """One scenario's runs, a seed each, in the order of the seeds.
+
+    worlds, sets: the scenario as each run lived it, and the number of its parameter set; empty where every
+    run lived the scenario itself.
+    """
 
     scenario: Scenario
     runs: tuple[Run, ...]
+    worlds: tuple[Scenario, ...] = ()
+    sets: tuple[int | None, ...] = ()
+
+    @cached_property
+    def lived(self) -> tuple[Scenario, ...]:
+        """The scenario as each run lived it."""
+        return self.worlds or (self.scenario,) * len(self.runs)
+
+    @cached_property
+    def all_alike(self) -> bool:
+        """Whether no parameter set changed anything."""
+        return all(one is self.lived[0] or one.values == self.lived[0].values for one in self.lived)
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -121,12 +137,43 @@ class Arm:
 
     def at(self, outcome: str, month: int) -> Estimate:
         """One outcome at one month."""
-        return Estimate.of(self.values[:, month, NAMES.index(outcome)])
+        return Estimate.of(self.values[:, month, NAMES.index(outcome)], self.sets)
+
+    def split(self, outcome: str, month: int) -> spread.Split:
+        """How much of the range of one outcome at one month is luck."""
+        return spread.split(self.values[:, month, NAMES.index(outcome)], self.sets, same=self.all_alike)
 
 
-def run_arm(scenario: Scenario, seeds: Sequence[int], **options) -> Arm:
-    """All runs of one scenario; options as in ``run_many``."""
-    return Arm(scenario, tuple(run_many([(scenario, seed) for seed in seeds], **options)))
+def run_arm(
+    scenario: Scenario, seeds: Sequence[int], *, parameters: str = "best", keep=frozenset(), **options
+) -> Arm:
+    """All runs of one scenario; options as in ``run_many``.
+
+    parameters: 'best' for the assumptions as declared, 'posterior' for a parameter set in every run;
+    keep: addresses that no set changes, as in ``posterior.worlds``.
+    """
+    jobs = list(zip(posterior.worlds(scenario, seeds, parameters, keep), seeds, strict=True))
+    return arm_of(scenario, jobs, run_many(jobs, **options), parameters)
+
+
+def arm_of(
+    scenario: Scenario, jobs: Sequence[tuple[Scenario, int]], runs: Sequence[Run], parameters: str
+) -> Arm:
+    """A scenario's arm from what its seeds lived, (scenario, seed), and the runs that came of it."""
+    if parameters == "best":
+        return Arm(scenario, tuple(runs))
+    sets = posterior.sets_of([seed for _, seed in jobs], parameters)
+    return Arm(scenario, tuple(runs), tuple(world for world, _ in jobs), tuple(sets))
+
+
+def jobs_of(
+    scenarios: Sequence[Scenario], seeds: Sequence[int], parameters: str
+) -> list[list[tuple[Scenario, int]]]:
+    """For each of some worlds that are compared, what every seed lives: (scenario, seed)."""
+    keep = posterior.settled(*scenarios)
+    return [
+        list(zip(posterior.worlds(one, seeds, parameters, keep), seeds, strict=True)) for one in scenarios
+    ]
 
 
 @dataclass(frozen=True)
@@ -145,16 +192,31 @@ class Comparison:
     def difference(self, outcome: str, month: int, group: int | None = None) -> Estimate:
         """Paired difference of one outcome at one month, for everybody or one distance group."""
         column = NAMES.index(outcome)
+        return Estimate.of(self._pairs(group)[:, month, column], self.sets)
+
+    def _pairs(self, group: int | None) -> np.ndarray:
         if group is None:
-            return Estimate.of(self.differences[:, month, column])
-        pair = self.policy.group_values(group) - self.baseline.group_values(group)
-        return Estimate.of(pair[:, month, column])
+            return self.differences
+        return self.policy.group_values(group) - self.baseline.group_values(group)
+
+    @property
+    def sets(self) -> tuple[int | None, ...]:
+        """The parameter set of each seed, the same in both worlds; empty where there are none."""
+        return self.policy.sets
+
+    def split(self, outcome: str, month: int, group: int | None = None) -> spread.Split:
+        """How much of the range of a paired difference is luck, and how much is not knowing."""
+        found = self._pairs(group)[:, month, NAMES.index(outcome)]
+        return spread.split(found, self.sets, same=self.policy.all_alike and self.baseline.all_alike)
 
     def manifest(self) -> dict:
-        """What this comparison was made from."""
-        return manifest(
-            {"baseline": self.baseline.scenario, "policy": self.policy.scenario}, list(self.seeds)
-        )
+        """What this comparison was made from, what its ranges are made of, and what it rests on."""
+        worlds = {"baseline": self.baseline.scenario, "policy": self.policy.scenario}
+        entry = manifest(worlds, list(self.seeds))
+        entry["parameters"] = posterior.made_from([*worlds.values()], self.seeds, used(self.policy))
+        entry["range"] = shares(self.split, self.policy.months)
+        entry["evidence"] = grades.as_dict(entry["changes"])
+        return entry
 
     def as_dict(self, months: Sequence[int] | None = None) -> dict:
         """The comparison as plain data: outcome, then month, then mean, lo, hi (and mcse)."""
@@ -188,12 +250,30 @@ def check_pairable(baseline: Scenario, policy: Scenario) -> None:
             )
 
 
-def compare(baseline: Scenario, policy: Scenario, seeds: Sequence[int], **options) -> Comparison:
-    """Run both worlds for every seed and pair them.
+def shares(split: Callable[[str, int], spread.Split], last: int) -> dict:
+    """Luck and not knowing in the range of every outcome, at the months that are reported."""
+    months = sorted({month for month in SHARES_AT if month < last} | {last})
+    return {name: {str(month): split(name, month).as_dict() for month in months} for name in NAMES}
 
+
+def used(arm: Arm) -> str:
+    """'posterior' where the runs had parameter sets, 'best' where not."""
+    return "best" if spread.is_best(arm.sets) else "posterior"
+
+
+def compare(
+    baseline: Scenario, policy: Scenario, seeds: Sequence[int], *, parameters: str = "best", **options
+) -> Comparison:
+    """Run both worlds for every seed and pair them: same people, same luck, same parameter set.
+
+    parameters: 'best' for the assumptions as declared, 'posterior' for a parameter set in every run.
     Raises InputError when they cannot be paired, Stopped when asked to stop.
     """
     check_pairable(baseline, policy)
-    jobs = [(scenario, seed) for seed in seeds for scenario in (baseline, policy)]
-    runs = run_many(jobs, **options)
-    return Comparison(Arm(baseline, tuple(runs[0::2])), Arm(policy, tuple(runs[1::2])), tuple(seeds))
+    before, after = jobs_of((baseline, policy), seeds, parameters)
+    runs = run_many([job for both in zip(before, after, strict=True) for job in both], **options)
+    return Comparison(
+        arm_of(baseline, before, runs[0::2], parameters),
+        arm_of(policy, after, runs[1::2], parameters),
+        tuple(seeds),
+    )

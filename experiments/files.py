@@ -44,7 +44,8 @@ Fill = Callable[[Path], Any]
 
 OUTCOMES = pa.schema(
     [
-        ("arm", pa.string()), ("seed", pa.int64()), ("month", pa.int16()), ("group", pa.string()),
+        ("arm", pa.string()), ("seed", pa.int64()), ("set", pa.int32()), ("month", pa.int16()),
+        ("group", pa.string()),
         ("outcome", pa.string()), ("value", pa.float64()),
     ]
 )  # fmt: skip
@@ -56,7 +57,7 @@ DIFFERENCES = pa.schema(
 )  # fmt: skip
 MONEY = pa.schema(
     [
-        ("arm", pa.string()), ("seed", pa.int64()), ("month", pa.int16()),
+        ("arm", pa.string()), ("seed", pa.int64()), ("set", pa.int32()), ("month", pa.int16()),
         ("account", pa.string()), ("kroner", pa.float64()),
     ]
 )  # fmt: skip
@@ -64,6 +65,8 @@ MONEY = pa.schema(
 COLUMNS = {
     "arm": "baseline or policy; scenario where there is one world only",
     "seed": "the run's luck; both arms of a seed have the same people and the same luck",
+    "set": "the parameter set that the run had, the same in both arms; empty where every run had what is "
+    "best known",
     "month": "0 is the start",
     "group": "all, or people near, mid or far from work by their barriers at the start",
     "outcome": "a measure of the people who were there at the start; units are in this manifest",
@@ -222,15 +225,21 @@ def numbers(values: np.ndarray) -> pa.Array:
     return pa.array(values.ravel(), pa.float64(), from_pandas=True)
 
 
+def sets_of(arm: Arm) -> tuple[int | None, ...]:
+    """The parameter set of each run; None where it had what is best known."""
+    return arm.sets or (None,) * len(arm.runs)
+
+
 def outcome_rows(arms: Mapping[str, Arm], seeds: list[int]) -> Iterator[pa.RecordBatch]:
     """One row for each arm, seed, month, group and outcome; a batch for each run."""
     for role, arm in arms.items():
-        for seed, run in zip(seeds, arm.runs, strict=True):
+        for seed, number, run in zip(seeds, sets_of(arm), arm.runs, strict=True):
             values = np.stack([run.outcomes, *run.groups], axis=1)  # month, group, outcome
             months, groups, outcomes = np.indices(values.shape).reshape(3, -1)
             yield pa.record_batch(
                 [
                     pa.array([role] * values.size), pa.array(np.full(values.size, seed)),
+                    pa.array([number] * values.size, pa.int32()),
                     pa.array(months.astype(np.int16)), pa.array(np.array(GROUPS)[groups]),
                     pa.array(np.array(NAMES)[outcomes]), numbers(values),
                 ],
@@ -260,11 +269,12 @@ def difference_rows(pair: Comparison) -> Iterator[pa.RecordBatch]:
 def money_rows(arms: Mapping[str, Arm], seeds: list[int]) -> Iterator[pa.RecordBatch]:
     """One row for each arm, seed, month and account; a batch for each run."""
     for role, arm in arms.items():
-        for seed, values in zip(seeds, kroner_by_month(arm), strict=True):
+        for seed, number, values in zip(seeds, sets_of(arm), kroner_by_month(arm), strict=True):
             months, columns = np.indices(values.shape).reshape(2, -1)
             yield pa.record_batch(
                 [
                     pa.array([role] * values.size), pa.array(np.full(values.size, seed)),
+                    pa.array([number] * values.size, pa.int32()),
                     pa.array(months.astype(np.int16)), pa.array(np.array(ACCOUNTS)[columns]),
                     numbers(values),
                 ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from experiments.compare import Arm, Comparison
@@ -22,10 +24,19 @@ def kroner_by_month(arm: Arm) -> np.ndarray:
 
     For the whole district, newcomers included. Each month of each run sums to zero.
     """
-    share = arm.scenario["world.money.municipal_share"]
+    return np.stack(
+        [
+            run.amounts @ _matrix(world["world.money.municipal_share"])
+            for run, world in zip(arm.runs, arm.lived, strict=True)
+        ]
+    )
+
+
+@cache
+def _matrix(share: float) -> np.ndarray:
+    """What every account gains of a krone of each kind."""
     one_krone = [accounts(kind, share) for kind in np.eye(KINDS)]
-    matrix = np.array([[balance[account] for account in ACCOUNTS] for balance in one_krone])
-    return np.stack([run.amounts for run in arm.runs]) @ matrix
+    return np.array([[balance[account] for account in ACCOUNTS] for balance in one_krone])
 
 
 def kroner(arm: Arm) -> np.ndarray:

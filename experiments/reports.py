@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import by_distance, sentences
+from experiments import by_distance, grades, sentences, spread
 from experiments.compare import Arm, Comparison, Estimate
 from experiments.money import IN_MONEY, kroner, same_money
-from experiments.terminal import one_line, say, show
+from experiments.terminal import one_line, paragraph, say, show
 from sim.ledger import ACCOUNTS
 from sim.outcomes import BY_NAME, NAMES, OUTCOMES
 from sim.scenario import Scenario
@@ -17,6 +17,8 @@ HEADLINES = (
     "job_any", "job_ordinary", "job_fulltime", "job_ever", "hours", "months_in_work",
     "disability_pension", "out_of_contact", "public_cost",
 )  # fmt: skip
+MAIN = HEADLINES[0]
+WIDTH = 100
 SAME = "The two worlds are the same: no --set or --with changes anything, so nothing differs."
 OTHER_MONEY = "One world counts in {} and the other in {}, so their money is not compared."
 MILLION = 1e6
@@ -47,6 +49,7 @@ def of_one(arm: Arm, seeds: list[int], quiet: bool) -> None:
         say()
     for name in HEADLINES:
         say(sentences.level_sentence(name, month, arm.at(name, month), currency))
+    say(paragraph(made_of(MAIN, month, arm.split(MAIN, month), arm.at(MAIN, month), currency), WIDTH))
 
 
 def _month_of_sentences(months: int) -> int:
@@ -137,6 +140,38 @@ def of_two(pair: Comparison, quiet: bool) -> None:
     elif not quiet:
         say()
         show(_payer_table(pair, currency))
+    if not quiet:
+        say()
+        _show_shares(pair, month)
+    say(
+        paragraph(
+            made_of(MAIN, month, pair.split(MAIN, month), pair.difference(MAIN, month), currency), WIDTH
+        )
+    )
+    for line in grades.sentences(pair.baseline.scenario.differences(pair.policy.scenario)):
+        say(paragraph(line, WIDTH))
+
+
+def made_of(name: str, month: int, found: spread.Split, estimate: Estimate, currency: str) -> str:
+    """Of what the range of an outcome is made, with the Monte Carlo error in its unit."""
+    how = sentences.scale(BY_NAME[name].unit, currency)
+    error = None if estimate.mcse is None else estimate.mcse * how.factor
+    said = f"{how.before}{sentences.number(error, sentences.decimals_for((error,), how.decimals))} {how.name}"
+    return f"{BY_NAME[name].label}, month {month}: {spread.sentence(found, said)}"
+
+
+def _show_shares(pair: Comparison, month: int) -> None:
+    """A table of luck and not knowing in the ranges of the headline outcomes, where they can be told."""
+    splits = {name: pair.split(name, month) for name in HEADLINES}
+    if not any(one.sets > 1 and one.luck is not None for one in splits.values()):
+        return
+    table = columns(f"what the range is made of, month {month}", "luck", "not knowing", "90% interval")
+    for name, one in splits.items():
+        if one.luck is not None:
+            ends = f"{spread.percent(1 - one.hi)} to {spread.percent(1 - one.lo)}"
+            table.add_row(BY_NAME[name].label, spread.percent(one.luck), spread.percent(one.unknown), ends)
+    show(table)
+    say()
 
 
 def _anything(arm: Arm, name: str) -> bool:
@@ -178,7 +213,7 @@ def _account_table(arm: Arm, currency: str):
     table = columns(title, "net", "9 in 10 runs")
     values = kroner(arm) / MILLION
     for column, account in enumerate(ACCOUNTS):
-        e = Estimate.of(values[:, column])
+        e = Estimate.of(values[:, column], arm.sets)
         net, low, high = (sentences.number(v, 1, sign=True) for v in (e.mean, e.lo, e.hi))
         table.add_row(account, net, f"{low} to {high}")
     return table
@@ -190,7 +225,7 @@ def _payer_table(pair: Comparison, currency: str):
     before, after = (kroner(arm) / MILLION for arm in (pair.baseline, pair.policy))
     for column, account in enumerate(ACCOUNTS):
         levels = (values[:, column].mean() for values in (before, after))
-        gap = Estimate.of(after[:, column] - before[:, column])
+        gap = Estimate.of(after[:, column] - before[:, column], pair.sets)
         table.add_row(
             account,
             *(sentences.number(value, 1, sign=True) for value in levels),

@@ -13,6 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
+from experiments import grades, posterior, spread
 from experiments.compare import HIGH, LOW, Arm, Estimate, Progress
 from experiments.manifest import manifest
 from experiments.work import live
@@ -130,7 +131,7 @@ class Ranked:
 
     wins: share of the runs in which it does at least as well as the best plan; tie: whether the
     interval of the difference to the best plan holds zero at the ranking month, or the difference is
-    too small to matter.
+    too small to matter; split: of what the range of that difference is made.
     """
 
     plan: str
@@ -141,6 +142,7 @@ class Ranked:
     why: dict[str, Estimate]
     wins: float
     tie: bool
+    split: spread.Split
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ class Ranking:
     ranked: list[Ranked]
     no_plan: list[Estimate]
     scenario: Scenario
+    sets: tuple[int | None, ...] = ()
 
     def as_dict(self) -> dict:
         """The ranking as plain data."""
@@ -175,11 +178,25 @@ class Ranking:
                 for one in self.ranked
             ],
             "no_plan": by_month(self.no_plan),
-            "manifest": manifest(
-                {"baseline": self.scenario, **{one.plan: one.arm.scenario for one in self.ranked}},
-                list(self.seeds),
-            ),
+            "manifest": self.manifest(),
         }
+
+    def manifest(self) -> dict:
+        """What the ranking was made from, what its ranges are made of, and what it rests on."""
+        lived = {"baseline": self.scenario, **{one.plan: one.arm.scenario for one in self.ranked}}
+        used = "best" if spread.is_best(self.sets) else "posterior"
+        return {
+            **manifest(lived, list(self.seeds)),
+            "parameters": posterior.made_from([*lived.values()], self.seeds, used),
+            "range": {one.plan: one.split.as_dict() for one in self.ranked[1:]},
+            "evidence": grades.as_dict(self.instruments),
+        }
+
+    @property
+    def instruments(self) -> list[str]:
+        """What the plans name, as groups of levers."""
+        words = (word for one in self.ranked for step in read(one.plan) for word in step)
+        return [f"policy.{word}" for word in dict.fromkeys(words)]
 
 
 def _entry(found: Estimate) -> dict:
@@ -210,6 +227,7 @@ def rank(
     outcome: str = "job_any",
     month: int | None = None,
     places: float = 1.0,
+    parameters: str = "best",
     progress: Progress | None = None,
 ) -> tuple[Ranking | None, bool]:
     """Live every plan through and rank them. Returns the ranking, or None if nothing was finished, and
@@ -218,10 +236,11 @@ def rank(
     Raises InputError for an unknown profile, outcome or plan.
     """
     at = check_question(scenario, outcome, month)
-    arms, finished, stopped = live(worlds(scenario, profile, plans, places), seeds, progress)
+    arms, finished, stopped = live(worlds(scenario, profile, plans, places), seeds, progress, parameters)
     if not finished:
         return None, stopped
-    column, better = NAMES.index(outcome), BY_NAME[outcome].better or 1
+    column, better, sets = NAMES.index(outcome), BY_NAME[outcome].better or 1, arms[0].sets
+    alike = all(arm.all_alike for arm in arms)
     focus = [np.stack([run.focus for run in arm.runs]) for arm in arms]
     if not all(np.isfinite(each[:, at, column]).all() for each in focus):
         raise InputError(
@@ -235,37 +254,40 @@ def rank(
     ranked = []
     for k in order:
         apart = focus[k + 1][:, :, column] - focus[best + 1][:, :, column]
-        behind = [of_mean(apart[:, m]) for m in range(apart.shape[1])]
+        behind = [of_mean(apart[:, m], sets) for m in range(apart.shape[1])]
         ranked.append(
             Ranked(
                 plan=plans[k],
                 arm=arms[k + 1],
-                outcome=_estimates(focus[k + 1], column),
+                outcome=_estimates(focus[k + 1], column, sets),
                 behind=behind,
                 runs=tuple(np.percentile(apart[:, at], (LOW, HIGH)).tolist()),
-                why={name: Estimate.of(focus[k + 1][:, at, NAMES.index(name)]) for name in WHY},
+                why={name: Estimate.of(focus[k + 1][:, at, NAMES.index(name)], sets) for name in WHY},
                 wins=float(np.mean(values[k + 1][:, at] >= values[best + 1][:, at])),
                 tie=is_tie(behind[at], outcome, means[best]),
+                split=spread.split(apart[:, at], sets, same=alike),
             )
         )
     found = Ranking(
-        outcome, at, profile, tuple(finished), ranked, _estimates(focus[0], column), arms[0].scenario
-    )
+        outcome, at, profile, tuple(finished), ranked, _estimates(focus[0], column, sets),
+        arms[0].scenario, sets,
+    )  # fmt: skip
     return found, stopped
 
 
-def of_mean(values: np.ndarray) -> Estimate:
+def of_mean(values: np.ndarray, sets: Sequence[int | None] | None = None) -> Estimate:
     """A mean of paired differences with the 90% interval of the mean, from one value a seed.
 
-    With one seed there is no interval: it reaches everywhere.
+    Runs of one parameter set count as one piece: the interval is over sets. With one seed, or one set, there
+    is no interval: it reaches everywhere.
     """
     from scipy.stats import t
 
-    count, mean = len(values), float(np.mean(values))
-    if count < 2:
-        return Estimate(mean, -np.inf, np.inf, None)
-    error = float(np.std(values, ddof=1) / np.sqrt(count))
-    reach = float(t.ppf(0.95, count - 1)) * error
+    mean, error = float(np.mean(values)), spread.error_of_mean(values, sets)
+    pieces = spread.independent(sets, len(values))
+    if pieces < 2:
+        return Estimate(mean, -np.inf, np.inf, error)
+    reach = float(t.ppf(0.95, pieces - 1)) * error
     return Estimate(mean, mean - reach, mean + reach, error)
 
 
@@ -278,5 +300,5 @@ def is_tie(behind: Estimate, outcome: str, level: float) -> bool:
     return bool(abs(behind.mean) < least or behind.lo <= 0.0 <= behind.hi)
 
 
-def _estimates(values: np.ndarray, column: int) -> list[Estimate]:
-    return [Estimate.of(values[:, month, column]) for month in range(values.shape[1])]
+def _estimates(values: np.ndarray, column: int, sets: Sequence[int | None]) -> list[Estimate]:
+    return [Estimate.of(values[:, month, column], sets) for month in range(values.shape[1])]

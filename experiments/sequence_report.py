@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments import reports, sentences
+from experiments import grades, reports, sentences, spread
 from experiments.answers import say_json
 from experiments.manual import NOTHING_KEPT
 from experiments.sequence import WHY, Ranked, Ranking, rank
@@ -15,7 +15,7 @@ from sim.scenario import Scenario
 WIDTH = 100
 HOW_TO_READ = (
     "Every plan was lived by the same people with the same luck. The interval (90%) is of the mean "
-    "difference to the best plan; where it holds zero, or less than half a person in 100 lies between, "
+    "difference to the best plan{over}; where it holds zero, or less than half a person in 100 lies between, "
     "the two are too close to call. Single districts may go the other way: the share of runs says how often."
 )
 # For a reason: the words when a plan has more of it, and whether more of it is a drawback.
@@ -52,9 +52,19 @@ def _print(found: Ranking) -> None:
     say()
     show(_reasons(found))
     say()
-    say(paragraph(HOW_TO_READ, WIDTH))
-    for line in conclusions(found, how):
+    over = "" if spread.is_best(found.sets) else ", over what is not known too"
+    say(paragraph(HOW_TO_READ.format(over=over), WIDTH))
+    for line in [*conclusions(found, how), made_of(found, how), *grades.sentences(found.instruments)]:
         say(paragraph(line, WIDTH))
+
+
+def made_of(found: Ranking, how: sentences.Scale) -> str:
+    """Of what the range of the last plan's distance to the best is made."""
+    last = found.ranked[-1]
+    error = last.behind[found.month].mcse
+    error = None if error is None else error * how.factor
+    said = f"{how.before}{sentences.number(error, sentences.decimals_for((error,), how.decimals))} {how.name}"
+    return f"Between {_name(found.ranked[0])} and {_name(last)}: {spread.sentence(last.split, said)}"
 
 
 def _places(found: Ranking, how: sentences.Scale):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from experiments.compare import Arm, cores, run_many
+from experiments.compare import Arm, arm_of, cores, jobs_of, run_many
 from sim.model import Run
 from sim.scenario import Scenario
 
@@ -16,23 +16,24 @@ def live(
     scenarios: Sequence[Scenario],
     seeds: Sequence[int],
     progress: Callable[[int, int], None] | None = None,
+    parameters: str = "best",
 ) -> tuple[list[Arm], list[int], bool]:
-    """Every scenario with every seed.
+    """Every scenario with every seed; with one seed all of them have the same parameter set.
 
     Returns an arm for each scenario, the seeds that were finished, and whether Ctrl-C cut it
     short. A seed is finished when all scenarios have lived it.
     """
+    jobs = jobs_of(scenarios, seeds, parameters)
     arms: list[list[Run]] = [[] for _ in scenarios]
     total, done, size = len(scenarios) * len(seeds), 0, cores()
     stopped = False
     try:
         while done < len(seeds):
-            batch = seeds[done : done + size]
+            batch = range(done, min(done + size, len(seeds)))
             before = done * len(scenarios)
             started = time.monotonic()
-            jobs = [(scenario, seed) for seed in batch for scenario in scenarios]
             runs = run_many(
-                jobs,
+                [of_one[place] for place in batch for of_one in jobs],
                 progress=progress and (lambda now, _, before=before: progress(before + now, total)),
             )
             for number, arm in enumerate(arms):
@@ -42,5 +43,8 @@ def live(
                 size *= 2
     except KeyboardInterrupt:
         stopped = True
-    finished = [Arm(scenario, tuple(runs[:done])) for scenario, runs in zip(scenarios, arms, strict=True)]
+    finished = [
+        arm_of(scenario, of_one[:done], runs[:done], parameters)
+        for scenario, of_one, runs in zip(scenarios, jobs, arms, strict=True)
+    ]
     return finished, list(seeds[:done]), stopped

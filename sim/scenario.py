@@ -138,12 +138,14 @@ class Scenario:
     """World, policy and size of one district. Frozen: ``set`` returns a changed copy.
 
     values: every address with its value; about: title, question, source ... for people;
-    name: what to call it in messages.
+    name: what to call it in messages; said: the addresses that a file or a change gave a value,
+    even where it is the declared default.
     """
 
     name: str
     values: Mapping[str, Any]
     about: Mapping[str, str] = field(default_factory=dict)
+    said: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def __getitem__(self, address: str) -> Any:
         return self.values[address]
@@ -154,7 +156,8 @@ class Scenario:
         Raises InputError for an unknown address or an impossible value.
         """
         checked = {address: check(address, value) for address, value in changes.items()}
-        return Scenario(self.name, MappingProxyType({**self.values, **checked}), self.about)
+        values = MappingProxyType({**self.values, **checked})
+        return Scenario(self.name, values, self.about, self.said.union(checked))
 
     def differences(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
         """The addresses at which the two differ, each with (mine, theirs)."""
@@ -173,11 +176,11 @@ class Scenario:
         return tables
 
     def __reduce__(self):
-        return (_restore, (self.name, dict(self.values), dict(self.about)))
+        return (_restore, (self.name, dict(self.values), dict(self.about), self.said))
 
 
-def _restore(name, values, about):
-    return Scenario(name, MappingProxyType(values), about)
+def _restore(name, values, about, said=frozenset()):
+    return Scenario(name, MappingProxyType(values), about, said)
 
 
 def default_scenario() -> Scenario:
@@ -343,7 +346,7 @@ def _load(path: Path, chain: tuple[Path, ...]) -> Scenario:
     about = {**base.about, **_about(content.pop("about", {}), where)}
     changes = values_in(content, where)
     name = path.stem.encode("utf-8", "replace").decode("utf-8")
-    return Scenario(name, MappingProxyType({**base.values, **changes}), about)
+    return Scenario(name, MappingProxyType({**base.values, **changes}), about, base.said.union(changes))
 
 
 def _about(table: Any, where: str) -> dict[str, str]:

@@ -24,8 +24,11 @@ def a_run(seed, what_if, levels, in_work, amounts=0.0):
     return Run(seed, outcomes, (outcomes,) * 3, outcomes, money, PEOPLE, np.zeros(PEOPLE, np.int8), lives)
 
 
-def an_answer(before, gains, what_if=None, others=0.0, **levels):
-    """An answer in which today's share in work and the gain in each run are known."""
+def an_answer(before, gains, what_if=None, others=0.0, sets=(), **levels):
+    """An answer in which today's share in work and the gain in each run are known.
+
+    sets: the parameter set of each run; the runs of one set share a world of its own.
+    """
     if what_if is None:
         what_if = WhatIf.today("denmark").set({"policy.ips.places": 0.5})
     today, changed = [], []
@@ -35,5 +38,6 @@ def an_answer(before, gains, what_if=None, others=0.0, **levels):
         today.append(a_run(seed, what_if, now, round(before * PEOPLE)))
         changed.append(a_run(seed, what_if, then, round((before + gain) * PEOPLE), 1000.0))
     scenario = what_if.scenario()
-    arms = Arm(scenario, tuple(today)), Arm(scenario, tuple(changed))
+    lived = tuple(scenario.set({"world.hiring.risk": 0.5 + 0.01 * number}) for number in sets)
+    arms = Arm(scenario, tuple(today), lived, sets), Arm(scenario, tuple(changed), lived, sets)
     return Answer(what_if, Comparison(*arms, tuple(range(1, len(gains) + 1))))

@@ -25,7 +25,8 @@ def paired():
     """A small comparison as the command line prints it, and the same one made by hand."""
     printed = json.loads(good("compare", "denmark", *MORE_PLACES, *SMALL, "--json"))
     small = load("denmark").set({"district.people": 80, "district.months": 14})
-    return printed, compare(small, small.set({"policy.ips.places": 0.9}), range(1, 4))
+    policy = small.set({"policy.ips.places": 0.9})
+    return printed, compare(small, policy, range(1, 4), parameters="posterior")
 
 
 # Help
@@ -190,7 +191,7 @@ def test_compare_prints_levels_difference_interval_error_and_a_sentence_for_each
 
 def test_compare_says_who_pays_and_what_everybody_gains_sums_to_what_everybody_loses():
     text = good("compare", "denmark", *MORE_PLACES, *SMALL)
-    rows = text.partition("million DKK in (+) or out (−), 14 months")[2].splitlines()[1:]
+    rows = text.partition("million DKK in (+) or out (−), 14 months")[2].partition("\n\n")[0].splitlines()[1:]
     names = [row.split()[0] for row in rows]
     assert names == ["person", "employer", "municipality", "state", "region", "staff", "provider"]
     baseline = [float(row.split()[1].replace("−", "-").replace(",", "")) for row in rows]

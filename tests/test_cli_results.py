@@ -36,10 +36,13 @@ def test_out_writes_tidy_tables_and_a_manifest(tmp_path):
              for kind in ("csv", "parquet")}  # fmt: skip
     assert {path.name for path in folder.iterdir()} == {*names, "manifest.json"}
     table = parquet.read_table(folder / "outcomes.parquet")
-    assert table.column_names == ["arm", "seed", "month", "group", "outcome", "value"]
+    assert table.column_names == ["arm", "seed", "set", "month", "group", "outcome", "value"]
     assert table.num_rows == 2 * 3 * 15 * 4 * len(NAMES)
     small = load("denmark").set({"district.people": 80, "district.months": 14})
-    made = compare(small, small.set({"policy.ips.places": 0.9}), range(1, 4))
+    made = compare(small, small.set({"policy.ips.places": 0.9}), range(1, 4), parameters="posterior")
+    assert {(row["seed"], row["set"]) for row in table.to_pylist()} == set(
+        zip((1, 2, 3), made.sets, strict=True)
+    )
     rows = table.to_pylist()
     for group, values in enumerate([made.policy.values, *map(made.policy.group_values, range(3))]):
         found = [

@@ -10,6 +10,7 @@ from dashboard import catalogue, controls, levers, link, runs, words
 from dashboard.answers import Answer
 from dashboard.bundles import bundles
 from dashboard.link import MANY, QUICK, WhatIf
+from experiments import grades, posterior
 from experiments.compare import Stopped
 from sim.instruments import INSTRUMENTS
 
@@ -66,7 +67,34 @@ def test_the_first_view_is_todays_policy_with_an_answer_and_no_comparison(page):
 
 
 def test_what_the_range_leaves_out_is_always_on_the_page(page):
-    assert words.covers() in text_of(page())
+    assert "It does not cover effects the model leaves out" in text_of(page())
+    assert "does not cover uncertain inputs" in text_of(page(u="best"))
+
+
+def test_what_is_not_known_is_taken_in_unless_it_is_switched_off_and_the_link_says_so(page):
+    test = page(h="1", s="ips.places-0.5")
+    assert what_if_of(test).parameters == "posterior"
+    assert "of this range is our not knowing" in text_of(test)
+    switch = one(test.get("button_group"), "view_parameters")
+    switch.set_value("best").run()
+    assert not test.exception
+    assert what_if_of(test).parameters == linked(test).parameters == "best"
+    assert "All of this range is luck: what we do not know is left out." in text_of(test)
+    one(test.button, "undo").click().run()
+    assert what_if_of(test).parameters == "posterior"
+
+
+def test_both_worlds_of_the_page_have_the_same_sets(page):
+    found = runs.answer(link.parse({"h": "1", "s": "ips.places-0.5"})[0]).comparison
+    assert found.baseline.sets == found.policy.sets == tuple(map(posterior.set_of, range(1, QUICK + 1)))
+    alike = [set(a.differences(b)) for a, b in zip(found.baseline.lived, found.policy.lived, strict=True)]
+    assert alike == [{"policy.ips.places"}] * QUICK
+
+
+def test_the_evidence_behind_what_was_moved_is_named_with_its_badge(page, quick_answers):
+    test = page(h="1", s="ips.places-0.5")
+    found = grades.support("ips")
+    assert f"Evidence. {found.label}: {found.badge.lower()} (of its {found.total} inputs" in text_of(test)
 
 
 @pytest.mark.parametrize("address", [a for a, c in levers.controls().items() if c.first])
@@ -123,7 +151,7 @@ def test_every_lever_of_every_instrument_is_on_the_page_and_moves(page, quick_an
     test.session_state[f"open_{instrument.name}"] = True
     test.run()
     assert words.mechanism(instrument) in text_of(test)
-    assert words.note(words.badge(levers.support(instrument))) in text_of(test)
+    assert words.note(words.badge(grades.support(instrument.name))) in text_of(test)
     moved = set()
     for address in catalogue.levers_of(instrument):
         control, widget = levers.controls()[address], widget_of(test, address, place)

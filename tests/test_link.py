@@ -11,6 +11,7 @@ import sim
 from dashboard import catalogue, levers, link, words
 from dashboard.bundles import bundle_of, bundles
 from dashboard.link import GROUPS, MANY, QUICK, YEARS, WhatIf
+from experiments import posterior
 from sim import plan
 from sim.instruments import INSTRUMENTS, Instrument
 from sim.parameters import SHARE, lever
@@ -52,7 +53,8 @@ def what_ifs(draw):
         "years": draw(st.sampled_from(YEARS)),
     }
     runs = draw(st.sampled_from((QUICK, MANY)))
-    return replace(WhatIf.today(country, **view).set(values), runs=runs)
+    parameters = draw(st.sampled_from(posterior.CHOICES))
+    return replace(WhatIf.today(country, **view).set(values), runs=runs, parameters=parameters)
 
 
 @given(what_ifs())
@@ -360,10 +362,30 @@ def test_a_preset_changes_something_and_stays_on_the_sliders(name, country):
     assert link.parse(link.dump(what_if)) == (what_if, [])
 
 
-def test_a_levers_evidence_is_counted_from_its_instruments_grades():
-    ips = levers.support(levers.controls()["policy.ips.places"].instrument)
-    assert ips.studied > 0 and ips.judged > 0 and ips.grade == "some"
-    assert levers.Support(0, 3, False).grade == "judgement"
-    assert levers.Support(3, 1, False).grade == "studies"
-    assert levers.Support(0, 0, True).grade == "some"
-    assert levers.Support(0, 0, False).grade == "judgement"
+def test_a_move_to_another_country_and_a_lever_keep_what_is_taken_in():
+    best = replace(WhatIf.today("denmark"), parameters="best")
+    moved = best.set({"policy.ips.places": 0.5})
+    assert moved.parameters == moved.moved_to("norway").parameters == "best"
+    assert bundles()["recommendations/2-1-full-set-of-barriers"].what_if(best).parameters == "best"
+
+
+def test_a_link_without_a_word_of_it_takes_all_that_is_not_known_in():
+    parameters = link.dump(replace(WhatIf.today(), parameters="best"))
+    assert parameters.pop("u") == "best"
+    assert link.parse(parameters)[0].parameters == "posterior"
+    found, problems = link.parse({**parameters, "u": "worst"})
+    assert found.parameters == "posterior" and [p.kind for p in problems] == ["not_offered"]
+
+
+def test_other_parameter_sets_are_another_version(tmp_path, monkeypatch):
+    monkeypatch.setattr(posterior, "folder", lambda: tmp_path)
+    versions = []
+    for text in ("", "world.hiring.risk\n0.9\n", "world.hiring.risk\n1.0\n"):
+        if text:
+            (tmp_path / "sets.csv").write_text(text)
+        posterior.forget()
+        link.model_version.cache_clear()
+        versions.append(link.model_version())
+    posterior.forget()
+    link.model_version.cache_clear()
+    assert len(set(versions)) == 3

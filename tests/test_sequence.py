@@ -257,7 +257,7 @@ def test_the_json_is_as_promised_and_is_the_ranking_made_by_hand(printed):
     ]  # fmt: skip
     assert (printed["outcome"], printed["ranked_at_month"], printed["profile"]) == ("job_any", 14, "language")
     small = DENMARK.set({"district.people": 120, "district.months": 14})
-    by_hand, _ = rank(small, "language", plans_of(PLANS, None), range(1, 4))
+    by_hand, _ = rank(small, "language", plans_of(PLANS, None), range(1, 4), parameters="posterior")
     for found, one in zip(printed["plans"], by_hand.ranked, strict=True):
         assert list(found) == [
             "plan", "outcome", "difference_to_best", "nine_in_ten_runs", "too_close_to_call",

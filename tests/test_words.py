@@ -1,6 +1,7 @@
 """Claims about what the page says: sentences agree with the numbers, in number and direction."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from dashboard import charts, levers, lives, odd, words
 from dashboard.answers import BESIDES, FURTHER, PAYERS, rounded, whole
 from dashboard.link import GROUPS, Problem, WhatIf
 from experiments.compare import Estimate
+from experiments.grades import Support
 from sim import plan
 from sim.outcomes import BY_NAME, DISTANCE_GROUPS
 from sim.statuses import FLEX_JOB, IN_PROGRAMME, PRACTICE, STATUSES, SUBSIDISED
@@ -113,9 +115,31 @@ def test_halves_are_rounded_away_from_zero():
 
 
 def test_what_the_range_leaves_out_names_two_things_and_says_what_it_covers():
-    text = words.covers()
-    assert "covers chance" in text and "not yet cover uncertain inputs" in text
-    assert len(words.LEFT_OUT) == 2 and all(effect in text for effect in words.LEFT_OUT)
+    what_if = WhatIf.today("denmark").set({"policy.ips.places": 0.5})
+    for parameters, said in (
+        ("posterior", "The range covers chance and uncertain inputs. It does not cover effects"),
+        ("best", "The range covers chance only. It does not cover uncertain inputs, nor effects"),
+    ):
+        text = words.covers(an_answer(0.10, STEADY, replace(what_if, parameters=parameters)))
+        assert text.startswith(said)
+        assert len(words.LEFT_OUT) == 2 and all(effect in text for effect in words.LEFT_OUT)
+
+
+def test_luck_and_not_knowing_are_said_in_shares_with_how_sure_the_mean_is():
+    # Sets differ by 2 in 100 and runs in a set by hardly anything.
+    known = an_answer(0.10, (0.02, 0.021, 0.04, 0.041, 0.06, 0.061), sets=(3, 3, 5, 5, 7, 7))
+    text = words.made_of(known)
+    assert text.startswith("About 100% of this range is our not knowing, 0% is luck (not knowing: ")
+    assert "More runs only make the mean surer, now ±2.3 in every 100." in text
+    luck = an_answer(0.10, (0.02, 0.06, 0.021, 0.061, 0.02, 0.06), sets=(3, 3, 5, 5, 7, 7))
+    assert words.made_of(luck).startswith("About 0% of this range is our not knowing, 100% is luck")
+
+
+def test_what_cannot_be_told_of_luck_is_said_and_best_is_luck_alone():
+    assert words.made_of(an_answer(0.10, STEADY)).startswith("All of this range is luck")
+    for gains, sets in (([0.03], (1,)), ([0.03, 0.02], (1, 1)), ([0.03, 0.02], (1, 2))):
+        assert words.made_of(an_answer(0.10, gains, sets=sets)).startswith("So few runs cannot tell luck")
+    assert words.made_of(an_answer(0.10, [0.0] * 4, sets=(1, 1, 2, 2))) == ""
 
 
 def test_the_one_line_answer_holds_level_difference_today_and_range():
@@ -279,9 +303,18 @@ def test_a_new_outcome_is_shown_where_it_changes_and_only_there():
 
 
 def test_evidence_of_many_instruments_is_told_by_how_good_it_is():
-    moved = {f"Instrument {n}": levers.Support(n % 2, 1, False) for n in range(6)}
-    text = words.evidence(moved)
-    assert text.startswith("Evidence. Some studies: instrument 1, instrument 3, instrument 5; our assumption")
+    moved = [Support(f"i{n}", f"Instrument {n}", n // 4, n % 2, 1, False) for n in range(6)]
+    moved.sort(key=lambda one: one.strength)
+    assert words.evidence(moved) == (
+        "Evidence. Our assumption: instrument 0, instrument 2; some studies: instrument 1, instrument 3; "
+        "tested in trials: instrument 4, instrument 5. The answer is no surer than its weakest part, "
+        "instrument 0."
+    )
+    assert words.evidence(moved[-1:]) == (
+        "Evidence. Instrument 5: tested in trials (of its 3 inputs 1 tested in trials, 1 from studies, "
+        "1 our assumption)."
+    )
+    assert words.evidence([]) == ""
 
 
 def test_a_file_is_called_today_only_where_nothing_was_changed():

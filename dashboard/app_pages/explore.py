@@ -118,6 +118,7 @@ def explore() -> None:
     left, right = st.columns([3, 2], gap="large")
     with right:
         controls.view(what_if)
+        controls.assumptions(what_if)
         controls.bundle(what_if)
         controls.changes(what_if)
         controls.sliders(what_if, currency)
