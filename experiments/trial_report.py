@@ -177,7 +177,7 @@ def conclusions(read: Reading) -> list[str]:
             shift = number(anchor.shift, 2, sign=True)
             lines.append(
                 f"The anchor is out of reach{where}: the control arm comes to {came} {scale[2]} and not to "
-                f"{asked} within the range of the shift (taken: {shift}), so the treated arm starts elsewhere."
+                f"{asked} within the range of the shift (taken: {shift}), so the other arm starts elsewhere."
             )
     for name, one in trial.outcomes.items():
         lines += _about_outcome(read, name, one)
