@@ -48,6 +48,7 @@ AFTERWARDS = (
             "inroads life denmark --person 17 --set policy.ips.places=0.9",
             "inroads barriers norway --group young",
             "inroads evidence --only B-05",
+            "inroads trial eqolise --seeds 30",
             "inroads audit levers --seeds 10",
         ],
     ),
