@@ -1,6 +1,8 @@
 """Parameter sets: what is not known is drawn as its grade says, and nothing else moves with it."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -203,3 +205,8 @@ def test_best_leaves_a_scenario_alone_and_posterior_gives_a_world_for_each_seed(
 def test_what_is_kept_is_changed_in_no_set(fitted_files):
     (world,) = posterior.worlds(load("denmark"), [1], "posterior", keep=[JUDGED])
     assert world[JUDGED] == declarations()[JUDGED].parameter.default
+
+
+def test_files_of_sets_are_shipped_with_the_package():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    assert "**/*.csv" in project["tool"]["setuptools"]["package-data"]["scenarios"]
