@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from experiments import posterior
-from experiments.calibration.problem import Job
 from experiments.calibration.simulate import ORDINARY, Size, simulate_values
 from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
