@@ -173,7 +173,8 @@ class Calibration:
             allowed = p.noise**2 + np.nan_to_num(luck)
             worst = ranked(implausibility(mean, p.published, allowed)[:, p.fitted], s.rank_in_waves)
             self.out.waves.append({
-                "sets": count, "not_ruled_out": share, "plausible_when_simulated": float(np.mean(worst < LIMIT))
+                "sets": count, "not_ruled_out": share,
+                "plausible_when_simulated": float(np.mean(worst < LIMIT)),
             })  # fmt: skip
         self.out.design = Simulated(
             np.concatenate([one.z for one in self.known]),

@@ -19,8 +19,8 @@ from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
 from sim.scenario import declarations
 
-CORE = ("benefit", "capacity", "economy", "exits", "firms", "health", "hiring", "ips", "jobs", "mind", "money",
-        "people", "sanctions", "search", "separation", "service", "sheltered", "skills", "social_free_pass",
+CORE = ("benefit", "capacity", "economy", "exits", "firms", "health", "hiring", "ips", "jobs", "mind",
+        "money", "people", "sanctions", "search", "separation", "service", "sheltered", "skills", "social_free_pass",
         "targeting", "sharing", "continuity")  # fmt: skip
 FILE = "screening.csv"
 
