@@ -64,8 +64,9 @@ def population(scenario: Scenario, profile_name: str | None, people: int, seed: 
     if "assumes" in about:
         say(paragraph(one_line(about["assumes"]), WIDTH))
     say()
-    _say_published(published, VULNERABLE if profile_name is None else OF_PROFILE)
-    say()
+    if published:
+        _say_published(published, VULNERABLE if profile_name is None else OF_PROFILE)
+        say()
     show(_people_table(sample, general if profile_name else None))
     if profile_name is None:
         say()

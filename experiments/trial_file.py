@@ -36,6 +36,7 @@ OUTCOME = (
 FIGURE = ("value", "count", "n", "sd", "se", "lo", "hi", "p")
 LONGEST = 600  # months
 MOST_OUTCOMES, MOST_ARMS = 100, 12
+MOST_NAMED = 40  # words in one sentence
 
 
 class Place:
@@ -83,7 +84,9 @@ class Place:
         value = self.table[key]
         if not isinstance(value, str) or value not in allowed:
             near = nearest(value, allowed) if isinstance(value, str) else ""
-            raise InputError(f"{self.wrong(key, 'one of ' + ', '.join(allowed))}{near}")
+            few = len(allowed) <= MOST_NAMED
+            named = "one of " + ", ".join(allowed) if few else "a column of people, such as hours or in_ips"
+            raise InputError(f"{self.wrong(key, named)}{near}")
         return value
 
     def number(self, key: str, low: float, high: float, default: float | None, *, whole: bool = False):

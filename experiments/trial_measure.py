@@ -201,10 +201,14 @@ def _first_spell(state: np.ndarray) -> np.ndarray:
 
 
 def event_months(lives: Lives, follow: Follow) -> np.ndarray:
-    """The month in which it first happens to each person, or -1; with never, 0 for whom it never does."""
+    """The month before it first happens to each person, or -1 where it does not.
+
+    What happens in a month already works in it, so month 1 of the follow-up is that month. With never,
+    those to whom it never happens are followed from the start.
+    """
     happens = lives.columns[follow.column] >= follow.at_least
     happens[0] = False
-    month = np.where(happens.any(axis=0), happens.argmax(axis=0), -1)
+    month = np.where(happens.any(axis=0), happens.argmax(axis=0) - 1, -1)
     return np.where(month < 0, 0, -1) if follow.never else month
 
 

@@ -20,8 +20,8 @@ from experiments.calibration.workers import Workers
 from sim.scenario import declarations
 
 CORE = ("benefit", "capacity", "economy", "exits", "firms", "health", "hiring", "ips", "jobs", "mind",
-        "money", "people", "sanctions", "search", "separation", "service", "sheltered", "skills", "social_free_pass",
-        "targeting", "sharing", "continuity")  # fmt: skip
+        "money", "people", "sanctions", "search", "separation", "service", "sheltered", "skills",
+        "social_free_pass", "targeting", "sharing", "continuity")  # fmt: skip
 FILE = "screening.csv"
 
 
