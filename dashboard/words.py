@@ -1142,6 +1142,18 @@ def order_reading(runs: int, found: Ranking) -> str:
     )
 
 
+def order_made_of(found: Ranking, letters: list[str]) -> str:
+    """Of what the runs' differences between the first and the last plan are made."""
+    split = found.ranked[-1].split
+    if split.luck is None or split.lo is None:
+        return ""
+    luck = whole(100 * split.luck)
+    return (
+        f"Where runs differ on plan {letters[0]} against plan {letters[-1]}, about {100 - luck}% is our not "
+        f"knowing and {luck}% is luck (not knowing: {percent(1 - split.hi)} to {percent(1 - split.lo)})."
+    )
+
+
 def order_paths_title(found: Ranking) -> str:
     """Above the lines."""
     what = ORDER_COUNTED[found.outcome]

@@ -52,7 +52,7 @@ NUMBER = "set"
 SIZE = "the size of the labour market: only together do they make one in which jobs and workers agree"
 PACE = "the pace of the labour market: jobs that open and workers who leave must balance"
 # Estimated or judged, and yet no part of what is not known about a country. Drawn one by one, the first
-# six made districts with a hundredth or a hundred times the jobs, and half of the spread of employment.
+# six made districts with a hundredth or a hundred times the jobs, and 40% of the spread of employment.
 NEVER_DRAWN = {
     "world.economy.employers_per_100": SIZE,
     "world.economy.mean_size": SIZE,

@@ -108,6 +108,7 @@ def start(order: Order) -> None:
             words.ORDER_COUNT, orders.COUNTS, format_func=words.ORDER_COUNTS.get, key="order_count",
             on_change=count, required=True, help=words.ORDER_COUNT_HELP, wrap=True,
         )  # fmt: skip
+    controls.assumptions(state.current())
 
 
 def plans(order: Order, shown: bool) -> None:
@@ -253,7 +254,7 @@ def result(what_if: WhatIf, order: Order) -> None:
         len(frame), order_charts.lines_of(frame), *order_charts.reach(frame), words.order_axis(found)
     )
     st.vega_lite_chart(frame, spec, alt=words.order_alt(found, order), key="order_ranking")
-    st.markdown(words.note(words.order_reading(order.runs, found)))
+    st.markdown(words.note(f"{words.order_reading(order.runs, found)} {words.order_made_of(found, letters)}"))
     st.markdown(f"**{words.order_paths_title(found)}**", help=words.ORDER_PATHS_HELP)
     st.vega_lite_chart(
         order_charts.paths_frame(found, order), order_charts.paths_spec(len(order.plans), what_if.months),
