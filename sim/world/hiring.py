@@ -131,7 +131,7 @@ class Hiring(Group):
         source="fitted to E-01",
         grade="estimated",
     )
-    rival_mean = assumption(-2.47, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.", **JUDGED)
+    rival_mean = assumption(-2.47, POINTS, (-4.5, -1.0), "Mean judgement of an ordinary applicant.", **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.", **JUDGED)
     known_from_practice = assumption(
         0.7,
