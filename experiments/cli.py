@@ -265,9 +265,7 @@ def trial(
         int | None, typer.Option(metavar="N", min=10, max=200_000, help="People in each arm of each run.")
     ] = None,
     changes: Changes = None,
-    parameters: Annotated[
-        str, typer.Option(metavar="WHICH", help="best, or posterior: another parameter set in other runs.")
-    ] = "best",
+    parameters: Parameters = "posterior",
     every: Annotated[bool, typer.Option("--list", help="List the trials that come with Inroads.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a trial file to start from.")] = False,
     as_json: Json = False,

@@ -42,20 +42,13 @@ def trial(
     if name is None:
         raise InputError("Name a trial: a TOML file, or a shipped one; 'inroads trial --list' lists them.")
     found = read(name)
-    sets = _sets(seeds, parameters)
     with progress(reports.waiting_label(), wanted=not (as_json or quiet)) as bar:
-        result = simulate(found, seeds, sets, people=people, changes=changes, keep_persons=True, progress=bar)
+        result = simulate(
+            found, seeds, people=people, parameters=parameters, changes=changes, keep_persons=True,
+            progress=bar,
+        )  # fmt: skip
     reading = Reading(result)
     if as_json:
-        say_json(as_dict(reading, {"parameters": parameters}))
+        say_json(as_dict(reading))
     else:
         print_reading(reading, quiet)
-
-
-def _sets(seeds: Sequence[int], parameters: str) -> list[Mapping[str, Any]] | None:
-    """The parameter set of each seed; None for the declared values."""
-    if parameters == "best":
-        return None
-    from experiments import posterior
-
-    return [posterior.values_of(number) for number in posterior.sets_of(seeds, parameters)]

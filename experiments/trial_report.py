@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments import reports
+from experiments import posterior, reports, spread
 from experiments.compare import Estimate
 from experiments.manifest import manifest
 from experiments.sentences import number
@@ -55,11 +55,11 @@ class Reading:
 
     def arm(self, arm: str, outcome: str, month: int | None = None) -> Estimate:
         """An arm's figure: mean and 90% range over seeds."""
-        return Estimate.of(self.found.level(arm, outcome, month))
+        return Estimate.of(self.found.level(arm, outcome, month), self.found.sets)
 
     def effect(self, outcome: str, month: int | None = None, arm: str | None = None) -> Estimate:
         """An effect at large n: mean and 90% range over seeds, from pairs of the same people."""
-        return Estimate.of(self.found.effect(outcome, month, arm))
+        return Estimate.of(self.found.effect(outcome, month, arm), self.found.sets)
 
     def published(self, outcome: str) -> Figure | None:
         """The published effect."""
@@ -78,15 +78,19 @@ class Reading:
         e = self.effect(outcome)
         return SignTest(one.sign, one.within, e.mean, e.mcse)
 
+    def split(self, outcome: str) -> spread.Split:
+        """How much of the spread of an effect at large n is luck."""
+        return spread.split(self.found.effect(outcome), self.found.sets)
+
     def everybody(self, arm: str, name: str, month: int) -> Estimate:
         """What an arm changes in the district at large, per jobseeker of ours."""
         column = EVERYBODY.index(name)
         pair = self.found.everybody[arm] - self.found.everybody[self.trial.arms[arm].against]
-        return Estimate.of(pair[:, month, column])
+        return Estimate.of(pair[:, month, column], self.found.sets)
 
 
-def as_dict(read: Reading, shares: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The result as plain data; manifest entries of the caller's in ``shares``."""
+def as_dict(read: Reading) -> dict[str, Any]:
+    """The result as plain data."""
     trial, found = read.trial, read.found
     months = range(trial.months + 1)
     arms = {
@@ -94,6 +98,7 @@ def as_dict(read: Reading, shares: Mapping[str, Any] | None = None) -> dict[str,
         for arm in trial.arms
     }
     effect = {name: {str(m): _entry(read.effect(name, m)) for m in months} for name in trial.outcomes}
+    used = "best" if spread.is_best(found.sets) else "posterior"
     made_from = manifest(dict(found.scenarios), list(found.seeds))
     return {
         "arms": arms,
@@ -101,7 +106,7 @@ def as_dict(read: Reading, shares: Mapping[str, Any] | None = None) -> dict[str,
         "published": {name: _published(read, name) for name in trial.outcomes},
         "anchor": _anchor(read),
         "large": {
-            name: {str(one.month): _large(found.effect(name))} for name, one in trial.outcomes.items()
+            name: {str(one.month): _large(found, name)} for name, one in trial.outcomes.items()
         },
         "at_published_n": {name: _at_n(read, name) for name in trial.outcomes},
         "signs": {
@@ -127,7 +132,8 @@ def as_dict(read: Reading, shares: Mapping[str, Any] | None = None) -> dict[str,
         },
         "manifest": {
             **made_from, "trial": {"name": trial.name, **trial.about}, "people": found.people,
-            **(shares or {}),
+            "parameters": posterior.made_from([*found.scenarios.values()], found.seeds, used),
+            "shares": {name: read.split(name).as_dict() for name in trial.outcomes},
         },
     }  # fmt: skip
 
@@ -136,10 +142,11 @@ def _entry(e: Estimate) -> dict[str, float | None]:
     return {"mean": e.mean, "lo": e.lo, "hi": e.hi}
 
 
-def _large(values: np.ndarray) -> dict[str, float | None]:
+def _large(found: TrialResult, name: str) -> dict[str, float | None]:
+    values = found.effect(name)
     with np.errstate(invalid="ignore"):
         low, high = np.percentile(values, IN_95)
-    e = Estimate.of(values)
+    e = Estimate.of(values, found.sets)
     return {"mean": e.mean, "lo": float(low), "hi": float(high), "mcse": e.mcse}
 
 
@@ -171,6 +178,7 @@ def _anchor(read: Reading) -> dict[str, Any] | None:
         "arm": anchor.arm, "outcome": anchor.outcome,
         "month": read.trial.outcomes[anchor.outcome].month, "published": anchor.published,
         "simulated": anchor.simulated, "shift": anchor.shift, "reached": anchor.reached,
+        "missed": anchor.missed,
     }  # fmt: skip
 
 
@@ -274,13 +282,20 @@ def conclusions(read: Reading) -> list[str]:
                 f"control arm's figure {_cell(anchor.simulated, scale)} {scale[2]}, as published."
             )
         else:
+            where = f" in {anchor.missed} of {len(set(read.found.sets))} parameter sets" * bool(
+                read.found.sets
+            )
             lines.append(
-                f"The anchor is out of reach: the control arm comes to {_cell(anchor.simulated, scale)} "
+                f"The anchor is out of reach{where}: the control arm comes to {_cell(anchor.simulated, scale)} "
                 f"{scale[2]} and not to {_cell(anchor.published, scale)} within the range of the shift "
                 f"(taken: {number(anchor.shift, 2, sign=True)}), so the treated arm starts elsewhere."
             )
     for name, one in trial.outcomes.items():
         lines += _about_outcome(read, name, one)
+    first = next(iter(trial.outcomes))
+    scale, e = _scale(trial.outcomes[first], effect=True), read.effect(first)
+    said = "unknown with one run" if e.mcse is None else f"{_cell(e.mcse, scale)} {scale[2]}"
+    lines.append(f"{trial.outcomes[first].label}, at large n: {spread.sentence(read.split(first), said)}")
     month = trial.months
     for arm in trial.arms.values():
         if arm.name == CONTROL:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments import trial_measure
+from experiments import posterior, trial_measure
 from experiments.compare import on_all_cores
 from experiments.trial import CONTROL, RELATIVE, Trial
 from sim.instruments import DELIVERED
@@ -41,6 +41,7 @@ class Anchored:
     simulated: float
     shift: float
     reached: bool
+    missed: int = 0  # parameter sets in which it is out of reach, where runs have sets of their own
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class TrialResult:
     """What a trial came to: for each arm and outcome the means of each seed, month by month.
 
     means: arm -> outcome -> float64 (seeds, months+1); persons: arm -> outcome -> one array a seed
-    of the people's values at the outcome's month, or None; everybody: arm -> (seeds, months+1, 3)
+    of the people's values at the outcome's month, or None; sets: each seed's parameter set, empty where
+    all have the same assumptions; everybody: arm -> (seeds, months+1, 3)
     of EVERYBODY, in the district at large.
     """
 
@@ -59,6 +61,7 @@ class TrialResult:
     means: Mapping[str, Mapping[str, np.ndarray]]
     everybody: Mapping[str, np.ndarray]
     anchor: Anchored | None
+    sets: tuple[int | None, ...] = ()
     persons: Mapping[str, Mapping[str, list[np.ndarray]]] | None = field(default=None, repr=False)
 
     def level(self, arm: str, outcome: str, month: int | None = None) -> np.ndarray:
@@ -86,6 +89,11 @@ class TrialResult:
 @cache
 def _base(country: str) -> Scenario:
     return load(country)
+
+
+@cache
+def _settled(country: str) -> frozenset[str]:
+    return posterior.settled(_base(country))
 
 
 def _given(trial: Trial) -> dict[str, dict[str, Any]]:
@@ -119,14 +127,13 @@ def worlds(
 ) -> dict[str, Scenario]:
     """The scenario of each arm.
 
-    From below to above: the country, a parameter set (``values``, where the country leaves the
-    declared default), the market around few participants, the offer to all who are allocated, the
-    trial's own file, ``changes`` in every arm, and the anchor's shift.
+    From below to above: the country, a parameter set (``values``, where the country says nothing),
+    the market around few participants, the offer to all who are allocated, the trial's own file,
+    ``changes`` in every arm, and the anchor's shift.
     """
     base = _base(trial.about["country"])
-    known = declarations()
-    below = {a: v for a, v in (values or {}).items() if base[a] == known[a].parameter.default}
-    base = base.set(below)
+    settled = _settled(trial.about["country"])
+    base = base.set({a: v for a, v in (values or {}).items() if a not in settled})
     size = {"district.people": people or people_of(trial), "district.months": trial.months}
     around = {}
     if trial.share_of_market < 1.0:
@@ -191,6 +198,7 @@ def simulate(
     values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     *,
     people: int | None = None,
+    parameters: str = "best",
     anchor_shift: float | None = None,
     changes: Mapping[str, Any] | None = None,
     keep_persons: bool = False,
@@ -198,10 +206,21 @@ def simulate(
 ) -> TrialResult:
     """Simulate every arm with every seed.
 
-    values: a parameter set below what the trial says itself, or one for each seed (each set then
-    has an anchor of its own); anchor_shift: a shift found before, which is then not sought; changes:
+    values: a parameter set below what the trial says itself, or one for each seed; parameters:
+    'posterior' takes the sets of what is not known, so that every two seeds share one (each set has
+    an anchor of its own); anchor_shift: a shift found before, which is then not sought; changes:
     addresses changed in every arm; options as in ``experiments.compare.on_all_cores``.
     """
+    if posterior.check_choice(parameters) == "posterior":
+        numbers = posterior.sets_of(seeds, parameters)
+        how = {
+            "people": people,
+            "anchor_shift": anchor_shift,
+            "changes": changes,
+            "keep_persons": keep_persons,
+        }
+        found = simulate(trial, seeds, [posterior.values_of(n) for n in numbers], **how, **options)
+        return replace(found, sets=tuple(numbers))
     if isinstance(values, Sequence):
         how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
         return _of_sets(trial, seeds, values, keep_persons=keep_persons, **how, **options)
@@ -228,7 +247,7 @@ def simulate(
         anchor = _anchored(trial, anchor_shift, float(np.mean(_at(trial, means[CONTROL]))))
     return TrialResult(
         trial, scenarios[CONTROL]["district.people"], tuple(seeds), scenarios, means, everybody, anchor,
-        persons,
+        persons=persons,
     )  # fmt: skip
 
 
@@ -267,8 +286,8 @@ def _joined(parts: Sequence[TrialResult]) -> TrialResult:
             float(np.average([getattr(part.anchor, key) for part in parts], weights=weights))
             for key in ("shift", "simulated")
         )
-        reached = all(part.anchor.reached for part in parts)
-        anchor = replace(anchor, shift=shift, simulated=simulated, reached=reached)
+        missed = sum(not part.anchor.reached for part in parts)
+        anchor = replace(anchor, shift=shift, simulated=simulated, reached=missed == 0, missed=missed)
     seeds = tuple(seed for part in parts for seed in part.seeds)
     return replace(one, seeds=seeds, means=means, persons=persons, everybody=everybody, anchor=anchor)
 

@@ -314,6 +314,21 @@ def test_each_seed_may_live_in_its_own_parameter_set():
     assert (joined.level("control", "job_near") == expected).all()
 
 
+def test_with_the_posterior_two_seeds_share_a_set_and_arms_of_a_seed_always_do():
+    one = trial.read("koning")
+    found = trial_run.simulate(one, range(1, 5), people=150, parameters="posterior")
+    assert found.sets[0] == found.sets[1] != found.sets[2] == found.sets[3]
+    from experiments import posterior
+
+    apart = trial_run.simulate(one, [3, 4], posterior.values_of(found.sets[2]), people=150)
+    assert (found.effect("job_near")[2:] == apart.effect("job_near")).all()
+    same = dataclasses.replace(one, arms={**one.arms, "treated": dataclasses.replace(
+        one.arms["control"], name="treated")})  # fmt: skip
+    assert (
+        trial_run.simulate(same, [1, 2], people=100, parameters="posterior").effect("job_near") == 0
+    ).all()
+
+
 def test_results_do_not_depend_on_how_many_cores_there_are(monkeypatch):
     many = few("seed", people=120)
     monkeypatch.setattr(compare, "cores", lambda: 1)
@@ -401,7 +416,9 @@ def test_the_effect_of_two_levels_is_their_difference_or_their_ratio(tmp_path):
 
 
 def test_the_json_has_the_promised_shape():
-    found = json.loads(good("trial", "eqolise", "--seeds", "2", "--people", "80", "--json"))
+    found = json.loads(
+        good("trial", "eqolise", "--seeds", "2", "--people", "80", "--json", "--parameters", "best")
+    )
     assert {"arms", "effect", "published", "anchor", "manifest"} <= set(found)
     assert set(found["arms"]) == {"control", "treated"}
     assert set(found["arms"]["control"]["worked"]["18"]) == {"mean", "lo", "hi"}
