@@ -3,7 +3,7 @@
 The inputs of an instrument are the assumptions by which it works, `world.<instrument>.*`. Each is
 
 - tested: fitted to trials by calibration and moved by them, or worked out from a study that is here as a
-  trial file; and in both cases the instrument is what differs between the arms of a trial;
+  trial file to calibrate to; and in both cases the instrument is what differs between the arms of a trial;
 - studied: read in a study, or worked out from one;
 - assumed: our judgement.
 
@@ -77,14 +77,18 @@ def trials_folder() -> Path:
 
 @cache
 def trials() -> tuple[Mapping[str, Any], ...]:
-    """The trial files that effects may rest on, as they stand; what is only context is left out."""
+    """The trial files whose sizes count, as they stand: those that the model is calibrated to.
+
+    One that says `randomised = false` of itself is a study and no trial.
+    """
     found = []
     for path in sorted(trials_folder().glob("*.toml")):
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):  # whoever runs the trial is told what is wrong with it
             continue
-        if content.get("about", {}).get("use") in ("calibrate", "sign"):
+        about = content.get("about", {})
+        if about.get("use") == "calibrate" and about.get("randomised", True):
             found.append(content)
     return tuple(found)
 
@@ -92,7 +96,6 @@ def trials() -> tuple[Mapping[str, Any], ...]:
 def forget() -> None:
     """Read trial files and fitted sets anew."""
     trials.cache_clear()
-    _support.cache_clear()
     posterior.forget()
 
 
@@ -117,11 +120,6 @@ def _differing(arms: Mapping[str, Any]) -> Iterator[str]:
 
 def support(name: str) -> Support:
     """The evidence behind one instrument."""
-    return _support(name, posterior.count())
-
-
-@cache
-def _support(name: str, _) -> Support:
     instrument = next(one for one in INSTRUMENTS if one.name == name)
     known = declarations()
     inputs = {a: known[a].parameter for a in known if a.startswith(f"world.{name}.")}

@@ -13,9 +13,11 @@ wider as a judgement than as an estimate. Yes or no, lists and plans are rules o
 are never drawn.
 
 Assumptions that were fitted to data (`scenarios/posterior/*.csv`, a column an address, a row a set) come
-from those files instead; a column `set` says given which set the row was found, otherwise it is the row's
-own number, from 0. What a set holds of everything else is a pure function of its number, the address and
-the declaration of that one address: a new assumption moves no other draw, nor does a new file.
+from those files instead. The posterior was found given the rest: a column `set` in its file names the number
+under which the rest was drawn, otherwise it is the row's own number, from 0.
+
+What a set holds of everything else is a pure function of its number, the address and the declaration of that
+one address: a new assumption moves no other draw, nor does a new file.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import csv
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from statistics import NormalDist
@@ -190,30 +192,29 @@ def count() -> int:
     return max((len(table.rows) for table in tables()), default=STRATA)
 
 
-@lru_cache(maxsize=1024)
 def values_of(number: int) -> Mapping[str, Any]:
     """Every assumption that is not sure, as one set has it: what was fitted, and what is drawn."""
-    found = dict(carried(_drawn_as(number)))
-    for table in tables():
-        found.update(table.row(number))
-    return MappingProxyType(found)
-
-
-def _drawn_as(number: int) -> int:
-    """The number under which what is not fitted was drawn when this set was found."""
     for table in tables():
         if table.name == LAST:
-            return table.numbers[number % len(table.numbers)]
-    return number
+            found_given = table.numbers[number % len(table.numbers)]
+            return MappingProxyType({**carried(found_given), **table.row(number)})
+    return MappingProxyType(carried(number))
 
 
 def carried(number: int) -> dict[str, Any]:
-    """What a set holds before anything is fitted: every assumption that can be drawn, drawn."""
-    return {
+    """What a set holds before the posterior is found, and given which it is found.
+
+    Every assumption that can be drawn is drawn; on top stand the solutions for the population.
+    """
+    found = {
         address: drawn(address, declaration.parameter, number)
         for address, declaration in declarations().items()
         if can_be_drawn(address, declaration.parameter)
     }
+    for table in tables():
+        if table.name != LAST:
+            found.update(table.row(number))
+    return found
 
 
 def can_be_drawn(address: str, parameter: Parameter) -> bool:
@@ -314,9 +315,8 @@ def worlds(
 
 
 def forget() -> None:
-    """Read the files and declarations anew: after calibration wrote, or a grade changed."""
+    """Read the files anew, as after calibration wrote."""
     tables.cache_clear()
-    values_of.cache_clear()
     moved.cache_clear()
 
 

@@ -262,11 +262,13 @@ def test_every_slider_writes_its_value_into_the_link(page):
         assert f"{address.removeprefix('policy.')}-{value}" in page.linked()["s"].split("~")
 
 
-def test_years_people_and_country_write_themselves_into_the_link(page):
+def test_years_people_assumptions_and_country_write_themselves_into_the_link(page):
     page.open(h="1")
     for name, parameter, value in (
         ("2", "h", "2"),
         (words.GROUPS["far"], "who", "far"),
+        (words.PARAMETERS["best"], "u", "best"),
+        (words.PARAMETERS["posterior"], "u", "posterior"),
     ):
         page.change(lambda name=name: page.tab.get_by_role("radio", name=name, exact=True).click())
         assert page.linked()[parameter] == value

@@ -1,6 +1,7 @@
 """Claims about the page on the order of measures: what is asked, what is answered, what is said."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -240,12 +241,25 @@ def test_a_guess_is_answered(found, guess, said):
     assert text.startswith(said) and bool(text) == bool(said)
 
 
+def test_a_ranking_takes_in_what_is_not_known_unless_that_is_switched_off():
+    order = Order("language", ("language > practice", "practice > language"))
+    usual, best = (
+        orders.live_through(replace(YEAR, parameters=used), order) for used in ("posterior", "best")
+    )
+    assert len(set(usual.sets)) == orders.FEW // 2 and best.sets == ()
+    letters = ["A", "B"]
+    assert "our not knowing" in words.order_made_of(usual, letters) and not words.order_made_of(best, letters)
+    assert "over luck and all we do not know" in words.order_reading(orders.FEW, usual)
+    assert "over luck alone" in words.order_reading(orders.FEW, best)
+
+
 def test_without_dependence_the_switch_ranks_what_the_command_line_would():
     order = Order("language", ("language > practice", "practice > language"), interactions=False)
     from experiments.sequence import rank
 
     page_says = orders.live_through(YEAR, order)
-    line_says, _ = rank(without_interactions(YEAR.scenario()), order.group, order.plans, range(1, 13))
+    world = without_interactions(YEAR.scenario())
+    line_says, _ = rank(world, order.group, order.plans, range(1, 13), parameters="posterior")
     means = [[one.outcome[-1].mean for one in each.ranked] for each in (page_says, line_says)]
     assert means[0] == means[1]
     usual = orders.live_through(YEAR, Order(order.group, order.plans))

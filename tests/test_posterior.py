@@ -1,6 +1,8 @@
 """Parameter sets: what is not known is drawn as its grade says, and nothing else moves with it."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -144,11 +146,12 @@ def test_fitted_values_come_from_the_files_and_the_rest_is_drawn_as_when_they_we
     fitted_files("people.csv", f"{ESTIMATED}\n0.08\n0.09\n0.10\n")
     fitted_files("sets.csv", f"set,{JUDGED},{MEASURED}\n7,3.25,0.2\n0,1.5,0.25\n")
     assert posterior.count() == 3 and posterior.fitted() == {ESTIMATED, JUDGED, MEASURED}
+    assert [posterior.carried(k)[ESTIMATED] for k in range(4)] == [0.08, 0.09, 0.10, 0.08]
     for number, drawn_as in ((0, 7), (1, 0), (2, 7)):
         rest = {a: v for a, v in posterior.values_of(number).items() if a not in posterior.fitted()}
         assert rest == {a: v for a, v in posterior.carried(drawn_as).items() if a in rest}
     assert posterior.values_of(0)[JUDGED] == 3.25 and posterior.values_of(2)[JUDGED] == 3.25
-    assert [posterior.values_of(k)[ESTIMATED] for k in range(4)] == [0.08, 0.09, 0.10, 0.08]
+    assert [posterior.values_of(k)[ESTIMATED] for k in range(3)] == [0.09, 0.08, 0.09], "as when found"
 
 
 def test_the_posterior_stands_above_the_solutions_for_the_population(fitted_files):
@@ -202,3 +205,8 @@ def test_best_leaves_a_scenario_alone_and_posterior_gives_a_world_for_each_seed(
 def test_what_is_kept_is_changed_in_no_set(fitted_files):
     (world,) = posterior.worlds(load("denmark"), [1], "posterior", keep=[JUDGED])
     assert world[JUDGED] == declarations()[JUDGED].parameter.default
+
+
+def test_files_of_sets_are_shipped_with_the_package():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    assert "**/*.csv" in project["tool"]["setuptools"]["package-data"]["scenarios"]

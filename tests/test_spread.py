@@ -176,10 +176,8 @@ def spread_of(address, grade, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(posterior, "declarations", lambda: {**known, **alone})
         patch.setattr(posterior, "tables", lambda: ())
-        posterior.values_of.cache_clear()
         larger = {"district.people": 600}
         pair = compare(BASE.set(larger), POLICY.set(larger), range(1, 41), parameters="posterior")
-    posterior.values_of.cache_clear()
     found = pair.difference("job_any", 8)
     return found.hi - found.lo, pair.split("job_any", 8).luck
 
@@ -283,8 +281,9 @@ def test_a_lever_is_tested_where_a_trial_file_differs_in_it_and_its_inputs_cite_
     assert found.badge == "Tested in trials" and found.tested == 1 and found.judged > found.tested
     assert grades.support("sheltered").grade == grades.STUDIES, "the same in both arms"
     assert grades.support("practice").badge == "Our assumption"
-    trial_files("one.toml", TRIAL.format(use="context", sheltered=0.5))
-    assert grades.support("ips").grade == grades.STUDIES, "context is no test"
+    for use in ("context", "sign", 'calibrate"\nrandomised = false\ntitle = "'):
+        trial_files("one.toml", TRIAL.format(use=use, sheltered=0.5))
+        assert grades.support("ips").grade == grades.STUDIES, f"{use} is no test of a size"
 
 
 def test_what_the_posterior_fitted_counts_only_where_the_data_moved_it(trial_files):
