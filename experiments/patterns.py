@@ -64,7 +64,8 @@ MEASURED_BY: dict[str, tuple[str, ...]] = {
     "today": ("any work", "full time", "work or education", "ended early", "lasted a year", "sanctioned",
               "new caseworker"),
     "call_backs": ("wheelchair", "foreign name", "long out of work"),
-    "free_pass": ("pass led to a job", "pass used", "ordinary work after the pass"),
+    "free_pass": ("pass led to a job", "soon hired with the pass", "same company with the pass", "pass used",
+                  "ordinary work after the pass"),
     "supported": ("first supported job",),
 }  # fmt: skip
 

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from scipy.stats import kstest, norm
 
-from experiments.calibration import defaults, publish
+from experiments import posterior
+from experiments.calibration import defaults, document, publish
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.diagnostics import coverage, leave_out, moved, predictive
@@ -24,8 +25,9 @@ from experiments.calibration.pipeline import Calibration, Settings, made_with
 from experiments.calibration.space import Space, spread_out
 from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
+from experiments.patterns import MEASURED_BY, patterns, simulated
 from sim.errors import InputError
-from sim.scenario import declarations
+from sim.scenario import declarations, load
 
 SETTINGS = Settings(waves=(60, 40), sets=240, rounds=2, set_effort=1)
 
@@ -264,13 +266,13 @@ def test_a_killed_calibration_goes_on_and_ends_with_the_same_bytes(tmp_path):
 def test_a_journal_of_another_model_is_refused_in_one_sentence(tmp_path):
     what = toy.problem()
     Journal(tmp_path / "j.jsonl", made_with(what, SETTINGS), resume=True).close()
-    with pytest.raises(InputError, match="another calibration .it differs in settings.; leave out --resume"):
+    with pytest.raises(InputError, match=r"another calibration .it differs in settings.; leave out --resume"):
         Journal(tmp_path / "j.jsonl", made_with(what, Settings(seed=2)), resume=True)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="cannot be written: .*; name another folder with --out"):
+    with pytest.raises(InputError, match=r"cannot be written: .*; name another folder with --out"):
         Journal(tmp_path / "file" / "j.jsonl", {}, resume=False)
     with pytest.raises(InputError, match="holds no calibration; 'inroads calibrate' makes one"):
         publish.read(tmp_path)
@@ -294,8 +296,18 @@ def test_every_figure_has_an_error_and_a_discrepancy_of_some_size():
         assert one.noise < 2 * abs(one.published) + 0.2, one.id
 
 
+def test_every_pattern_is_measured_by_one_run():
+    measured = [name for names in MEASURED_BY.values() for name in names]
+    assert sorted(measured) == sorted(one.id for one in patterns())
+    one = simulated(load("denmark").set({"district.people": 300}), [1])
+    assert all(len(values) == 1 for values in one.values())
+
+
 def test_a_default_is_rewritten_in_its_declaration_and_nowhere_else():
-    source = 'class A(Group):\n    x = assumption(\n        0.5, SHARE, (0, 1), "é"\n    )\n    y = assumption(2, R)\n'
+    source = (
+        'class A(Group):\n    x = assumption(\n        0.5, SHARE, (0, 1), "é"\n    )\n'
+        "    y = assumption(2, R)\n"
+    )
     assert defaults.replaced(source, "A", "x", 0.25) == source.replace("0.5, SHARE", "0.25, SHARE")
     assert defaults.replaced(source, "A", "y", 3.5) == source.replace("(2, R", "(3.5, R")
     with pytest.raises(LookupError):
@@ -309,3 +321,60 @@ def test_the_declaration_of_every_free_number_can_be_found(address):
     place = defaults.place_of(path.read_text("utf-8"), owner, name)
     text = path.read_text("utf-8").splitlines()[place.lineno - 1][place.col_offset : place.end_col_offset]
     assert float(text) == declarations()[address].parameter.default
+
+
+STORED = posterior.folder()
+stored = pytest.mark.skipif(
+    not (STORED / publish.RESULT).exists(), reason="no calibration is stored: 'inroads calibrate' makes one"
+)
+
+
+def rows_of(name: str) -> tuple[list[str], np.ndarray]:
+    header, *lines = (STORED / name).read_text("utf-8").splitlines()
+    return header.split(","), np.array([[float(cell) for cell in line.split(",")] for line in lines])
+
+
+@stored
+def test_at_least_two_hundred_stored_sets_lie_in_their_ranges():
+    header, rows = rows_of(publish.SETS)
+    assert header == ["set", *space().names] and len(rows) >= 200
+    assert (rows[:, 1:] >= np.array(space().low)).all() and (rows[:, 1:] <= np.array(space().high)).all()
+    assert len(set(rows[:, 0])) == len(rows)  # each with a draw of everything else of its own
+
+
+@stored
+def test_no_stored_set_is_implausible_by_its_own_simulation():
+    """Recomputed from the predictions that are stored, luck left out."""
+    found = publish.read(STORED)
+    header, rows = rows_of(f"{publish.CHECKS}/{publish.PREDICTIONS}")
+    assert header == ["set", *(one["id"] for one in found["targets"])]
+    used = [n for n, one in enumerate(found["targets"]) if one["fitted"]]
+    published = np.array([one["published"] for one in found["targets"]])
+    variance = np.array(
+        [one["se"] ** 2 + one["discrepancy"] ** 2 + (one["luck"] or 0.0) ** 2 for one in found["targets"]]
+    )
+    distance = implausibility(rows[:, 1:], published, variance)[:, used]
+    # Luck is pooled here and was each set's own there, hence a little more than the limit of 3.
+    assert np.mean(ranked(distance, found["sets"]["rank"]) < 3.0) > 0.9
+
+
+@stored
+def test_the_declared_defaults_are_the_best_set():
+    assert defaults.differences(publish.read(STORED)) == {}
+
+
+@stored
+def test_todays_life_with_the_declared_defaults_is_still_what_was_fitted():
+    """F-01 and F-04 simulated anew: within three standard deviations of what was stored of the best."""
+    base = load("denmark").set({"district.people": 600})
+    now = simulated(base, {"today": range(1, 41)}, MEASURED_BY["today"])
+    for one in publish.read(STORED)["targets"]:
+        name = one["id"].removeprefix("pattern/")
+        if name in now and one["fitted"]:
+            luck = np.std(now[name], ddof=1) / np.sqrt(len(now[name]))
+            assert abs(np.mean(now[name]) - one["best"]) < 3 * np.hypot(luck, one["best_luck"]), name
+
+
+@stored
+def test_the_page_is_what_the_stored_result_prints():
+    assert document.DOCUMENT.read_text("utf-8") == document.document(STORED)

@@ -123,7 +123,8 @@ def report(target: Path) -> None:
     for one in found["targets"]:
         seen = one["predicted"]
         table.add_row(
-            one["label"] + (" (anchor)" if one["anchor"] else "" if one["fitted"] else " (not fitted)"), f"{one['published']:.3g}",
+            one["label"] + (" (anchor)" if one["anchor"] else "" if one["fitted"] else " (not fitted)"),
+            f"{one['published']:.3g}",
             f"{seen['lo']:.3g} to {seen['hi']:.3g}", "" if one["best"] is None else f"{one['best']:.3g}",
             "yes" if seen["inside"] else "no",
         )  # fmt: skip

@@ -88,7 +88,7 @@ def target_table(found: dict, fitted: bool) -> str:
         if one["fitted"] == fitted:
             seen = one["predicted"]
             rows.append((
-                one["study"], one["label"], number(one["published"]),
+                one["source"], one["label"], number(one["published"]),
                 f"{number(one['se'], 2)} / {number(one['discrepancy'], 2)}",
                 f"{number(seen['mean'])} ({number(seen['model_lo'])} to {number(seen['model_hi'])})",
                 f"{number(seen['lo'])} to {number(seen['hi'])}", number(one["best"]),

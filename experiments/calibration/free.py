@@ -24,21 +24,24 @@ class Free:
 
 
 FREE = (
-    Free("world.hiring.bar", "how many find work at all: F-01"),
-    Free("world.hiring.few_hours_ease", "few hours against full time: F-01, E-01"),
+    Free("world.hiring.rival_mean", "how many find work at all: F-01"),
+    Free(
+        "world.search.most_applications", "own search against what others find for people: F-01, C-17, B-10"
+    ),
+    Free("world.search.stretch", "full time among those in work: F-01, B-11"),
+    Free("world.search.small_job_gain", "which small jobs are worth it: F-01, B-01, B-07"),
+    Free("world.search.reservation_fit", "what pressure makes people take: D-01"),
+    Free("world.hiring.bar", "who is hired for a few hours, where few others apply: E-01, E-02"),
     Free("world.hiring.health_discrimination", "G-03"),
     Free("world.hiring.origin_discrimination", "G-05"),
-    Free("world.hiring.tailoring", "what outreach is worth: B-01, B-05, B-07, B-13"),
+    Free("world.jobs.small_hours", "how much of a pass is earned: E-04"),
+    Free("world.social_free_pass.small_job_contacts", "E-01, E-02"),
     Free("world.ips.contacts_an_hour", "pace of supported employment: B-01 to B-18"),
-    Free("world.jobs.small_share", "full time among those in work: F-01"),
     Free("world.separation.early", "F-04"),
-    Free("world.separation.late", "F-04"),
-    Free("world.separation.settled", "B-32"),
-    Free("world.service.search_gain", "meetings and caseloads: C-08, C-24"),
+    Free("world.separation.late", "F-04, B-32"),
+    Free("world.service.search_gain", "meetings and caseloads: C-08, C-09, C-24"),
     Free("world.service.turnover", "C-16"),
     Free("world.sanctions.miss_rate", "D-02"),
-    Free("world.sanctions.search_effect", "D-01"),
-    Free("world.social_free_pass.small_job_contacts", "E-01"),
 )
 
 

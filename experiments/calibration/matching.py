@@ -8,7 +8,7 @@ from experiments.calibration.emulator import Emulator
 from experiments.calibration.space import Space, spread_out
 
 LIMIT = 3.0  # standard deviations; by Pukelsheim's rule 95% of any one-peaked error lie within
-CANDIDATES = 16_384
+CANDIDATES = 8_192
 
 
 def implausibility(simulated: np.ndarray, published: np.ndarray, variance: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ class Settings:
     sets: int = 240
     rounds: int = 3
     attempts: int = 2
-    set_effort: int = 2
+    set_effort: int = 1
     rank_of_sets: int = 2
     best_rounds: int = 4
     best_effort: int = 8
@@ -173,7 +173,8 @@ class Calibration:
             allowed = p.noise**2 + np.nan_to_num(luck)
             worst = ranked(implausibility(mean, p.published, allowed)[:, p.fitted], s.rank_in_waves)
             self.out.waves.append({
-                "sets": count, "not_ruled_out": share, "plausible_when_simulated": float(np.mean(worst < LIMIT))
+                "sets": count, "not_ruled_out": share,
+                "plausible_when_simulated": float(np.mean(worst < LIMIT)),
             })  # fmt: skip
         self.out.design = Simulated(
             np.concatenate([one.z for one in self.known]),
@@ -230,7 +231,9 @@ class Calibration:
     def _take(self, rows: np.ndarray, z: np.ndarray, mean: np.ndarray, luck: np.ndarray) -> None:
         """The sets as last simulated."""
         p, out = self.problem, self.out
-        distance = implausibility(mean, p.published, p.noise**2 + np.nan_to_num(luck))
+        # A set has few seeds of its own, so its luck is at least that of all sets on average.
+        spread = np.maximum(np.nan_to_num(luck), self.luck_of() / self.settings.set_effort)
+        distance = implausibility(mean, p.published, p.noise**2 + spread)
         out.z[rows], out.simulated[rows], out.luck[rows] = z, mean, luck
         out.worst[rows] = ranked(distance[:, p.fitted], self.settings.rank_of_sets)
 

@@ -14,10 +14,10 @@ from experiments.calibration.space import Space
 class Target:
     """One published figure.
 
-    study: the id of its source; se: its standard error; discrepancy: how far off the best model of
-    this kind may be (a standard deviation); fitted: whether calibration aims at it; anchor: the
-    figure of a control arm that the model may place its people by: it must be reached, but predicts
-    nothing, so it is not counted among the predictions.
+    study: what is left out together with it; source: the id of the figure; se: its standard error;
+    discrepancy: how far off the best model of this kind may be (a standard deviation); fitted:
+    whether calibration aims at it; anchor: the figure of a control arm that the model may place its
+    people by: it must be reached, but predicts nothing, so it is not counted among the predictions.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Target:
     discrepancy: float
     fitted: bool = True
     anchor: bool = False
+    source: str = ""
 
     @property
     def noise(self) -> float:

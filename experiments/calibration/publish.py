@@ -51,7 +51,8 @@ def findings(problem: Problem, out: Outcome) -> dict:
     without = leave_out(
         [t.study for t in p.targets], out.emulator,
         {"z": out.z[kept], "simulated": simulated, "prior": out.prior[kept], "data": out.data[kept]},
-        p.published, se, discrepancy, p.fitted, np.array([not t.anchor for t in p.targets]), luck_left, s.seed,
+        p.published, se, discrepancy, p.fitted, np.array([not t.anchor for t in p.targets]), luck_left,
+        s.seed,
     )  # fmt: skip
     return {
         "made_with": made_with(p, s),
@@ -59,7 +60,7 @@ def findings(problem: Problem, out: Outcome) -> dict:
         "simulated_sets": out.runs,
         "waves": out.waves,
         "sets": {
-            "asked": int(len(kept)), "kept": int(kept.sum()), "effective": int(kept.sum()), "limit": LIMIT,
+            "asked": len(kept), "kept": int(kept.sum()), "effective": int(kept.sum()), "limit": LIMIT,
             "rank": s.rank_of_sets, "last_moves": out.moved,
         },
         "free": [
@@ -73,7 +74,8 @@ def findings(problem: Problem, out: Outcome) -> dict:
         ],
         "targets": [
             {
-                "id": t.id, "study": t.study, "label": t.label, "published": t.published, "se": t.se,
+                "id": t.id, "study": t.study, "source": t.source or t.study, "label": t.label,
+                "published": t.published, "se": t.se,
                 "discrepancy": t.discrepancy, "fitted": t.fitted, "anchor": t.anchor, "predicted": seen[n],
                 "best": _number(out.best_simulated[n]),
                 "best_luck": _number(np.sqrt(out.best_luck[n])),

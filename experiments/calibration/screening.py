@@ -14,15 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from experiments import posterior
-from experiments.calibration.problem import Job
 from experiments.calibration.simulate import ORDINARY, Size, simulate_values
 from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
 from sim.scenario import declarations
 
-CORE = ("benefit", "capacity", "economy", "exits", "firms", "health", "hiring", "ips", "jobs", "mind", "money",
-        "people", "sanctions", "search", "separation", "service", "sheltered", "skills", "social_free_pass",
-        "targeting", "sharing", "continuity")  # fmt: skip
+CORE = ("benefit", "capacity", "economy", "exits", "firms", "health", "hiring", "ips", "jobs", "mind",
+        "money", "people", "sanctions", "search", "separation", "service", "sheltered", "skills",
+        "social_free_pass", "targeting", "sharing", "continuity")  # fmt: skip
 FILE = "screening.csv"
 
 

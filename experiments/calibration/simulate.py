@@ -15,7 +15,7 @@ from experiments.calibration.free import space
 from experiments.calibration.problem import Job, Problem, Result
 from experiments.calibration.targets import ANCHOR, targets, used_trials
 from experiments.patterns import simulated
-from experiments.trial import CONTROL
+from experiments.trial import CONTROL, RELATIVE
 from sim.compiled import model_fingerprint
 from sim.scenario import Scenario, declarations, load
 
@@ -27,6 +27,7 @@ class Size:
     """How large a simulation of one set is."""
 
     people: int = 1000  # in each arm of a trial
+    times_for_ratios: int = 3  # more people where an effect is a ratio to a small base
     trial_seeds: int = 2
     pattern_people: int = 600
     # Shocks to demand are shared by a whole district, so today's life needs many districts.
@@ -36,7 +37,7 @@ class Size:
 
 
 ORDINARY = Size()
-QUICK = Size(300, 1, 200, (("today", 2), ("call_backs", 1), ("free_pass", 2), ("supported", 1)))
+QUICK = Size(300, 1, 1, 200, (("today", 2), ("call_backs", 1), ("free_pass", 2), ("supported", 1)))
 
 
 @cache
@@ -73,7 +74,9 @@ def simulate_values(values: Mapping[str, Any], first: int, effort: int, size: Si
     found: dict[str, np.ndarray] = {f"pattern/{name}": v for name, v in simulated(base, seeds).items()}
     seeds = range(first, first + size.trial_seeds * effort)
     for one in used_trials():
-        result = trial_run.simulate(one, list(seeds), values, people=size.people)
+        ratio = any(outcome.effect_as == RELATIVE for outcome in one.outcomes.values())
+        people = size.people * (size.times_for_ratios if ratio else 1)
+        result = trial_run.simulate(one, list(seeds), values, people=people)
         for target in targets():
             trial, _, rest = target.id.partition("/")
             if trial == one.name:

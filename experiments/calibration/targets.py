@@ -13,7 +13,6 @@ from experiments import trial as trials
 from experiments.calibration.problem import Target
 from experiments.patterns import Pattern, patterns, targets_file
 
-
 ANCHOR = "anchor"
 
 
@@ -38,7 +37,12 @@ def used_trials() -> list[trials.Trial]:
 def of_pattern(pattern: Pattern) -> Target:
     """A pattern as a target."""
     return Target(f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
-                  pattern.discrepancy, pattern.fitted)  # fmt: skip
+                  pattern.discrepancy, pattern.fitted, source=pattern.source)  # fmt: skip
+
+
+def study_of(trial: trials.Trial) -> str:
+    """What is left out as one: the study, whose first id all of a trial's figures share."""
+    return trial.about["source"].split(",")[0].strip()
 
 
 def of_trial(trial: trials.Trial) -> list[Target]:
@@ -49,20 +53,22 @@ def of_trial(trial: trials.Trial) -> list[Target]:
         least = allowed["least_share"] if outcome.is_share or outcome.effect_as == trials.RELATIVE else 0.0
         found.append(Target(
             f"{trial.name}/{one.outcome}/{one.arm_or_effect}",
-            one.id,
+            study_of(trial),
             f"{trial.about['title'].split(':')[0]}: {outcome.label}, {one.arm_or_effect}, month {one.month}",
             one.value,
             one.se,
             float(max(allowed["relative"] * abs(one.value), least)),
             f"{trial.name}/{one.outcome}/{one.arm_or_effect}" not in not_fitted(),
+            source=one.id,
         ))  # fmt: skip
     if trial.anchor is not None:
         level = trial.outcomes[trial.anchor.outcome].levels[trial.anchor.arm]
         found.append(Target(
             f"{trial.name}/{trial.anchor.outcome}/{ANCHOR}",
-            trial.about["source"],
+            study_of(trial),
             f"{trial.about['title'].split(':')[0]}: people placed by the control arm",
             level.value, level.se or allowed["least_share"], allowed["least_share"], True, True,
+            trial.about["source"],
         ))  # fmt: skip
     return found
 

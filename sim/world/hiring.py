@@ -131,14 +131,14 @@ class Hiring(Group):
         source="fitted to E-01",
         grade="estimated",
     )
-    rival_mean = assumption(-2.47, POINTS, (-3.5, 0.0), "Mean judgement of an ordinary applicant.", **JUDGED)
+    rival_mean = assumption(-2.47, POINTS, (-4.5, -1.0), "Mean judgement of an ordinary applicant.", **JUDGED)
     rival_spread = assumption(0.7, SPREAD, (0.4, 1.2), "Spread among ordinary applicants.", **JUDGED)
     known_from_practice = assumption(
         0.7,
         SHARE,
         (0.3, 1.0),
-        "Share of the risk an employer sees that is gone after it had the person in practice.",
-        source="BEL2; sign of E-23",
+        "Share of the risk seen that is gone where the person was in practice, or works a few hours.",
+        source="BEL2; signs of E-09, E-23",
         grade="judgement",
     )
     subsidy_pull = assumption(
@@ -171,5 +171,13 @@ class Hiring(Group):
         (0.1, 0.8),
         "Share of jobs found by outreach that would not have come anyway.",
         source="B-34 sign, G-09",
+        grade="judgement",
+    )
+    additional_demand = assumption(
+        1.0,
+        RATIO,
+        (0.0, 1.5),
+        "How much that share rises with demand, as a ratio of the two changes.",
+        source="sign of G-01: worse in weak markets",
         grade="judgement",
     )

@@ -24,6 +24,14 @@ class Mind(Group):
         0.3, SHARE, (0.0, 0.6), "Motivation added from no to full confidence.", **JUDGED
     )
     trust_pull = assumption(0.2, SHARE, (0.0, 0.5), "Motivation added from no to full trust.", **JUDGED)
+    take_up_pull = assumption(
+        3.0,
+        RATIO,
+        (0.0, 6.0),
+        "How much faster unwillingness to take part falls, the more motivated a person is, as a rate.",
+        source="sign of E-08: who gets a first paid hour is selected",
+        grade="judgement",
+    )
     values_drag = assumption(0.3, SHARE, (0.0, 0.6), "Motivation lost when jobs clash with values.", **JUDGED)
     work_lift = assumption(0.04, SHARE, (0.0, 0.1), "Confidence gained in a month at work.", **JUDGED)
     loss_drop = assumption(
@@ -77,6 +85,21 @@ class Health(Group):
     )
     everyday_strain = assumption(
         0.3, RATIO, (0.0, 1.0), "Added risk of mental shocks without any everyday routines.", **JUDGED
+    )
+    enough = assumption(
+        0.5,
+        SHARE,
+        (0.3, 0.6),
+        "Benefit against entry wages, after tax, from which money is no strain.",
+        **JUDGED,
+    )
+    money_strain = assumption(
+        2.5,
+        RATIO,
+        (0.0, 5.0),
+        "Added risk of mental shocks without any money.",
+        source="signs of D-14, D-16",
+        grade="judgement",
     )
     care_begin = assumption(0.0012, PER_MONTH, (0.0, 0.005), "Care duties begin in a month.", **JUDGED)
     care_end = assumption(0.012, PER_MONTH, (0.0, 0.05), "Care duties end in a month.", **JUDGED)
