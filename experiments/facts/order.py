@@ -7,7 +7,7 @@ import numpy as np
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
 from experiments.facts.worlds import SMALL_SHARE_OF_MARKET, each, in_focus, sized
 from sim import District
-from sim.scenario import Scenario
+from sim.scenario import Scenario, profile
 
 NO_PLACES = {
     "policy.ips.places": 0.0, "policy.sheltered.places": 0.0, "policy.plans.review": 0,
@@ -23,17 +23,13 @@ def planned(base: Scenario, group: str, plan: str, opened: tuple[str, ...], mont
     })  # fmt: skip
 
 
-# Refugees short of the language, few among many workers.
-REFUGEES = {
-    **SMALL_SHARE_OF_MARKET, "world.people.immigrants": 1.0, "world.people.language_share": 1.0,
-    "world.people.young": 0.4, "world.people.seniors": 0.05,
-}  # fmt: skip
 FULL_WEEK = {"policy.practice.hours": 37.0}
-PEOPLE, MONTHS = 1000, 60
+PEOPLE, MONTHS, MANY = 2000, 60, 6000
 
 
 def _refugees(base: Scenario, plan: str) -> Scenario:
-    world = base.set(REFUGEES | FULL_WEEK)
+    """Refugees in their first years, few among many workers."""
+    world = base.set({**SMALL_SHARE_OF_MARKET, **profile("newly-arrived-refugees"), **FULL_WEEK})
     return planned(world, "language", plan, ("language", "practice"), MONTHS, PEOPLE)
 
 
@@ -84,7 +80,7 @@ def _routines(base: Scenario, seeds: Seeds) -> Measured:
     """What training adds after goals for everyday life, less what it adds without them, at month 24."""
     opened = ("everyday_goals", "training")
     both, goals, training, none = (
-        in_focus(planned(base, "everyday", plan, opened, 24, 2 * PEOPLE), seeds, "job_any", 24)
+        in_focus(planned(base, "everyday", plan, opened, 24, MANY), seeds, "job_any", 24)
         for plan in ("everyday_goals > training", "everyday_goals", "training", "")
     )
     return Measured.of((both - goals) - (training - none))
