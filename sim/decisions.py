@@ -103,6 +103,10 @@ ASSESSED_SEVERITY = 420
 HOST = 440
 # 11 Separations: whether an employer keeps somebody when the subsidy ends
 KEPT = 450
+# 9 Matching: whether a job made for somebody would have come anyway
+COMES_ANYWAY = 452
+# 11 Separations: whether a wage subsidy is renewed
+RENEWED = 454
 # Caseworkers and the office
 PROFILED = 310
 SEEN_DISTANCE = 311

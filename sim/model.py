@@ -21,7 +21,7 @@ from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
 from sim.phases.delivery import FEW
-from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_OWN, MOST_SMALL, VACANCY_COLUMNS
+from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_SENT, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.plan import instruments_of
 from sim.population.employers import draw_employers
@@ -118,7 +118,7 @@ class District(mesa.Model):
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
         self.books = Books(months, KINDS, rows, keep_lives)
-        applications = rows * (MOST_OWN + MOST_BROKERED + MOST_SMALL)
+        applications = rows * MOST_SENT
         self.arrays: dict[str, np.ndarray] = {
             "clients": np.zeros(2, np.int64),
             "staff_posts": np.zeros(5, np.int64),

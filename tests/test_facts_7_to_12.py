@@ -1,4 +1,4 @@
-"""Facts 7 to 12 and the reserve facts, claim by claim, at 30 seeds; and for each a world in which it fails."""
+"""Facts 7 to 12 and those in reserve, claim by claim, at 30 seeds; and for each a world in which it fails."""
 
 import pytest
 

@@ -19,12 +19,14 @@ SEARCH_ONLY = {"world.ips.development": 0.0}
 
 
 @cache
-def life(places: float, demand: float, search_only: bool, seed: int):
+def life(places: float, demand: float, search_only: bool, seed: int, additional_demand: float | None = None):
     """Months in work, whether in work and whether ever enrolled, by person; other workers in work."""
     world = load("denmark").set({
         "policy.ips.from_severity": 0.2, "policy.ips.places": places, "world.economy.demand": demand,
         "district.months": MONTHS, **(SEARCH_ONLY if search_only else {}),
     })  # fmt: skip
+    if additional_demand is not None:
+        world = world.set({"world.hiring.additional_demand": additional_demand})
     district = District(world, rng=seed)
     enrolled = np.zeros(PEOPLE, bool)
     for _ in range(MONTHS):
@@ -57,9 +59,9 @@ def change_of_the_untreated(seed, demand=1.0, search_only=False):
     return months[~treated].sum() / before[~treated].sum() - 1.0
 
 
-def displaced(seed, demand=1.0, search_only=False):
+def displaced(seed, demand=1.0, search_only=False, additional_demand=None):
     """Other workers without a job for each of ours in one, at month 24, with places for all."""
-    now, none = (life(share, demand, search_only, seed) for share in (1.0, 0.0))
+    now, none = (life(share, demand, search_only, seed, additional_demand) for share in (1.0, 0.0))
     return (none[3] - now[3]) / (now[1].sum() - none[1].sum())
 
 
@@ -91,6 +93,19 @@ def test_help_with_search_alone_displaces_more_where_vacancies_are_few():
     """Fact 12: the loss of others for one of ours in work is larger at low vacancy rates."""
     more, error = over_seeds(lambda s: displaced(s, FEW, True) - displaced(s, MANY, True))
     assert more > 2 * error
+
+
+def test_outreach_that_opens_jobs_displaces_more_where_vacancies_are_few():
+    """Fact 12, G-01: where there is little work to be done, a job made for one is the job of another."""
+    more, error = over_seeds(lambda s: displaced(s, FEW) - displaced(s, MANY))
+    assert more > 2 * error
+
+
+def test_where_as_many_made_jobs_would_have_come_anyway_demand_makes_no_such_difference():
+    """Negative control: with the same share in every market the sign is not there."""
+    same = {"additional_demand": 0.0}
+    more, error = over_seeds(lambda s: displaced(s, FEW, **same) - displaced(s, MANY, **same))
+    assert more < 2 * error
 
 
 def test_outreach_that_opens_jobs_displaces_fewer_than_help_with_search_alone():

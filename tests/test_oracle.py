@@ -89,7 +89,7 @@ SLIPS = {
     ("health", "mental_shock"): 0.002,
     ("service", "turnover"): 0.01,
     ("mind", "meeting_trust"): 0.0001,
-    ("ips", "drop_out"): 0.01,
+    ("ips", "drop_out"): 0.02,
     ("sheltered", "learned"): 0.0001,
     ("social_free_pass", "small_job_contacts"): 0.05,
     ("sanctions", "strictness"): 0.05,
@@ -99,6 +99,10 @@ SLIPS = {
     ("benefit", "household"): 0.01,
     ("search", "stretch"): 0.1,
     ("hiring", "risk_relief"): 0.3,
+    ("hiring", "additional"): 0.3,
+    ("hiring", "known_from_practice"): 0.3,
+    ("mind", "take_up_pull"): 1.0,
+    ("social_free_pass", "contacts_fade"): 0.1,
     ("jobs", "hours_change"): 0.05,
     ("firms", "forgets"): 0.01,
     ("firms", "attitude_fades"): 0.01,
@@ -215,13 +219,14 @@ def test_one_number_changed_in_the_oracle_alone_is_noticed(slip):
 
 def test_in_the_lives_compared_everything_happens():
     plain = PlainDistrict(MUCH_OF_EVERYTHING, 1)
-    seen, programmes, closed = set(), set(), 0
+    seen, programmes, closed, owing = set(), set(), 0, 0
     for _ in range(MONTHS):
         plain.step()
         for person in plain.people:
             seen.add(person.status)
             programmes.add(frozenset(n for n, m in person.months_in.items() if m > 0))
         closed = max(closed, sum(not worker.is_open for worker in plain.workers))
+        owing += sum(employer.owed for employer in plain.employers)
     assert seen == {0, 2, 4, 7, 8, 9, 10, 11, 12, 13}
     assert {name for names in programmes for name in names} == {
         "ips", "sheltered", "social_free_pass",
@@ -231,7 +236,7 @@ def test_in_the_lives_compared_everything_happens():
     assert any(p.new_caseworker for p in people) and closed
     assert any(not p.cohort for p in people)  # newcomers
     assert len([p for p in people if p.cohort]) < PEOPLE  # leavers
-    assert any(e.owed for e in plain.employers)  # jobs opened by outreach
+    assert owing and any(e.made for e in plain.employers)  # jobs opened by outreach, early and additional
     assert any(e.memory for e in plain.employers)
     assert any(p.pass_used for p in people)
     assert sum(e.filled_others for e in plain.employers)

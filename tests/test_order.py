@@ -23,6 +23,7 @@ from tests.pairs import (
     arm,
     by_lot,
     error_of,
+    policy,
     surely_less,
     surely_more,
     within,
@@ -151,7 +152,7 @@ def test_a_hundred_more_hours_of_class_raise_fluency_by_eight_or_nine_in_a_hundr
 def test_training_does_more_for_people_whose_everyday_life_is_seen_to():
     """Fact 10 (E-11): what training adds after goals is more than what it adds alone, two years on."""
     two = ("everyday_goals", "training")
-    worlds = [arm("everyday", plan, two, 24, (), range(1, 81))
+    worlds = [arm("everyday", plan, two, 24, (), range(1, 161))
               for plan in ("everyday_goals > training", "everyday_goals", "training", "")]  # fmt: skip
     both, goals, training, none = (each[:, 24, NAMES.index("job_any")] for each in worlds)
     assert surely_more(error_of((both - goals) - (training - none)))
@@ -220,12 +221,36 @@ def test_sheltered_practice_first_delays_work():
 
 def test_a_wage_subsidy_does_more_as_the_last_step_than_as_the_first():
     """Fact 11, E-19, E-20: unsubsidised work once both are through, and five years on."""
-    first, last = (arm("everyone", plan) for plan in
+    first, last = (arm("everyone", plan, seeds=range(1, 49)) for plan in
                    ("wage_subsidy > training > practice", "practice > training > wage_subsidy"))  # fmt: skip
     for month in (36, 60):
         assert surely_more(apart(last, first, "job_ordinary", month)), month
     # Meanwhile the early subsidy shows more work of any kind.
     assert surely_more(apart(first, last, "job_any", 12))
+
+
+RENEWED = (("policy.wage_subsidy.places", 1.0), ("policy.wage_subsidy.months", 12),
+           ("policy.wage_subsidy.renewed", 0.8))  # fmt: skip
+
+
+def test_subsidies_that_can_last_for_years_lower_unsubsidised_work_and_raise_work_of_any_kind():
+    """E-19, E-20: unsubsidised work lower for years, any work higher, pensions somewhat lower."""
+    for month in (6, 24, 36, 60):
+        assert surely_less(lasting("job_ordinary", month, RENEWED)), month
+        assert surely_more(lasting("job_any", month, RENEWED)), month
+    assert surely_less(lasting("disability_pension", 60, RENEWED))
+
+
+def test_subsidies_that_end_after_half_a_year_do_not():
+    """Negative control: it is being renewed that locks people in."""
+    for month in (24, 36, 60):
+        assert surely_more(lasting("job_ordinary", month, RENEWED[:1])), month
+
+
+def lasting(outcome: str, month: int, changes) -> tuple[float, float]:
+    """What wage subsidies for all who are out for long add, by lot, over five years."""
+    with_it, without = (policy(these, 60, FEW_SEEDS).values for these in (changes, ()))
+    return apart(with_it, without, outcome, month)
 
 
 def test_a_wage_subsidy_means_more_work_of_any_kind_and_fewer_pensions():

@@ -17,7 +17,7 @@ from sim.rules.money import (
     partners_earnings,
 )
 from sim.scenario import default_scenario
-from sim.statuses import FULL_TIME, OPEN_BENEFIT, OUT_OF_CONTACT, PART_TIME
+from sim.statuses import FEW_HOURS, FULL_TIME, OPEN_BENEFIT, OUT_OF_CONTACT, PART_TIME
 from tests.districts import lived
 
 DENMARK = load("denmark")
@@ -317,6 +317,7 @@ def test_activating_the_young_by_compulsion_does_next_to_nothing_to_their_employ
 def pass_holders(giving_up=0.35):
     """Lives under the evaluated pass of 20,000: what users earned, where they are 18 months on."""
     scenario = DENMARK.set({"policy.social_free_pass.cap": 20_000.0, "policy.social_free_pass.coverage": 0.5,
+                            "policy.flex_job.places": 0.3,
                             "world.search.quit_when_idle_pay": giving_up})  # fmt: skip
     later, use, around = [], [], {offset: [] for offset in range(-3, 4)}
     for seed in range(1, 9):
@@ -340,6 +341,8 @@ def pass_holders(giving_up=0.35):
             full = (used[january + 11] >= 19_999) & (holds[year] == 1).all(axis=0)
             for person in np.flatnonzero(full):
                 reached = (used[year, person] >= 19_999).argmax()
+                if status[january + reached, person] != FEW_HOURS:
+                    continue  # whoever has moved on to longer hours does not live by the pass
                 for offset, seen in around.items():
                     if 0 <= reached + offset < 12:
                         seen.append(hours[january + reached + offset, person])

@@ -125,7 +125,7 @@ class Jobseeker(ColumnAgent):
 
     # Kind of job, and ways into it
     job_kind = Column(np.int8, "kind of job", names=("ordinary", "subsidised", "flex job"))
-    job_made = Column(np.int8, "1 in a job that was made for the person")
+    job_made = Column(np.int8, "1 in a job made for the person that would not have come anyway")
     subsidy_left = Column(np.int16, "months of wage subsidy left in this job", unit="months")
     host = Column(np.int32, "row of the employer that hosts a practice", default=NOBODY)
     accommodated = Column(np.float32, "share of physical limits that an adapted workplace lifts", unit=SHARE)

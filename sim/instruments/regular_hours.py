@@ -37,8 +37,8 @@ def seek_small_jobs(
 
 class RegularHours(Instrument):
     """Few regular paid hours (E-08, E-09): real work at a real wage, two to ten hours a week, beside benefit.
-    Who gets the first hour is selected; what the hours themselves add is the model's own effect, which is
-    smaller (trap 3)."""
+    Who gets the first hour is selected, by motivation, caseworkers' belief where they have discretion, and
+    employers; what the hours themselves add is the model's own effect, which is smaller (trap 3)."""
 
     name = "regular_hours"
     label = "Few regular paid hours"

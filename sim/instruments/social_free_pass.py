@@ -2,7 +2,8 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.arithmetic import exp, log
+from sim.compiled import kernel, rule
 from sim.instruments.base import Instrument
 from sim.parameters import (
     MONEY_PER_YEAR,
@@ -17,13 +18,21 @@ from sim.parameters import (
 from sim.statuses import FEW_HOURS, OPEN_BENEFIT
 
 
+@rule
+def contacts_with_pass(social_free_pass, months):
+    """Employers with a few hours whom a holder meets in a month; months: with the pass, from 1."""
+    fresh = exp((months - 1) * log(1.0 - social_free_pass.contacts_fade))
+    return social_free_pass.small_job_contacts * fresh
+
+
 @kernel
 def hold_pass(
     clock, social_free_pass, active, status, enrolled, free_pass, pass_used, small_introductions,
 ):  # fmt: skip
     """Holders keep their pass, and are met by employers with a few hours to offer while it lasts.
 
-    What was used of a pass starts from nothing every January.
+    A pass is granted with a job in view, and most is done about it when it is new. What was
+    used of a pass starts from nothing every January.
     """
     clock, social_free_pass = clock[0], social_free_pass[0]
     for i in range(active.shape[0]):
@@ -32,13 +41,14 @@ def hold_pass(
             pass_used[i] = 0.0
         left = social_free_pass.cap - float64(pass_used[i])
         if free_pass[i] == 1 and status[i] == OPEN_BENEFIT and left > 0.0:
-            met = float64(small_introductions[i]) + social_free_pass.small_job_contacts
-            small_introductions[i] = met
+            met = contacts_with_pass(social_free_pass, enrolled[i])
+            small_introductions[i] = float64(small_introductions[i]) + met
 
 
 class SocialFreePass(Instrument):
     """A price mechanism: the first kroner earned in a year are the person's own. When the cap is
-    used up, a few hours hardly pay any more (E-07), and people act on that."""
+    used up, a few hours hardly pay any more (E-07), and people act on that. A pass is granted with a job
+    in view, so that most who use it do so soon (E-02); who is hired is chosen by employers (traps 1, 2)."""
 
     name = "social_free_pass"
     label = "Social free pass"
@@ -69,8 +79,11 @@ class SocialFreePass(Instrument):
                          grade="judgement")  # fmt: skip
     drop_out = assumption(0.0, PER_MONTH, (0.0, 0.05), "Give the pass back in a month.",
                           source="our judgement", grade="judgement")  # fmt: skip
-    small_job_contacts = assumption(0.06, RATIO, (0.0, 0.3),
-                                    "Employers with a few hours to offer whom a holder meets a month.",
+    small_job_contacts = assumption(0.135, RATIO, (0.0, 0.4),
+                                    "Employers with a few hours whom the holder of a new pass meets a month.",
                                     source="fitted to E-01", grade="estimated")  # fmt: skip
+    contacts_fade = assumption(0.2, PER_MONTH, (0.0, 0.4),
+                               "Share of these contacts that is gone a month on.",
+                               source="fitted to E-02", grade="estimated")  # fmt: skip
     duration = assumption(0, MONTHS, (0, 60), "Months a pass lasts; 0 for no limit.",
                           source="E-06", grade="measured")  # fmt: skip

@@ -22,8 +22,9 @@ def carry_subsidy(wage_subsidy, active, enrolled, dose, status, subsidy, job_rig
 
 class WageSubsidy(Instrument):
     """A wage subsidy: a price that sways employers (E-19, E-20, E-22). People in subsidised jobs do not look
-    for others (lock-in), and when it ends the employer keeps those it would hire at the full wage, so it
-    works best as the last step."""
+    for others (lock-in), and when it ends the employer asks for it again where it is renewed, or keeps those
+    it would hire at the full wage, so it works best as the last step. A subsidised job hides only part of
+    a time out of work from other employers."""
 
     name = "wage_subsidy"
     label = "Wage subsidy"
@@ -59,6 +60,23 @@ class WageSubsidy(Instrument):
         "Months for which a job is subsidised.",
         label="Months of wage subsidy",
         source="H-17",
+    )
+    renewed = lever(
+        0.0,
+        SHARE,
+        (0.0, 1.0),
+        "Share of wage subsidies that are renewed when they end. An employer asks for it before it keeps "
+        "anybody at the full wage.",
+        label="Wage subsidies that are renewed",
+        source="policy choice; E-19 is about subsidies that could last for years",
+    )
+    signals = assumption(
+        0.5,
+        SHARE,
+        (0.0, 1.0),
+        "Share of a person's time out of work that other employers forget after a subsidised job.",
+        source="sign of E-19",
+        grade="judgement",
     )
     from_months_out = assumption(
         9.0,

@@ -58,7 +58,8 @@ def pay(
             if job_kind[i] == FLEX:
                 wage *= flex_job.effective
             months_in_work[i] += 1
-            months_out[i] = 0
+            if job_kind[i] != WITH_SUBSIDY:
+                months_out[i] = 0
         else:
             months_out[i] = min(months_out[i] + 1, 999)
         left = 0.0
@@ -112,28 +113,27 @@ def pay(
 
 @kernel
 def count_leavers(
-    hiring, employer, job_made, employer_ours, employer_filled, employer_filled_before, employer_made,
+    employer, job_made, employer_ours, employer_filled, employer_filled_before, employer_made,
     employer_made_before, employer_standing, employer_vacated,
 ):  # fmt: skip
     """Jobs that our people left at each employer this month, whatever the reason.
 
-    A job that was made for somebody counts as far as it took the place of another one.
+    A job that would not have come anyway leaves no vacancy behind.
     """
-    hiring = hiring[0]
     for j in range(employer_ours.shape[0]):
         made = employer_made[j] - employer_made_before[j]
-        arrived = employer_filled[j] - employer_filled_before[j] - hiring.additional * made
+        arrived = employer_filled[j] - employer_filled_before[j] - made
         employer_vacated[j] = employer_standing[j] + arrived
         employer_filled_before[j] = employer_filled[j]
         employer_made_before[j] = employer_made[j]
         employer_ours[j] = 0
-        employer_standing[j] = 0.0
+        employer_standing[j] = 0
     for i in range(employer.shape[0]):
         if employer[i] >= 0:
             employer_ours[employer[i]] += 1
-            employer_standing[employer[i]] += 1.0 - hiring.additional * job_made[i]
+            employer_standing[employer[i]] += 1 - job_made[i]
     for j in range(employer_ours.shape[0]):
-        employer_vacated[j] = max(employer_vacated[j] - employer_standing[j], 0.0)
+        employer_vacated[j] = max(employer_vacated[j] - employer_standing[j], 0)
 
 
 @kernel

@@ -7,7 +7,7 @@ from sim.compiled import kernel, rule
 from sim.decisions import DROP_OUT, LOTTERY, SEEN_DISTANCE, WILLING
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.phases.making_plans import RIGHT
-from sim.rules.plans import overloaded
+from sim.rules.plans import is_willing, overloaded
 from sim.rules.service import LOT, distance_seen, place_key
 from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_JOB_STATUS, OPEN_BENEFIT, PRACTICE
 
@@ -68,11 +68,11 @@ def the_last_of(keys, count, wanted):
 
 @kernel
 def deliver(
-    clock, service, order, policy_targeting, terms, active, luck, lasting_luck, status, employer, distance,
-    eligible, candidate, plan, asked, next_up, remaining, finished, taking, waited, drop_outs, overload,
-    profile,
+    clock, service, order, mind, policy_targeting, terms, active, luck, lasting_luck, status, employer,
+    distance, eligible, candidate, plan, asked, next_up, remaining, finished, taking, waited, drop_outs,
+    overload, profile,
     assessed, belief, activity, week_first, week_rest, measures, booked, measures_cost, amounts,
-    programme, enrolled, waiting, lot, members, queue, queue_key, places,
+    programme, enrolled, waiting, lot, members, queue, queue_key, places, motivation_base,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
@@ -84,7 +84,8 @@ def deliver(
     places: filled here with places [0], taken [1] and waiting [2]; programme: the payment under which
     the price is booked.
     """
-    clock, service, order, terms, targeting = clock[0], service[0], order[0], terms[0], policy_targeting[0]
+    clock, service, order, mind = clock[0], service[0], order[0], mind[0]
+    terms, targeting = terms[0], policy_targeting[0]
     bit = 1 << terms.number
     number = 1000 * terms.luck
     taken = 0
@@ -130,7 +131,8 @@ def deliver(
             waiting[i] = 0
             continue
         if lot[i] == 0.0:
-            willing = uniform(clock, lasting_luck[i], WILLING + number) < terms.take_up
+            u = uniform(clock, lasting_luck[i], WILLING + number)
+            willing = is_willing(mind, terms.take_up, float64(motivation_base[i]), u) == 1
             lot[i] = uniform(clock, lasting_luck[i], LOTTERY + number) if willing else UNWILLING
         if lot[i] == UNWILLING:
             finished[i] |= asked[i] & bit

@@ -40,7 +40,7 @@ def open_vacancies(
         again = employer_vacated[j] * economy.replacement
         new += int(again + uniform(clock, key, ADVERTISED_AGAIN))
         # A job found by outreach may only have come early: the later vacancy is then not opened.
-        early = min(int(employer_owed[j]), new)
+        early = min(employer_owed[j], new)
         employer_owed[j] -= early
         new -= early
         room = most_openings(float64(employer_size[j])) - (employer_openings[j] - withdrawn)

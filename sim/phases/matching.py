@@ -8,11 +8,12 @@ which people are processed.
 
 from numpy import float64
 
+from sim.arithmetic import exp
 from sim.compiled import kernel
-from sim.decisions import SLOT_BEST_RIVAL, SLOT_RIVALS
+from sim.decisions import COMES_ANYWAY, SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
 from sim.rules.distance import status_of_job
-from sim.rules.hiring import best_of, hiring_bar, poisson
+from sim.rules.hiring import additional_share, best_of, hiring_bar, poisson
 from sim.statuses import WITH_SUBSIDY
 
 
@@ -100,26 +101,36 @@ def defer_acceptance(
 
 @kernel
 def hire(
-    clock, hiring, capacity, mind, market, wage_subsidy, person_first, person_held, application_vacancy,
+    clock, hiring, economy, capacity, mind, market, wage_subsidy, luck, person_first, person_held,
+    application_person, application_vacancy,
     application_skill, application_social, vacancy_employer, vacancy_hours, vacancy_holder,
     vacancy_rival, employer_openings, employer_opened, employer_made, employer_filled, employer_filled_others,
     employer_owed, status, status_months, hours, employer, tenure, match_skill, match_social,
     months_out, never_worked, ever_job, first_job_month, confidence, job_right, job_kind, job_made,
     subsidy_left, host,
 ):  # fmt: skip
-    """Winners start work, rivals take what is left, the rest of the vacancies stay open."""
+    """Winners start work, rivals take what is left, the rest of the vacancies stay open.
+
+    A job made for somebody is additional, or has only come early: then its employer owes a vacancy.
+    """
     clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
     wage_subsidy = wage_subsidy[0]
+    additional = additional_share(hiring, economy[0].demand * exp(market.demand_shock))
     for v in range(market.vacancies):
         j = vacancy_employer[v]
         advertised = v < market.openings
         if vacancy_holder[v] >= 0:
+            i = application_person[vacancy_holder[v]]
+            job_made[i] = 0
             if advertised:
                 employer_openings[j] -= 1
             else:
                 employer_opened[j] += 1
-                employer_made[j] += 1
-                employer_owed[j] += 1.0 - hiring.additional
+                if uniform(clock, luck[i], COMES_ANYWAY) < additional:
+                    employer_made[j] += 1
+                    job_made[i] = 1
+                else:
+                    employer_owed[j] += 1
             employer_filled[j] += 1
         elif advertised and vacancy_rival[v] == 1 and market.others_seeking > 0:
             employer_openings[j] -= 1
@@ -136,7 +147,6 @@ def hire(
         v = application_vacancy[won]
         hours[i] = vacancy_hours[v]
         job_kind[i] = job_right[i]
-        job_made[i] = 0 if v < market.openings else 1
         subsidy_left[i] = wage_subsidy.months if job_right[i] == WITH_SUBSIDY else 0
         host[i] = -1
         status[i] = status_of_job(capacity, float64(vacancy_hours[v]), job_kind[i])
@@ -145,7 +155,8 @@ def hire(
         tenure[i] = 0
         match_skill[i] = application_skill[won]
         match_social[i] = application_social[won]
-        months_out[i] = 0
+        kept = 1.0 - wage_subsidy.signals if job_right[i] == WITH_SUBSIDY else 0.0
+        months_out[i] = int(kept * months_out[i])
         never_worked[i] = 0
         ever_job[i] = 1
         if first_job_month[i] < 0:

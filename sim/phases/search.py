@@ -33,6 +33,8 @@ from sim.statuses import FEW_HOURS, FLEX, LAST_SEEKING
 MOST_OWN = 8
 MOST_BROKERED = 4
 MOST_SMALL = 2
+INSIDE = MOST_OWN  # place of the application to one's own employer in the blocks of decisions
+MOST_SENT = MOST_OWN + 1 + MOST_BROKERED + MOST_SMALL
 MOST_WEIGHED = 8  # employers for one introduction: the width of its block of decisions
 
 
@@ -99,8 +101,8 @@ def list_vacancies(
 def apply_for_jobs(
     clock, search, hiring, jobs, capacity, money, benefit, social_free_pass, market, active, who, luck,
     lasting_luck, status, search_effort, lock_in, introductions, support, targeting, development,
-    small_introductions, subsidy, carve, mentored, job_right, host, accommodated, pressure, distance,
-    months_out, immigrant,
+    small_introductions, subsidy, carve, mentored, job_right, host, employer, accommodated, pressure,
+    distance, months_out, immigrant,
     mental_health, physical_health, care, hours, free_pass, pass_used, full_benefit, partner_counted,
     basic_paid, employer_active, employer_who, employer_reach, employer_guide, employer_openings,
     employer_owed, employer_skill_weight, employer_caution_now, employer_prejudice_now, employer_memory,
@@ -115,6 +117,7 @@ def apply_for_jobs(
     vacancy is open. People pass over jobs that suit them badly, unless they are under pressure.
     An introduction goes to the best suited of several employers; where that one has no vacancy,
     outreach may open one. A small introduction goes to an employer with a few hours to offer.
+    Somebody with a few hours also asks the own employer when it has a vacancy, and is known there.
     """
     clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
     jobs, money, benefit, market, firms = jobs[0], money[0], benefit[0], market[0], firms[0]
@@ -137,7 +140,9 @@ def apply_for_jobs(
         if float64(small_introductions[i]) > 0.0:
             lot = uniform(clock, key, SMALL_INTRODUCTIONS)
             small = min(int(float64(small_introductions[i]) + lot), MOST_SMALL)
-        if own + brokered + small == 0:
+        # People up to here in the list of statuses have an employer only with a few hours.
+        inside = 1 if employer[i] >= 0 and employer_openings[employer[i]] > 0 else 0
+        if own + inside + brokered + small == 0:
             continue
         possible = capacity_hours(
             capacity,
@@ -147,9 +152,11 @@ def apply_for_jobs(
         )
         longest = possible * search.stretch
         pressed = float64(pressure[i])
-        for a in range(own + brokered + small):
-            is_own = a < own
-            b = a - own
+        for n in range(own + inside + brokered + small):
+            is_own = n < own + inside
+            is_inside = inside == 1 and n == own
+            a = INSIDE if is_inside else n
+            b = n - own - inside
             is_small = b >= brokered
             looks = 1
             if not is_own and not is_small:
@@ -174,6 +181,10 @@ def apply_for_jobs(
                     # Whoever has had the person in practice is asked first.
                     met = host[i]
                     u = float64(employer_reach[met])
+                if is_inside:
+                    before = float64(employer_reach[employer[i] - 1]) if employer[i] > 0 else 0.0
+                    met = employer[i]
+                    u = before + u * (float64(employer_reach[met]) - before)
                 if employer_active[met] == 0:
                     continue
                 spot = -1
@@ -197,7 +208,7 @@ def apply_for_jobs(
                     skill_fit, social_fit = skill, social
             if j < 0:
                 continue
-            hurried = pressed > 0.0 and uniform(clock, key, PRESSED + a) < pressed
+            hurried = pressed > 0.0 and uniform(clock, key, PRESSED + n) < pressed
             if is_own and fit < search.reservation_fit and not hurried:
                 continue
             developed = vacancy < 0
@@ -230,7 +241,7 @@ def apply_for_jobs(
                 at_hand = max(float64(support[i]), float64(mentored[i]) * float64(employer_mentoring[j]))
                 backed = support_behind(firms, at_hand, float64(employer_contact[j]))
             seen = unknown(hiring, float64(months_out[i]), backed, offered / capacity.full_time)
-            if hosted:
+            if hosted or is_inside:
                 seen *= 1.0 - hiring.known_from_practice
             visible = 1.0 if float64(physical_health[i]) >= hiring.visible_from else 0.0
             loss = discrimination(hiring, visible, float64(immigrant[i]))

@@ -4,18 +4,19 @@ from numpy import float64
 
 from sim.arithmetic import clip
 from sim.compiled import kernel
-from sim.decisions import KEPT, QUIT_IDLE_PAY, SEPARATE, SMALL_JOB_TASTE
+from sim.decisions import KEPT, QUIT_IDLE_PAY, RENEWED, SEPARATE, SMALL_JOB_TASTE
 from sim.luck import normal, uniform
 from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
 from sim.rules.hiring import hiring_bar, kept_after_subsidy
 from sim.rules.jobs import experience_of_employer, separation_hazard
 from sim.rules.money import ALL_KEPT, gain_from_hours
-from sim.statuses import FEW_HOURS, OPEN_BENEFIT, ORDINARY
+from sim.statuses import FEW_HOURS, OPEN_BENEFIT, ORDINARY, WITH_SUBSIDY
 
 
 @kernel
 def end_jobs(
-    clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, active,
+    clock, separation, capacity, search, hiring, mind, money, benefit, social_free_pass, wage_subsidy,
+    active,
     luck, lasting_luck, status, status_months, hours, employer, tenure, match_skill, match_social,
     mental_health, physical_health, everyday_skills, care, follow_along, confidence, months_out,
     free_pass, pass_used, full_benefit, partner_counted, basic_paid, distance, job_kind, subsidy_left,
@@ -25,7 +26,7 @@ def end_jobs(
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
     clock, separation, capacity, search = clock[0], separation[0], capacity[0], search[0]
     hiring, mind, money, benefit = hiring[0], mind[0], money[0], benefit[0]
-    social_free_pass = social_free_pass[0]
+    social_free_pass, wage_subsidy = social_free_pass[0], wage_subsidy[0]
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:
@@ -60,15 +61,17 @@ def end_jobs(
                 ends = uniform(clock, key, QUIT_IDLE_PAY) < search.quit_when_idle_pay
         if not ends and subsidy_left[i] > 0 and tenure[i] > 0:
             subsidy_left[i] -= 1
-            if subsidy_left[i] == 0:
+            if subsidy_left[i] == 0 and uniform(clock, key, RENEWED) < wage_subsidy.renewed:
+                subsidy_left[i] = wage_subsidy.months
+            elif subsidy_left[i] == 0:
                 # The employer keeps whom it would hire at the full wage, now that it knows the person.
                 fit = match
                 judged = kept_after_subsidy(
                     hiring, fit, float64(distance[i]), float64(employer_memory[j]), normal(clock, key, KEPT)
                 )  # fmt: skip
                 ends = judged < hiring_bar(hiring, float64(hours[i]) / capacity.full_time)
-                job_kind[i] = ORDINARY
                 if not ends:
+                    job_kind[i] = ORDINARY
                     status[i] = status_of_job(capacity, float64(hours[i]), ORDINARY)
                     status_months[i] = 0
         if not ends:
@@ -76,13 +79,15 @@ def end_jobs(
             continue
         employer_memory[j] = experience_of_employer(hiring, float64(employer_memory[j]), tenure[i], True)
         employer[i] = -1
+        # What was out of work before a subsidised job still counts, as far as it was not forgotten.
+        if job_kind[i] != WITH_SUBSIDY:
+            months_out[i] = 0
         job_kind[i] = ORDINARY
         subsidy_left[i] = 0
         hours[i] = 0.0
         tenure[i] = 0
         status[i] = OPEN_BENEFIT
         status_months[i] = 0
-        months_out[i] = 0
         confidence[i] = clip(float64(confidence[i]) - mind.loss_drop, 0.0, 1.0)
 
 

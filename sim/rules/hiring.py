@@ -1,6 +1,6 @@
 """How an employer judges an applicant."""
 
-from sim.arithmetic import exp, log, normal_quantile
+from sim.arithmetic import clip, exp, log, normal_quantile
 from sim.compiled import rule
 
 LN10 = 2.302585092994046
@@ -55,6 +55,16 @@ def kept_after_subsidy(hiring, fit, distance, memory, error):
     Months of doing without part of the wage weigh against keeping (E-19: lock-in in subsidised work).
     """
     return judgement(hiring, fit, distance, hiring.used_to_subsidy, 0.0, memory, error)
+
+
+@rule
+def additional_share(hiring, demand):
+    """Share of the jobs made for somebody that would not have come anyway.
+
+    demand: for labour, 1 on average. Where there is little work to be done, a job made for one is
+    more often the job of another (G-01; fact 12).
+    """
+    return clip(hiring.additional * (1.0 + hiring.additional_demand * (demand - 1.0)), 0.0, 1.0)
 
 
 @rule

@@ -1,6 +1,6 @@
 """Plans: whose plan is which, what comes first, and what a week has room for."""
 
-from sim.arithmetic import clip
+from sim.arithmetic import clip, exp, log
 from sim.compiled import rule
 
 
@@ -113,3 +113,16 @@ def readiness(order, everyday_skills, language, mental_health):
         * (1.0 - order.needs_language * language)
         * (1.0 - order.needs_health * mental_health)
     )
+
+
+@rule
+def is_willing(mind, take_up, motivation, u):
+    """Whether a person takes part in what is offered: 1 or 0.
+
+    take_up: share of people of average motivation who do; motivation: the person's own level, 0 to
+    1; u: a uniform draw. Where all or none take part, motivation makes no difference.
+    """
+    if take_up <= 0.0:
+        return 0
+    reluctance = exp(-mind.take_up_pull * (motivation - mind.motivation))
+    return 1 if u < exp(reluctance * log(take_up)) else 0

@@ -137,8 +137,8 @@ class Hiring(Group):
         0.7,
         SHARE,
         (0.3, 1.0),
-        "Share of the risk an employer sees that is gone after it had the person in practice.",
-        source="BEL2; sign of E-23",
+        "Share of the risk seen that is gone where the person was in practice, or works a few hours.",
+        source="BEL2; signs of E-09, E-23",
         grade="judgement",
     )
     subsidy_pull = assumption(
@@ -171,5 +171,13 @@ class Hiring(Group):
         (0.1, 0.8),
         "Share of jobs found by outreach that would not have come anyway.",
         source="B-34 sign, G-09",
+        grade="judgement",
+    )
+    additional_demand = assumption(
+        1.0,
+        RATIO,
+        (0.0, 1.5),
+        "How much that share rises with demand, as a ratio of the two changes.",
+        source="sign of G-01: worse in weak markets",
         grade="judgement",
     )

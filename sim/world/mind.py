@@ -24,6 +24,14 @@ class Mind(Group):
         0.3, SHARE, (0.0, 0.6), "Motivation added from no to full confidence.", **JUDGED
     )
     trust_pull = assumption(0.2, SHARE, (0.0, 0.5), "Motivation added from no to full trust.", **JUDGED)
+    take_up_pull = assumption(
+        3.0,
+        RATIO,
+        (0.0, 6.0),
+        "How much faster unwillingness to take part falls, the more motivated a person is, as a rate.",
+        source="sign of E-08: who gets a first paid hour is selected",
+        grade="judgement",
+    )
     values_drag = assumption(0.3, SHARE, (0.0, 0.6), "Motivation lost when jobs clash with values.", **JUDGED)
     work_lift = assumption(0.04, SHARE, (0.0, 0.1), "Confidence gained in a month at work.", **JUDGED)
     loss_drop = assumption(

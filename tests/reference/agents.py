@@ -17,6 +17,7 @@ from sim.instruments.sanctions import (
     seen_by,
     share_cut,
 )
+from sim.instruments.social_free_pass import contacts_with_pass
 from sim.instruments.staff_training import trained_after
 from sim.luck import DISTRICT
 from sim.phases.search import MOST_BROKERED, MOST_OWN, MOST_SMALL
@@ -35,6 +36,7 @@ from sim.rules.money import (
     monthly_wage,
     partner_counts,
 )
+from sim.rules.plans import is_willing
 from sim.rules.search import applies_for, search_intensity
 from sim.rules.service import (
     backing,
@@ -75,7 +77,8 @@ skill_ratio, miss_chance = plain(skill_ratio), plain(miss_chance)
 pressed_search, search_has_started = plain(pressed_search), plain(search_has_started)
 distance_seen, time_pull, known_after = plain(distance_seen), plain(time_pull), plain(known_after)
 follow_up_ratio, post_cost = plain(follow_up_ratio), plain(post_cost)
-place_key = plain(place_key)
+place_key, is_willing = plain(place_key), plain(is_willing)
+contacts_with_pass = plain(contacts_with_pass)
 trained_after, return_chance = plain(trained_after), plain(return_chance)
 
 OPEN, PROGRAMME, SHELTERED, PRACTICE, FEW_HOURS, PART_TIME, FULL_TIME = 0, 1, 2, 3, 4, 7, 8
@@ -93,6 +96,7 @@ class Vacancy:
     bar: float = 0.0
     has_rival: bool = False
     held: Application | None = None
+    additional: bool = False
 
 
 @dataclass(eq=False)
@@ -127,7 +131,7 @@ class Employer(mesa.Agent):
         new = poisson(self.size * demand, luck.uniform(key, d.OPENINGS))
         again = self.vacated * economy.replacement
         new += int(again + luck.uniform(key, d.ADVERTISED_AGAIN))
-        came_early = min(int(self.owed), new)
+        came_early = min(self.owed, new)
         self.owed -= came_early
         most = int(2.0 + self.size / 2.0)
         new = max(0, min(new - came_early, most - self.openings))
@@ -427,6 +431,10 @@ class Person(mesa.Agent):
         seen = distance_seen(m.service, self.distance, self.assessed, noise)
         return exp(time_pull(m.sharing, m.rewards, m.targeting, seen, float(self.profile), self.belief))
 
+    def is_willing(self, programme) -> bool:
+        u = self.lasting_draw(d.WILLING + 1000 * programme.number)
+        return is_willing(self.model.mind, programme.numbers.take_up, self.motivation_base, u)
+
     def place_in_line(self, number: int) -> float:
         """Who comes first where places are few: by lot, unless a rule or judgement says otherwise."""
         m, lot = self.model, self.lasting_draw(d.LOTTERY + 1000 * number)
@@ -605,7 +613,8 @@ class Person(mesa.Agent):
         if m.calendar_month == 0:
             self.pass_used = 0.0
         if self.free_pass and self.status == OPEN and self.pass_used < m.social_free_pass.cap:
-            self.small_introductions = m.social_free_pass.small_job_contacts
+            months = self.months_in["social_free_pass"]
+            self.small_introductions = contacts_with_pass(m.social_free_pass, months)
 
     def feel_incentives(self) -> None:
         m = self.model
@@ -659,27 +668,37 @@ class Person(mesa.Agent):
         if self.small_introductions > 0.0:
             lot = self.draw(d.SMALL_INTRODUCTIONS)
             small = min(int(self.small_introductions + lot), MOST_SMALL)
-        if own + brokered + small == 0:
+        inside = int(self.employer is not None and self.employer.openings > 0)
+        if own + inside + brokered + small == 0:
             return
         self.possible = self.possible_hours
         for n in range(own):
             self._apply(n, d.JUDGED + n, [self.draw(d.WHERE + n)], introduced=None)
+        if inside:
+            self._apply(
+                own, d.JUDGED + MOST_OWN, [self.draw(d.WHERE + MOST_OWN)], introduced=None,
+                where=self.employer,
+            )  # fmt: skip
         for n in range(brokered):
             places = [
                 self.draw(d.BROKERED_WHERE + 8 * n + look)
                 for look in range(min(1 + int(m.search.most_considered * self.targeting), 8))
             ]
-            self._apply(own + n, d.BROKERED_JUDGED + n, places, introduced=n)
+            self._apply(own + inside + n, d.BROKERED_JUDGED + n, places, introduced=n)
         for n in range(brokered, brokered + small):
             places = [self.draw(d.BROKERED_WHERE + 8 * n)]
-            self._apply(own + n, d.BROKERED_JUDGED + n, places, introduced=n, is_small=True)
+            sent = own + inside + n
+            self._apply(sent, d.BROKERED_JUDGED + n, places, introduced=n, is_small=True)
 
     def _apply(
-        self, number: int, judged: int, places: list[float], introduced, is_small: bool = False
+        self, number: int, judged: int, places: list[float], introduced, is_small: bool = False, where=None
     ) -> None:
-        """Ask at the best suited of the employers met; introduced: which introduction, or None."""
+        """Ask at the best suited of the employers met; introduced: which introduction, or None.
+
+        where: the own employer, where the person is known.
+        """
         m = self.model
-        met = [spot for u in places if (spot := self._meet(u, introduced is not None, is_small))]
+        met = [spot for u in places if (spot := self._meet(u, introduced is not None, is_small, where))]
         if not met:
             return
         fit, skill, social, employer, vacancy = max(met, key=lambda spot: spot[0])
@@ -707,6 +726,8 @@ class Person(mesa.Agent):
                 far *= 1.0 - m.hiring.tailoring * self.targeting
         share_of_week = vacancy.hours / m.capacity.full_time
         risk = unknown(m.hiring, float(self.months_out), support, share_of_week)
+        if where:
+            risk *= 1.0 - m.hiring.known_from_practice
         visible = float(self.physical_health >= m.hiring.visible_from)
         loss = discrimination(m.hiring, visible, float(self.immigrant))
         score = judgement(
@@ -718,10 +739,10 @@ class Person(mesa.Agent):
         if not vacancy.advertised:
             m.opened_for_somebody.append(vacancy)
 
-    def _meet(self, u: float, is_introduced: bool, is_small: bool):
+    def _meet(self, u: float, is_introduced: bool, is_small: bool, where=None):
         """The employer at a share u of all jobs and how it suits, or None where there is no use."""
         m = self.model
-        employer, within = m.employer_at(u)
+        employer, within = (where, u) if where else m.employer_at(u)
         vacancy = None
         if employer.vacancies and not is_small:
             spot = min(int(within * len(employer.vacancies)), len(employer.vacancies) - 1)
@@ -744,7 +765,7 @@ class Person(mesa.Agent):
         self.becomes(status_of_job(self.model.capacity, won.vacancy.hours, 0))
         self.match_skill, self.match_social = won.skill, won.social
         self.tenure = self.months_out = self.never_worked = 0
-        self.job_made = int(not won.vacancy.advertised)
+        self.job_made = int(won.vacancy.additional)
         self.ever_job = 1
         if self.first_job_month < 0:
             self.first_job_month = self.model.month

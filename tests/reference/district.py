@@ -15,7 +15,7 @@ from sim.ledger import payments
 from sim.luck import CASEWORKER_OFFSET, DISTRICT
 from sim.model import District
 from sim.population.people import draw_people
-from sim.rules.hiring import best_of, hiring_bar, poisson
+from sim.rules.hiring import additional_share, best_of, hiring_bar, poisson
 from sim.scenario import Scenario
 
 from . import agents
@@ -23,7 +23,7 @@ from .agents import PAID_WORK, Application, Vacancy
 from .plain import KeyedLuck, OrdinaryLuck, in_single_precision, numbers_of, plain
 
 exp, best_of, hiring_bar = agents.exp, plain(best_of), plain(hiring_bar)
-poisson = plain(poisson)
+poisson, additional_share = plain(poisson), plain(additional_share)
 
 # An object holds another object where a column holds its row; luck is worked out, not stored.
 NOT_COPIED = {"active", "who", "luck", "lasting_luck", "taking", "employer", "caseworker", "specialist"}
@@ -279,7 +279,7 @@ class PlainDistrict(mesa.Model):
                 person.months_in[name] += 1
             elif not person.qualifies_for(name):
                 person.waiting[name] = 0
-            elif person.lasting_draw(d.WILLING + 1000 * number) < programme.numbers.take_up:
+            elif person.is_willing(programme):
                 person.waiting[name] += 1
                 line.append(person)
         spare = self.luck.uniform(self.luck.stream(DISTRICT, 0), d.LOTTERY + 1000 * number)
@@ -365,6 +365,8 @@ class PlainDistrict(mesa.Model):
     def _hire(self, applicants: list[agents.Person]) -> None:
         """Winners start work; rivals take vacancies that they are the best for."""
         won: dict[agents.Person, Application] = {}
+        demand = self.economy.demand * exp(self.demand_shock)
+        additional = additional_share(self.hiring, demand)
         advertised = [v for employer in self.employers for v in employer.vacancies]
         for vacancy in advertised + self.opened_for_somebody:
             employer = vacancy.employer
@@ -375,8 +377,7 @@ class PlainDistrict(mesa.Model):
                     employer.openings -= 1
                 else:
                     employer.opened += 1
-                    employer.made += 1
-                    employer.owed += 1.0 - self.hiring.additional
+                    self._book_made_job(vacancy, additional)
             elif vacancy.has_rival and self.others_seeking > 0:
                 employer.openings -= 1
                 employer.filled_others += 1
@@ -388,18 +389,27 @@ class PlainDistrict(mesa.Model):
             else:
                 person.be_turned_down()
 
+    def _book_made_job(self, vacancy, additional: float) -> None:
+        """A job made for somebody is additional, or has come early and is owed."""
+        employer, person = vacancy.employer, vacancy.held.person
+        vacancy.additional = person.draw(d.COMES_ANYWAY) < additional
+        if vacancy.additional:
+            employer.made += 1
+        else:
+            employer.owed += 1
+
     # -- 13 books -----------------------------------------------------------------------------
 
     def close_books(self) -> None:
         at_work = Counter(person.employer for person in self.people if person.employer)
-        standing: dict = defaultdict(float)
+        standing: dict = defaultdict(int)
         for person in self.people:
             if person.employer:
-                standing[person.employer] += 1.0 - self.hiring.additional * person.job_made
+                standing[person.employer] += 1 - person.job_made
         for employer in self.employers:
             made = employer.made - employer.made_before
-            arrived = employer.filled - employer.filled_before - self.hiring.additional * made
-            employer.vacated = max(employer.standing + arrived - standing[employer], 0.0)
+            arrived = employer.filled - employer.filled_before - made
+            employer.vacated = max(employer.standing + arrived - standing[employer], 0)
             employer.ours, employer.filled_before = at_work[employer], employer.filled
             employer.standing, employer.made_before = standing[employer], employer.made
         self.amounts = dict.fromkeys(self.amounts, 0.0)
