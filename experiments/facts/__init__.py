@@ -1,7 +1,7 @@
 """The stylised facts of the register as claims that are measured, met or not.
 
-``measure`` simulates; ``python -m experiments.facts`` prints; with ``--write`` it makes docs/facts.md and the list
-of claims not met.
+``measure`` simulates; ``python -m experiments.facts`` prints; with ``--write`` it makes docs/facts.md
+and the list of claims not met.
 """
 
 from __future__ import annotations

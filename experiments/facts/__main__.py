@@ -29,7 +29,9 @@ def main(arguments: list[str]) -> int:
     numbers = [word for word in arguments if word != "--write"]
     try:
         if not all(number.isdigit() for number in numbers):
-            raise InputError("Give the numbers of facts, as in 'python -m experiments.facts 3 8', or --write.")
+            raise InputError(
+                "Give the numbers of facts, as in 'python -m experiments.facts 3 8', or --write."
+            )
         if "--write" in arguments:
             if numbers:
                 raise InputError("--write measures every fact, so leave out the numbers.")

@@ -10,7 +10,7 @@ from sim.model import simulate
 from sim.scenario import Scenario
 from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS, PRACTICE
 
-PEOPLE, MONTHS = 2000, 24
+PEOPLE, MONTHS = 6000, 24
 DAYS_A_MONTH = 365.25 / 12
 # The same measures in the same number of places, whatever the caseload.
 HALVED = {"policy.caseload.ordinary": 35.0}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
-from experiments.facts.worlds import NEAR, each, sized
+from experiments.facts.worlds import NEAR, SMALL_SHARE_OF_MARKET, each, sized
 from sim import District
 from sim.outcomes import distance_group
-from sim.scenario import Scenario
+from sim.scenario import Scenario, profile
 from sim.statuses import EDUCATION
 
 PEOPLE, SETTLED = 8000, 6  # people, and months before a change of caseworker
@@ -84,14 +84,6 @@ def _ratio_of_exits(live, months: int, column: int):
 
 # People who have just lost a job, near work, a small part of the market: unemployed for about 200
 # days on average, as those for whom a lost meeting meant 10 days and 5%.
-NEWLY_UNEMPLOYED = {
-    "world.people.months_out": 1.0, "world.people.no_recent_job": 0.0, "world.people.never_worked": 0.0,
-    "world.people.health": 0.15, "world.people.health_if_young": 0.15,
-    "world.people.health_if_immigrant": 0.15, "world.people.low_contact_share": 0.0,
-    "world.people.sick_at_start": 0.0, "world.people.newcomers": 0.0,
-    "world.economy.employers_per_100": 50.0, "world.economy.other_applicants": 1.5,
-    "world.economy.others_in_work": 11.0,
-}  # fmt: skip
 UNEMPLOYED_FOR = 200.0 / 365.25 * 12  # months (C-22: 10 days are 5%)
 LOST_IN, FOLLOWED, NEWLY = 2, 24, 2000
 ABSENT = 0.5  # share of caseworkers who miss the month
@@ -140,7 +132,7 @@ def _durations(scenario: Scenario, seed: int) -> np.ndarray:
 
 def newly_unemployed(base: Scenario, seeds: Seeds) -> Scenario:
     """People near work who are without it for about 200 days: one shift of distance, found by halving."""
-    world = sized(base, FOLLOWED, NEWLY, NEWLY_UNEMPLOYED)
+    world = sized(base, FOLLOWED, NEWLY, {**SMALL_SHARE_OF_MARKET, **profile("short-term-unemployed")})
     few = tuple(seeds)[:5]
     low, high = -6.0, 2.0
     for _ in range(7):

@@ -11,7 +11,7 @@ from sim.ledger import PROGRAMME, STAFF
 from sim.outcomes import NAMES
 from sim.scenario import Scenario
 
-PEOPLE, MONTHS = 1500, 24
+PEOPLE, MONTHS = 2000, 24
 QUARTER, ALL = 0.25, 1.0
 FEW, MANY = 0.6, 1.6  # demand for labour against the average
 EVERYBODY = {

@@ -7,7 +7,7 @@ import numpy as np
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
 from experiments.facts.worlds import SMALL_SHARE_OF_MARKET, each, in_focus, sized
 from sim import District
-from sim.scenario import Scenario
+from sim.scenario import Scenario, profile
 
 NO_PLACES = {
     "policy.ips.places": 0.0, "policy.sheltered.places": 0.0, "policy.plans.review": 0,
@@ -23,17 +23,13 @@ def planned(base: Scenario, group: str, plan: str, opened: tuple[str, ...], mont
     })  # fmt: skip
 
 
-# Refugees short of the language, few among many workers.
-REFUGEES = {
-    **SMALL_SHARE_OF_MARKET, "world.people.immigrants": 1.0, "world.people.language_share": 1.0,
-    "world.people.young": 0.4, "world.people.seniors": 0.05,
-}  # fmt: skip
 FULL_WEEK = {"policy.practice.hours": 37.0}
-PEOPLE, MONTHS = 1000, 60
+PEOPLE, MONTHS, MANY = 2000, 60, 4000
 
 
 def _refugees(base: Scenario, plan: str) -> Scenario:
-    world = base.set(REFUGEES | FULL_WEEK)
+    """Refugees in their first years, few among many workers."""
+    world = base.set({**SMALL_SHARE_OF_MARKET, **profile("newly-arrived-refugees"), **FULL_WEEK})
     return planned(world, "language", plan, ("language", "practice"), MONTHS, PEOPLE)
 
 
@@ -83,8 +79,9 @@ def _language_lost(base: Scenario, seeds: Seeds) -> Measured:
 def _routines(base: Scenario, seeds: Seeds) -> Measured:
     """What training adds after goals for everyday life, less what it adds without them, at month 24."""
     opened = ("everyday_goals", "training")
+    world = base.set({**SMALL_SHARE_OF_MARKET, "world.people.everyday_share": 1.0})
     both, goals, training, none = (
-        in_focus(planned(base, "everyday", plan, opened, 24, 2 * PEOPLE), seeds, "job_any", 24)
+        in_focus(planned(world, "everyday", plan, opened, 24, MANY), seeds, "job_any", 24)
         for plan in ("everyday_goals > training", "everyday_goals", "training", "")
     )
     return Measured.of((both - goals) - (training - none))
@@ -96,7 +93,8 @@ FACT = Fact(
     "E-11, E-14 to E-17",
     "Refugees short of the language, a small part of the market. Early work: practice for the whole week "
     "beside language classes, against classes alone. More language: classes, against none. Everyday "
-    "skills: goals for everyday life before training, for people with trouble in everyday life.",
+    "skills: goals for everyday life before training, for people with trouble in everyday life, "
+    "a small part of the market too.",
     (
         Claim("early-12", "early work: share in work at month 12", _early_work(12), 0.0, strictly=True),
         Claim("early-36-above", "early work: a quarter of the gain at month 12, less what is left at 36",
@@ -116,6 +114,8 @@ FACT = Fact(
             "world.order.crowding": 0.0, "world.order.collision": 0.0, "world.skills.language_learned": 0.05,
         }),
         Control("classes that teach nothing", "classes-60", {"world.language.learned": 0.0}),
-        Control("training that asks for no routines", "everyday", {"world.order.needs_everyday": 0.0}),
+        Control("goals that teach no routines, and training that asks for none", "everyday", {
+            "world.order.needs_everyday": 0.0, "world.everyday_goals.learned": 0.0,
+        }),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Fact 11: the more a measure resembles a job the better; while it lasts it locks in; a subsidy comes last."""
+"""Fact 11: the more a measure resembles a job the better; it locks in; a subsidy comes last."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def _work(base: Scenario, seeds: Seeds, plan: str, month: int, name: str = "job_
 
 
 def _apart(one: str, other: str, month: int):
-    return lambda base, seeds: Measured.of(
-        _work(base, seeds, one, month) - _work(base, seeds, other, month)
-    )
+    return lambda base, seeds: Measured.of(_work(base, seeds, one, month) - _work(base, seeds, other, month))
 
 
 def _during(plan: str):

@@ -30,7 +30,9 @@ def lines(results: Sequence[FactResult]) -> list[str]:
     for result in results:
         fact = result.fact
         met = sum(claim.met for claim in result.claims)
-        shown.append(f"{fact.number}. {fact.title} [{fact.sources}]: {met} of {len(result.claims)} claims met")
+        shown.append(
+            f"{fact.number}. {fact.title} [{fact.sources}]: {met} of {len(result.claims)} claims met"
+        )
         shown += [
             f"   {verdict(one):8s}{figure(one.found):32s}{one.claim.demanded:18s}{one.claim.says}"
             for one in result.claims
@@ -88,8 +90,11 @@ def document(
         "## Not met",
         "",
     ]
-    text += [f"- **{one.name}**: {one.claim.says}: {figure(one.found)}, demanded {one.claim.demanded}. "
-             f"{reasons.get(one.name, UNEXPLAINED)}" for one in missed] or ["Every claim is met."]  # fmt: skip
+    text += [
+        f"- **{one.name}**: {one.claim.says}: {figure(one.found)}, demanded {one.claim.demanded}. "
+        f"{reasons.get(one.name, UNEXPLAINED)}"
+        for one in missed
+    ] or ["Every claim is met."]
     for result in results:
         fact = result.fact
         text += ["", f"## {fact.number}. {fact.title}", "", f"{fact.sources}. {fact.reading}", "",

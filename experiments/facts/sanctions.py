@@ -150,7 +150,8 @@ SHORT = Fact(
     "The same twins: exits to a first job of people near work who are still without one, with the sanction "
     "against without; months in jobs found in the first quarter, followed for a year.",
     (
-        Claim("months-1-3", "ratio of exits to work in months 1-3, near", _hazard_ratio(FREE_1, HIRED_1), 1.5),
+        Claim("months-1-3", "ratio of exits to work in months 1-3, near", _hazard_ratio(FREE_1, HIRED_1),
+              1.5),
         Claim("months-4-6", "ratio of exits to work in months 4-6, near", _hazard_ratio(FREE_4, HIRED_4),
               at_most=1.2),
         Claim("job-length", "months in the job found: with the sanction, less without", _months_lost,
