@@ -1271,6 +1271,11 @@ def evidence_direction(row: Row) -> str:
     )
 
 
+def evidence_right(many: int) -> str:
+    """Above directions that come out right."""
+    return f"{plural(many, 'direction')} right"
+
+
 def evidence_fact(fact: Fact) -> str:
     """A fact and what was measured."""
     verdict = "Met" if fact.met else "Not met"

@@ -135,6 +135,7 @@ def assumed() -> str:
         ("grade", "assumptions", "what it means"),
         [(grade, grades[grade], meaning) for grade, meaning in GRADES.items()],
     )
+    others = words.untested(stored().rows)
     after = (
         f"Tuning moves {len(fitted)} of them: {', '.join(f'`{address}`' for address in fitted)}."
         if fitted
@@ -143,7 +144,7 @@ def assumed() -> str:
     return (
         "Every assumption stands in [odd.md](odd.md) with its range, source and grade. What nobody has "
         "measured is drawn anew in every parameter set, so that it widens the answers."
-        f"\n\n{shown}\n\n{after}"
+        f"\n\n{shown}\n\n{after}{'' if not others else f'{chr(10)}{chr(10)}{others}'}"
     )
 
 

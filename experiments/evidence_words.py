@@ -14,6 +14,7 @@ from experiments.evidence import (
     FITS,
     FITTED,
     HUNDRED,
+    LAST_FACT,
     LEFT_OUT,
     NOT_FITTED,
     PEOPLE,
@@ -28,6 +29,7 @@ from experiments.evidence import (
     Score,
     worst_first,
 )
+from sim.instruments import INSTRUMENTS
 
 USED, TEST = "Used to tune the model", "Not used: a real test"
 BLOCKS = {False: USED, True: TEST}
@@ -167,13 +169,20 @@ def _sizes(tests: Score) -> list[str]:
     total = len(tests.sizes)
     if not total:
         return ["No result with a size was kept back from tuning, so nothing here is a test of sizes."]
-    return [
+    left_out = sum(row.use == LEFT_OUT for row in tests.sizes)
+    said = [
         f"Of {count(total, 'result')} not used for tuning, {tests.inside} "
         f"{'lies' if tests.inside == 1 else 'lie'} inside the model's 9-in-10 range; "
         f"{number(0.9 * total, '')} would be expected.",
         f"Of the same, {tests.in_half} {'lies' if tests.in_half == 1 else 'lie'} in its middle half; "
         f"{number(0.5 * total, '')} would be expected.",
     ]
+    if left_out:
+        said.append(
+            f"{left_out} of them {'is' if left_out == 1 else 'are'} of studies left out in turn: predicted "
+            "by parameter sets that were fitted to all others."
+        )
+    return said
 
 
 def _misses(tests: Score) -> list[str]:
@@ -201,8 +210,27 @@ def _signs(tests: Score) -> list[str]:
 
 def facts(found: Sequence[Fact]) -> str:
     """How many of the facts are met."""
-    met = sum(fact.met for fact in found)
-    return f"Of {count(len(found), 'fact')} that the model has to show by itself, {met} are met."
+    first = [fact for fact in found if fact.number <= LAST_FACT]
+    reserve = [fact for fact in found if fact.number > LAST_FACT]
+    text = (
+        f"Of {count(len(first), 'fact')} that the model has to show by itself, "
+        f"{sum(fact.met for fact in first)} are met with every claim"
+    )
+    if reserve:
+        text += f"; of {len(reserve)} more in reserve, {sum(fact.met for fact in reserve)}"
+    return f"{text}."
+
+
+def untested(rows: Sequence[Row]) -> str:
+    """The instruments that no published result is about, in a sentence; nothing where there are none."""
+    moved = {address.split(".")[1] for row in rows for address in row.more.get("policy", {})}
+    missing = [one.label for one in INSTRUMENTS if one.name not in moved]
+    if not missing:
+        return ""
+    return (
+        f"No published test for {len(missing)} of {len(INSTRUMENTS)} instruments; what they do is assumed: "
+        f"{'; '.join(missing)}."
+    )
 
 
 def made_from(evidence: Evidence) -> str:
