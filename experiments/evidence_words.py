@@ -56,21 +56,26 @@ STALE = (
     "The model or its parameter sets have changed since these results were measured; "
     "'inroads evidence --run' measures them anew."
 )
-NARROW = 2.0  # an interval that whole numbers would not show
+WHOLE = 9.95  # from here on a number has no decimals
 MOST_NAMED = 3  # results that a sentence names before it counts
 
 
-def number(value: float | None, unit: str, *, sign: bool = False, fine: bool = False) -> str:
+def number(value: float | None, unit: str, *, sign: bool = False, least: int = 0) -> str:
     """A number as the unit is read: whole people from ten on, ratios with two decimals.
 
-    fine: a decimal more, where an interval would otherwise be rounded away.
+    least: at least so many decimals, where an interval would otherwise be rounded away.
     """
     if value is None:
         return "–"
-    decimals = 2 if unit == RATIO else 0 if abs(value) >= 9.95 and not fine else 1
+    decimals = max(least, 2 if unit == RATIO else 0 if abs(value) >= WHOLE else 1)
     text = f"{abs(value):,.{decimals}f}"
     zero = not text.strip("0.,")
     return f"{'' if zero else '−' if value < 0 else '+' if sign else ''}{text}"
+
+
+def decimals_for(width: float) -> int:
+    """Decimals that show an interval of this width."""
+    return sum(width < step for step in (2.0, 0.2, 0.02))
 
 
 def interval(value: float | None, low: float | None, high: float | None, row: Row) -> str:
@@ -78,9 +83,9 @@ def interval(value: float | None, low: float | None, high: float | None, row: Ro
     sign = row.kind == EFFECT and row.unit != RATIO
     if low is None or high is None:
         return number(value, row.unit, sign=sign)
-    fine = high - low < NARROW
-    low, high = (number(end, row.unit, fine=fine) for end in (low, high))
-    return f"{number(value, row.unit, sign=sign, fine=fine)} ({low} to {high})"
+    least = decimals_for(high - low)
+    low, high = (number(end, row.unit, least=least) for end in (low, high))
+    return f"{number(value, row.unit, sign=sign, least=least)} ({low} to {high})"
 
 
 def published(row: Row) -> str:
@@ -228,8 +233,8 @@ def untested(rows: Sequence[Row]) -> str:
     if not missing:
         return ""
     return (
-        f"No published test for {len(missing)} of {len(INSTRUMENTS)} instruments; what they do is assumed: "
-        f"{'; '.join(missing)}."
+        f"No published effect of {len(missing)} of the {len(INSTRUMENTS)} instruments is in this list; what "
+        f"they do is assumed: {'; '.join(missing)}."
     )
 
 

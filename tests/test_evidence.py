@@ -188,6 +188,7 @@ def test_many_misses_are_counted_and_not_all_named():
 def test_a_narrow_interval_is_not_rounded_away():
     assert words.published(a_row(kind=LEVEL, value=12.0, low=11.78, high=12.22)) == "12.0 (11.8 to 12.2)"
     assert words.published(a_row()) == "+36 (18 to 54)"
+    assert words.simulated(a_row(mean=-0.031, model_low=-0.05, model_high=-0.012)) == "−0.03 (−0.05 to −0.01)"
     assert words.published(a_sign("-", 1.0)) == "less"
 
 
@@ -461,7 +462,7 @@ def test_instruments_without_a_published_test_are_named():
 
     tested = a_row(more={"policy": {"policy.ips.places": 1.0}})
     text = words.untested([tested])
-    assert f"{len(INSTRUMENTS) - 1} of {len(INSTRUMENTS)} instruments" in text
+    assert f"{len(INSTRUMENTS) - 1} of the {len(INSTRUMENTS)} instruments" in text
     every = {f"policy.{one.name}.x": 1.0 for one in INSTRUMENTS}
     assert words.untested([a_row(more={"policy": every})]) == ""
 

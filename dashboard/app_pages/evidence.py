@@ -83,7 +83,10 @@ def block(found: Evidence, test: bool) -> None:
         if name == said.SIGNS:
             directions(rows)
             continue
-        st.vega_lite_chart(
+        place = st.container()
+        if name == said.AT_THE_START and not test:
+            place = st.expander(words.evidence_people(rows))
+        place.vega_lite_chart(
             picture.alone(rows), alt=words.evidence_alt(name, rows),
             key=f"evidence_{'test' if test else 'tuned'}_{said.PANELS.index(name)}",
         )  # fmt: skip
