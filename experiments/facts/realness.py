@@ -11,7 +11,7 @@ from sim.model import simulate
 from sim.scenario import Scenario
 from sim.statuses import FEW_HOURS, FIRST_JOB_STATUS, LAST_JOB_STATUS
 
-PEOPLE, MONTHS = 1000, 60
+PEOPLE, MONTHS = 2000, 60
 OPENED = ("regular_hours", "practice", "training", "wage_subsidy")
 UNCERTIFIED = {"policy.training.certificate": False}
 ABOUT_NOTHING = 0.005  # half a point either way
@@ -124,10 +124,6 @@ FACT = Fact(
         Control("training that takes no search away", "lock-in-training", {
             "world.training.lock_in": 0.0, "world.training.learned": 0.9, "world.training.certified": 0.9,
             "world.training.pride": 0.3, "world.order.crowding": 0.0,
-        }),
-        Control("employers who keep whoever was subsidised", "subsidy-last", {
-            "world.hiring.used_to_subsidy": 0.0, "world.hiring.subsidy_pull": 8.0,
-            "world.hiring.bar": -8.0,
         }),
     ),
 )  # fmt: skip
