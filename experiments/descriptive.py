@@ -360,8 +360,12 @@ def _row(figure: Figure, pairs: np.ndarray) -> Row:
     return Row(figure, Estimate.of(with_it), Estimate.of(without), Estimate.of(with_it - without))
 
 
-def report(seeds: int = 30, as_json: bool = False) -> None:
-    """Count every study and print it: what `inroads evidence --descriptive` does."""
+def report(seeds: int | Sequence[int] = 30, as_json: bool = False) -> None:
+    """Count every study and print it: what `inroads evidence --descriptive` does.
+
+    seeds: which, or how many.
+    """
     from experiments import descriptive_report
 
-    descriptive_report.report(range(1, seeds + 1), as_json)
+    which = range(1, seeds + 1) if isinstance(seeds, int) else list(seeds)
+    descriptive_report.report(which, as_json)

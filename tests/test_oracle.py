@@ -87,6 +87,8 @@ SCENARIOS = {
 SLIPS = {
     ("economy", "openings"): 0.02,
     ("health", "mental_shock"): 0.002,
+    ("health", "money_strain"): 2.0,
+    ("health", "enough"): 0.1,
     ("service", "turnover"): 0.01,
     ("mind", "meeting_trust"): 0.0001,
     ("ips", "drop_out"): 0.02,

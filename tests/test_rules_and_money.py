@@ -9,6 +9,7 @@ import pytest
 from experiments.compare import compare
 from sim import District, ledger, load
 from sim.instruments.sanctions import exempt_from, pressure_of, share_cut
+from sim.outcomes import NAMES
 from sim.rules.money import (
     benefit_before_earnings,
     gain_from_hours,
@@ -110,10 +111,7 @@ def test_the_rate_of_the_young_ends_on_the_thirtieth_birthday():
 
 
 def test_higher_rates_keep_few_from_work_and_halved_ones_hurry_some_where_there_are_jobs():
-    """D-18 and D-16 in size; D-14 and D-15 in sign, and less where demand is weak (D-14).
-
-    That the gain faded within some years (D-14) does not come out: in the model it lasts.
-    """
+    """D-18 and D-16 in size; D-14 and D-15 in sign, and less where demand is weak (D-14)."""
     higher = effect({"policy.benefit.level": 12326.0 * 1.15}).difference("job_any", 24)
     assert -0.01 <= higher.mean - 2 * higher.mcse and higher.mean < 0.0
     halved = {"policy.benefit.level": 6163.0}
@@ -121,6 +119,31 @@ def test_higher_rates_keep_few_from_work_and_halved_ones_hurry_some_where_there_
     here, there = (effect(halved, base=base).differences[:, 24, 0] for base in (DENMARK, weak))
     assert here.mean() - 2 * error(here) > 0.0
     assert (here - there).mean() - 2 * error(here - there) > 0.0
+
+
+@cache
+def halved_for_years(money_strain=2.5) -> np.ndarray:
+    """What halved benefits add to work and to pensions, (seeds, months+1, 2), over six years."""
+    base = DENMARK.set({"district.months": 72, "world.health.money_strain": money_strain})
+    pair = compare(base, base.set({"policy.benefit.level": 6163.0}), range(1, 13))
+    return pair.differences[:, :, [NAMES.index(name) for name in ("job_any", "disability_pension")]]
+
+
+def test_the_gain_from_halved_benefits_is_gone_within_years_and_more_leave_the_labour_market():
+    """D-14: a sharp rise that is not sustained."""
+    work, pensions = halved_for_years()[:, :, 0], halved_for_years()[:, :, 1]
+    for month in (6, 12, 24):
+        assert work[:, month].mean() - 2 * error(work[:, month]) > 0.0, month
+    lost = work[:, 24] - work[:, 72]
+    assert lost.mean() - 2 * error(lost) > 0.0
+    assert work[:, 72].mean() - 2 * error(work[:, 72]) < 0.0  # nothing sure is left
+    assert pensions[:, 60].mean() - 2 * error(pensions[:, 60]) > 0.0
+
+
+def test_where_money_is_no_strain_the_gain_lasts():
+    """Negative control."""
+    work = halved_for_years(money_strain=0.0)[:, :, 0]
+    assert (work[:, 72] - work[:, 24]).mean() > 0.0
 
 
 # -- sanctions in grades --------------------------------------------------------------------------

@@ -10,8 +10,9 @@ class Benefit(Instrument):
     On an individual base a partner's earnings do not matter; on a household base they are taken off
     the person's benefit, up to all of it, and what work adds is then weighed against both
     incomes. Whether the partner goes on working is not modelled. Lower rates hurry some into
-    work (D-15), fewer where jobs are few; that this fades within years (D-14) does not come out
-    of the model. Higher rates hardly keep anybody from work (D-16, D-18).
+    work (D-15), fewer where jobs are few; but money that does not go far wears on people's health, so that
+    the gain is gone within years and more leave the labour market (D-14). Higher rates hardly keep
+    anybody from work (D-16, D-18).
     """
 
     name = "benefit"

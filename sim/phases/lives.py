@@ -27,7 +27,7 @@ def live_a_month(
     status, status_months,
     mental_health, physical_health, education, language, work_skills, care, everyday_skills,
     confidence, months_out, never_worked, limited, pension_pull, distance, hours, employer, caseworker,
-    specialist, worst_health, values, labour_market_knowledge,
+    specialist, worst_health, values, labour_market_knowledge, gain_to_work,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
     clock, health, skills, people = clock[0], health[0], skills[0], people[0]
@@ -53,7 +53,7 @@ def live_a_month(
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         working = employer[i] >= 0
         routines = float64(everyday_skills[i])
-        strain = strain_on_mind(health, months_out[i], working, physical, routines)
+        strain = strain_on_mind(health, months_out[i], working, physical, routines, float64(gain_to_work[i]))
         # One draw for each kind of health: the lowest are shocks, the highest recoveries.
         u = uniform(clock, key, MENTAL_CHANGE)
         if u < health.mental_shock * strain:

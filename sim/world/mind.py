@@ -86,6 +86,21 @@ class Health(Group):
     everyday_strain = assumption(
         0.3, RATIO, (0.0, 1.0), "Added risk of mental shocks without any everyday routines.", **JUDGED
     )
+    enough = assumption(
+        0.5,
+        SHARE,
+        (0.3, 0.6),
+        "Benefit against entry wages, after tax, from which money is no strain.",
+        **JUDGED,
+    )
+    money_strain = assumption(
+        2.5,
+        RATIO,
+        (0.0, 5.0),
+        "Added risk of mental shocks without any money.",
+        source="signs of D-14, D-16",
+        grade="judgement",
+    )
     care_begin = assumption(0.0012, PER_MONTH, (0.0, 0.005), "Care duties begin in a month.", **JUDGED)
     care_end = assumption(0.012, PER_MONTH, (0.0, 0.05), "Care duties end in a month.", **JUDGED)
 
