@@ -172,7 +172,7 @@ def conclusions(read: Reading) -> list[str]:
             )
         else:
             sets = len(set(read.found.sets))
-            where = f" in {anchor.missed} of {sets} parameter sets" if sets else ""
+            where = f" in {anchor.missed} of {sets} parameter sets" if sets > 1 else ""
             came, asked = (_cell(value, scale) for value in (anchor.simulated, anchor.published))
             shift = number(anchor.shift, 2, sign=True)
             lines.append(
