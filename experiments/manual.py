@@ -47,6 +47,7 @@ AFTERWARDS = (
             "inroads compare denmark --set policy.ips.places=0.5 --json > result.json",
             "inroads life denmark --person 17 --set policy.ips.places=0.9",
             "inroads barriers norway --group young",
+            "inroads trial eqolise --seeds 30",
             "inroads audit levers --seeds 10",
         ],
     ),

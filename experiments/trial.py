@@ -149,6 +149,11 @@ class Trial:
         """The first arm that is not the control."""
         return next(name for name in self.arms if name != CONTROL)
 
+    @property
+    def treated_of_participants(self) -> float:
+        """Of the people in a treated arm, the share who are treated: all, unless districts are allocated."""
+        return self.share_treated if self.cluster else 1.0
+
     def arm_of(self, outcome: str) -> str:
         """The arm whose effect an outcome is about."""
         return self.outcomes[outcome].arm or self.treated

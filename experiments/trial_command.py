@@ -9,7 +9,8 @@ from experiments import reports
 from experiments.answers import say_json
 from experiments.terminal import progress, say
 from experiments.trial import STARTER, folder, read, shipped
-from experiments.trial_report import Reading, as_dict, list_trials, print_reading
+from experiments.trial_json import as_dict
+from experiments.trial_report import Reading, list_trials, print_reading
 from experiments.trial_run import simulate
 from sim.errors import InputError
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,35 +11,12 @@ import numpy as np
 from experiments import posterior, trial_measure
 from experiments.compare import on_all_cores
 from experiments.trial import CONTROL, RELATIVE, Trial
-from sim.instruments import DELIVERED
+from experiments.trial_anchor import Anchored, anchored, find
+from experiments.trial_worlds import SHIFT, worlds
 from sim.outcomes import NAMES
-from sim.scenario import Scenario, check, declarations, load
+from sim.scenario import Scenario, check
 
-SHIFT = "world.hiring.local_shift"
-PEOPLE = 1000  # in each arm, for each seed
-MOST_PEOPLE = 4000
 EVERYBODY = ("job_any", "others_in_work", "jobs_all")
-# How closely an anchor is met: of a share in points, of anything else as a ratio.
-CLOSE, CLOSE_RATIO = 0.002, 0.005
-MOST_TRIES = 12
-# What a trial offers to everybody who is allocated: the ends of what narrows an offer.
-OPEN_TO_ALL = {
-    "from_severity": "low", "from_distance": "low", "to_distance": "high", "from_months_out": "low",
-    "take_up": "high",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Anchored:
-    """The shift of distance at which the control arm's figure comes out, or comes nearest."""
-
-    arm: str
-    outcome: str
-    published: float
-    simulated: float
-    shift: float
-    reached: bool
-    missed: int = 0  # parameter sets in which it is out of reach, where runs have sets of their own
 
 
 @dataclass(frozen=True)
@@ -79,83 +54,11 @@ class TrialResult:
         control = self.level(self.trial.arms[arm].against, outcome, month)
         found = self.level(arm, outcome, month) - control
         if one.effect_as == RELATIVE:
-            base = float(np.nanmean(control)) if np.isfinite(control).any() else math.nan
+            base = float(np.nanmean(control)) if np.isfinite(control).any() else np.nan
             found = found / base if base else np.full_like(found, np.nan)
         if one.minus:
             found = found - self.effect(one.minus, month)
         return found
-
-
-@cache
-def _base(country: str) -> Scenario:
-    return load(country)
-
-
-@cache
-def _settled(country: str) -> frozenset[str]:
-    return posterior.settled(_base(country))
-
-
-def _given(trial: Trial) -> dict[str, dict[str, Any]]:
-    """What the file itself says, arm by arm."""
-    return {name: {**trial.people, **trial.context, **arm.changes} for name, arm in trial.arms.items()}
-
-
-def _offers(trial: Trial) -> dict[str, Any]:
-    """Whoever is allocated is offered the measures of the arms, and takes part."""
-    if not trial.offered_to_everybody:
-        return {}
-    shares = {f"policy.{one.name}.{one.share}" for one in DELIVERED}
-    given = _given(trial)
-    used = {a.split(".")[1] for arm in given.values() for a, v in arm.items() if a in shares and v > 0}
-    found = {}
-    for address, declaration in declarations().items():
-        _, group, *rest = address.split(".")
-        if group in used and rest and rest[-1] in OPEN_TO_ALL:
-            unit = declaration.parameter.unit
-            found[address] = unit.low if OPEN_TO_ALL[rest[-1]] == "low" else unit.high
-    return found
-
-
-def worlds(
-    trial: Trial,
-    values: Mapping[str, Any] | None = None,
-    *,
-    people: int | None = None,
-    changes: Mapping[str, Any] | None = None,
-    shift: float | None = None,
-) -> dict[str, Scenario]:
-    """The scenario of each arm.
-
-    From below to above: the country, a parameter set (``values``, where the country says nothing),
-    the market around few participants, the offer to all who are allocated, the trial's own file,
-    ``changes`` in every arm, and the anchor's shift.
-    """
-    base = _base(trial.about["country"])
-    settled = _settled(trial.about["country"])
-    base = base.set({a: v for a, v in (values or {}).items() if a not in settled})
-    size = {"district.people": people or people_of(trial), "district.months": trial.months}
-    around = {}
-    if trial.share_of_market < 1.0:
-        for name in ("employers_per_100", "other_applicants", "others_in_work"):
-            address = f"world.economy.{name}"
-            around[address] = base[address] / trial.share_of_market
-    if not trial.cluster:
-        around["world.people.newcomers"] = 0.0
-    common = base.set({**size, **around, **_offers(trial)})
-    last = {**(changes or {}), **({} if shift is None else {SHIFT: shift})}
-    return {name: common.set({**own, **last}) for name, own in _given(trial).items()}
-
-
-def people_of(trial: Trial) -> int:
-    """People in each arm: a thousand, or as many as were in the trial, within what is quick.
-
-    Where whole districts are allocated, as many as the country's file says.
-    """
-    if trial.cluster:
-        return int(_base(trial.about["country"])["district.people"])
-    published = sum(arm.n or 0 for arm in trial.arms.values())
-    return min(max(PEOPLE, published), MOST_PEOPLE)
 
 
 def _lived(trial: Trial, scenario: Scenario, seed: int):
@@ -213,13 +116,9 @@ def simulate(
     """
     if posterior.check_choice(parameters) == "posterior":
         numbers = posterior.sets_of(seeds, parameters)
-        how = {
-            "people": people,
-            "anchor_shift": anchor_shift,
-            "changes": changes,
-            "keep_persons": keep_persons,
-        }
-        found = simulate(trial, seeds, [posterior.values_of(n) for n in numbers], **how, **options)
+        how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
+        sets = [posterior.values_of(number) for number in numbers]
+        found = simulate(trial, seeds, sets, keep_persons=keep_persons, **how, **options)
         return replace(found, sets=tuple(numbers))
     if isinstance(values, Sequence):
         how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
@@ -227,10 +126,11 @@ def simulate(
     changes = {address: check(address, value) for address, value in (changes or {}).items()}
     how = {"people": people, "changes": changes}
     anchor = None
-    if trial.anchor is not None and SHIFT not in changes:
-        if anchor_shift is None:
-            anchor = find_anchor(trial, seeds, values, **how, **options)
-            anchor_shift = anchor.shift
+    if SHIFT in changes:
+        anchor_shift = None
+    elif trial.anchor is not None and anchor_shift is None:
+        anchor = find_anchor(trial, seeds, values, **how, **options)
+        anchor_shift = anchor.shift
     scenarios = worlds(trial, values, **how, shift=anchor_shift)
     found = on_all_cores(lambda seed: _one_seed(trial, scenarios, seed, keep_persons), seeds, **options)
     means = {
@@ -244,7 +144,7 @@ def simulate(
         }
     everybody = {arm: np.stack([one[2][arm] for one in found]) for arm in trial.arms}
     if trial.anchor is not None and anchor is None and anchor_shift is not None:
-        anchor = _anchored(trial, anchor_shift, float(np.mean(_at(trial, means[CONTROL]))))
+        anchor = anchored(trial, anchor_shift, _control_figure(trial, means[CONTROL]))
     return TrialResult(
         trial, scenarios[CONTROL]["district.people"], tuple(seeds), scenarios, means, everybody, anchor,
         persons=persons,
@@ -292,23 +192,9 @@ def _joined(parts: Sequence[TrialResult]) -> TrialResult:
     return replace(one, seeds=seeds, means=means, persons=persons, everybody=everybody, anchor=anchor)
 
 
-def _at(trial: Trial, means: Mapping[str, np.ndarray]) -> np.ndarray:
+def _control_figure(trial: Trial, means: Mapping[str, np.ndarray]) -> float:
     name = trial.anchor.outcome
-    return means[name][:, trial.outcomes[name].month]
-
-
-def _anchored(trial: Trial, shift: float, simulated: float) -> Anchored:
-    name = trial.anchor.outcome
-    published = trial.outcomes[name].levels[CONTROL].value
-    return Anchored(CONTROL, name, published, simulated, shift, _is_close(trial, simulated))
-
-
-def _is_close(trial: Trial, simulated: float) -> bool:
-    outcome = trial.outcomes[trial.anchor.outcome]
-    published = outcome.levels[CONTROL].value
-    return abs(simulated - published) <= (
-        CLOSE if outcome.is_share else CLOSE_RATIO * max(abs(published), 1e-9)
-    )
+    return float(np.mean(means[name][:, trial.outcomes[name].month]))
 
 
 def find_anchor(
@@ -320,72 +206,14 @@ def find_anchor(
     changes: Mapping[str, Any] | None = None,
     **options,
 ) -> Anchored:
-    """The shift of distance at which the control arm's figure is as published.
-
-    The figure falls with the shift, and the luck is the same for every shift, so a secant on the
-    scale on which it is nearly straight (log-odds of a share), kept within a bracket, needs a few
-    tries. Where the range of the shift does not reach the figure, its nearest end is taken.
-    """
-    low, high = declarations()[SHIFT].parameter.plausible
-    outcome = trial.outcomes[trial.anchor.outcome]
+    """The shift of distance at which the control arm's figure is as published, or nearest to it."""
     scenario = worlds(trial, values, people=people, changes=changes)[CONTROL]
-    people = int(scenario["district.people"])
-    straight = _straight(outcome.is_share, people * len(seeds))
-    target = straight(outcome.levels[CONTROL].value)
-    tried: dict[float, float] = {}
 
-    def above(shift: float) -> float:
+    def figure(shift: float) -> float:
         moved = {CONTROL: scenario.set({SHIFT: shift})}
         found = on_all_cores(lambda seed: _one_seed(trial, moved, seed, False)[0], seeds, **options)
-        tried[shift] = float(np.mean([one[CONTROL][outcome.name][outcome.month] for one in found]))
-        return straight(tried[shift]) - target
+        return _control_figure(trial, {
+            name: np.stack([one[CONTROL][name] for one in found]) for name in (trial.anchor.outcome,)
+        })  # fmt: skip
 
-    shift = _fall_to_zero(above, low, high, lambda s: _is_close(trial, tried[s]))
-    return _anchored(trial, shift, tried[shift])
-
-
-def _straight(is_share: bool, people: int) -> Callable[[float], float]:
-    """A scale on which a figure moves evenly with the shift; a person or so keeps it finite."""
-
-    def log_odds(value: float) -> float:
-        return math.log((value * people + 0.5) / ((1.0 - value) * people + 0.5))
-
-    def log(value: float) -> float:
-        return math.log(max(value, 0.0) + 0.5 / people)
-
-    return log_odds if is_share else log
-
-
-def _fall_to_zero(
-    above: Callable[[float], float], low: float, high: float, close: Callable[[float], bool]
-) -> float:
-    """Where a falling function is zero, within bounds; the nearest end where it has no zero there."""
-    known: dict[float, float] = {}
-    at, slope = 0.0, -1.0
-    left, right = low, high
-    for _ in range(MOST_TRIES):
-        known[at] = above(at)
-        if close(at) or (at == low and known[at] <= 0.0) or (at == high and known[at] >= 0.0):
-            return at
-        if known[at] > 0.0:
-            left = at
-        else:
-            right = at
-        # The two points nearest to zero, one on either side where there are, give the next guess.
-        positive = [x for x in known if known[x] > 0.0]
-        negative = [x for x in known if known[x] <= 0.0]
-        if positive and negative:
-            a, b = max(positive), min(negative)
-            at = a + (b - a) * known[a] / (known[a] - known[b])
-            margin = 0.05 * (b - a)
-            at = min(max(at, a + margin), b - margin)
-        else:
-            if len(known) > 1:
-                x, y = sorted(known, key=lambda k: abs(known[k]))[:2]
-                slope = min((known[x] - known[y]) / (x - y), -0.2)
-            nearest = min(known, key=lambda k: abs(known[k]))
-            step = -known[nearest] / slope
-            at = min(max(nearest + step * 1.1, left), right)
-        if at in known or right - left < 1e-4:
-            break
-    return min(known, key=lambda k: abs(known[k]))
+    return find(trial, figure, int(scenario["district.people"]) * len(seeds))

@@ -9,14 +9,24 @@ import numpy as np
 import pytest
 from commandline import good, refused
 
-from experiments import compare, trial, trial_measure, trial_run, trial_sample
+from experiments import (
+    compare,
+    posterior,
+    trial,
+    trial_anchor,
+    trial_measure,
+    trial_run,
+    trial_sample,
+    trial_worlds,
+)
 from experiments.trial import Figure, Follow, Outcome
 from experiments.trial_file import read_file
-from experiments.trial_report import Reading, SignTest, as_dict
+from experiments.trial_json import as_dict
+from experiments.trial_report import Reading, SignTest
 from sim import statuses as s
 from sim.scenario import load
 
-SHIFT = trial_run.SHIFT
+SHIFT = trial_worlds.SHIFT
 MINE = """
 [about]
 title = "A made-up trial"
@@ -273,13 +283,13 @@ def test_the_search_finds_where_a_falling_function_is_zero(root):
         tried[x] = math.tanh(root - x) + (root - x) ** 3
         return tried[x]
 
-    found = trial_run._fall_to_zero(above, -3.0, 3.0, lambda x: abs(tried[x]) < 1e-3)
+    found = trial_anchor.fall_to_zero(above, -3.0, 3.0, lambda x: abs(tried[x]) < 1e-3)
     assert found == pytest.approx(root, abs=1e-3) and len(tried) <= 12
 
 
 @pytest.mark.parametrize(("height", "end"), [(5.0, 3.0), (-5.0, -3.0)])
 def test_the_search_ends_where_there_is_no_zero(height, end):
-    found = trial_run._fall_to_zero(lambda x: height - 0.1 * x, -3.0, 3.0, lambda x: False)
+    found = trial_anchor.fall_to_zero(lambda x: height - 0.1 * x, -3.0, 3.0, lambda x: False)
     assert found == end
 
 
@@ -289,7 +299,7 @@ def test_the_search_ends_where_there_is_no_zero(height, end):
 def test_a_parameter_set_lies_below_what_the_country_and_the_file_say():
     sheltered = trial.read("seed")
     values = {"world.hiring.risk": 1.2, "world.people.health": 0.1, "world.money.wage": 1.0}
-    world = trial_run.worlds(sheltered, values)["control"]
+    world = trial_worlds.worlds(sheltered, values)["control"]
     assert world["world.hiring.risk"] == 1.2
     assert world["world.people.health"] == sheltered.people["world.people.health"] != 0.1
     assert world["world.money.wage"] == load("norway")["world.money.wage"] != 1.0
@@ -297,11 +307,11 @@ def test_a_parameter_set_lies_below_what_the_country_and_the_file_say():
 
 def test_few_participants_have_the_market_of_many_around_them():
     few_of_many, country = trial.read("seed"), load("norway")
-    world = trial_run.worlds(few_of_many)["control"]
+    world = trial_worlds.worlds(few_of_many)["control"]
     for name in ("employers_per_100", "other_applicants", "others_in_work"):
         address = f"world.economy.{name}"
         assert world[address] == pytest.approx(country[address] / few_of_many.share_of_market)
-    district = trial_run.worlds(trial.read("koning"))["control"]
+    district = trial_worlds.worlds(trial.read("koning"))["control"]
     assert district["world.economy.others_in_work"] == load("denmark")["world.economy.others_in_work"]
 
 
@@ -318,8 +328,6 @@ def test_with_the_posterior_two_seeds_share_a_set_and_arms_of_a_seed_always_do()
     one = trial.read("koning")
     found = trial_run.simulate(one, range(1, 5), people=150, parameters="posterior")
     assert found.sets[0] == found.sets[1] != found.sets[2] == found.sets[3]
-    from experiments import posterior
-
     apart = trial_run.simulate(one, [3, 4], posterior.values_of(found.sets[2]), people=150)
     assert (found.effect("job_near")[2:] == apart.effect("job_near")).all()
     same = dataclasses.replace(one, arms={**one.arms, "treated": dataclasses.replace(
