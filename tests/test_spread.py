@@ -207,7 +207,8 @@ def test_posterior_is_what_the_command_line_uses_and_best_can_be_asked_for():
     made_from = usual["manifest"]["parameters"]
     assert made_from["used"] == "posterior" and best["manifest"]["parameters"] == {"used": "best"}
     assert made_from["sets"] == [posterior.set_of(seed) for seed in range(1, 5)]
-    assert made_from["drawn"] + made_from["fitted"] == len(posterior.values_of(0))
+    said = made_from["said_by_the_scenario"]
+    assert made_from["drawn"] + made_from["fitted"] + len(said) == len(posterior.values_of(0))
     assert usual["baseline"]["job_any"]["6"] != best["baseline"]["job_any"]["6"]
     shares = usual["manifest"]["range"]["hours"]["6"]
     assert 0.0 <= shares["luck"] <= 1.0 and shares["luck"] + shares["not_knowing"] == pytest.approx(1.0)
