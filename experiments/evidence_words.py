@@ -230,7 +230,7 @@ def untested(rows: Sequence[Row]) -> str:
     """The instruments that no published result is about, in a sentence; nothing where there are none."""
     moved = {address.split(".")[1] for row in rows for address in row.more.get("policy", {})}
     missing = [one.label for one in INSTRUMENTS if one.name not in moved]
-    if not missing:
+    if not (rows and missing):
         return ""
     return (
         f"No published effect of {len(missing)} of the {len(INSTRUMENTS)} instruments is in this list; what "
