@@ -1271,6 +1271,17 @@ def evidence_direction(row: Row) -> str:
     )
 
 
+def evidence_people(rows: list[Row]) -> str:
+    """Above shares that the drawing of people is made to meet."""
+    missed = sum(row.failed for row in rows)
+    return f"{plural(len(rows), 'published share')} of people, {missed or 'none'} missed"
+
+
+def evidence_right(many: int) -> str:
+    """Above directions that come out right."""
+    return f"{plural(many, 'direction')} right"
+
+
 def evidence_fact(fact: Fact) -> str:
     """A fact and what was measured."""
     verdict = "Met" if fact.met else "Not met"

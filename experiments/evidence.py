@@ -224,6 +224,9 @@ class Score:
         return [row for row in self.rows if row.only_sign]
 
 
+LAST_FACT = 12  # of those that were written down first; further ones are in reserve
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact that the model has to show by itself: what is asked, what was measured."""

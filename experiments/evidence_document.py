@@ -13,8 +13,10 @@ from pathlib import Path
 
 from experiments import evidence_picture as picture
 from experiments import evidence_words as words
+from experiments.calibration import publish
 from experiments.evidence import ANCHORED, CANNOT_TELL, STORED, Evidence, Row, read, worst_first
 from experiments.odd import table
+from experiments.posterior import folder
 from experiments.trial import shipped
 from sim.errors import InputError
 from sim.parameters import GRADES
@@ -56,7 +58,8 @@ def introduction() -> str:
         "Every published result that the model is held against, with the model's own answer beside it. A "
         "study is made again from a text file: its people, its arms, its follow-up, its outcome. Results "
         "that the model was tuned with stand apart from those that it had never seen; only the second are "
-        "a test. Failures stay in, the worst first.\n\n"
+        "a test. Failures stay in, the worst first. No allowance is made here for how far off the best model "
+        "of this kind may be; calibration makes one.\n\n"
         "The ids are explained in [evidence-sources.md](evidence-sources.md); the command is "
         "`inroads evidence`, the page of the dashboard is *Evidence*."
     )
@@ -122,7 +125,7 @@ def facts(evidence: Evidence) -> str:
         for fact in evidence.facts
     ]
     shown = table(("fact", "what it asks", "met", "measured", "sources"), rows)
-    return f"{words.facts(evidence.facts)}\n\n{shown}"
+    return f"{words.facts(evidence.facts)} {page('facts.md')} has every claim and its control.\n\n{shown}"
 
 
 def assumed() -> str:
@@ -130,34 +133,47 @@ def assumed() -> str:
     grades = Counter(
         one.parameter.grade for one in declarations().values() if one.parameter.kind == "assumption"
     )
-    fitted = _fitted()
     shown = table(
         ("grade", "assumptions", "what it means"),
         [(grade, grades[grade], meaning) for grade, meaning in GRADES.items()],
     )
-    after = (
-        f"Tuning moves {len(fitted)} of them: {', '.join(f'`{address}`' for address in fitted)}."
-        if fitted
-        else "None of them was tuned yet."
-    )
-    return (
+    more = [calibrated(), words.untested(stored().rows)]
+    return "\n\n".join([
         "Every assumption stands in [odd.md](odd.md) with its range, source and grade. What nobody has "
-        "measured is drawn anew in every parameter set, so that it widens the answers."
-        f"\n\n{shown}\n\n{after}"
+        f"measured is drawn anew in every parameter set ({page('uncertainty.md')}), so that it widens the "
+        "answers.",
+        shown,
+        *filter(None, more),
+    ])  # fmt: skip
+
+
+def calibrated() -> str:
+    """The assumptions on which the published figures hang most, and what is known of them now."""
+    try:
+        found = publish.read(folder())["free"]
+    except InputError:
+        return "None of them was tuned to the figures above yet."
+    rows = [
+        (f"`{one['address']}`", declarations()[one["address"]].parameter.grade,
+         f"{one['low']:.3g} to {one['high']:.3g}", f"{one['lo']:.3g} to {one['hi']:.3g}",
+         f"{100 * one['moved']:.0f}%")
+        for one in sorted(found, key=lambda one: -one["moved"])
+    ]  # fmt: skip
+    shown = table(("assumption", "grade", "range", "after tuning (90%)", "spread left"), rows)
+    return (
+        f"Tuning ({page('calibration.md')}) moved those {len(rows)} on which the published figures hang "
+        "most. "
+        f"Where much of the spread is left, the figures say little about them.\n\n{shown}"
     )
 
 
-def _fitted() -> list[str]:
-    from experiments.posterior import fitted
-
-    return sorted(fitted())
+def page(name: str) -> str:
+    """Another page of the documents, as a link where it is there."""
+    return f"[{name}]({name})" if (ROOT / "docs" / name).is_file() else f"`docs/{name}`"
 
 
 def own_trial() -> str:
     """How somebody else tests the model."""
-    guide = (
-        "[docs/trials.md](trials.md)" if (ROOT / "docs" / "trials.md").is_file() else "`inroads trial --help`"
-    )
     return (
         f"{len(shipped())} trials come with Inroads, each a text file. To test the model on another one, "
         "no code is needed:\n\n"
@@ -165,8 +181,8 @@ def own_trial() -> str:
         "inroads trial --example > mine.toml   # a file to start from\n"
         "inroads trial mine.toml               # simulate it, beside what was published\n"
         "```\n\n"
-        f"{guide} says what each line means. A file in `scenarios/trials/` is measured with the rest the "
-        "next time."
+        f"{page('trials.md')} says what each line means. A file in `scenarios/trials/` is measured with "
+        "the rest the next time."
     )
 
 

@@ -9,8 +9,6 @@ from experiments.evidence_run import Found, Piece
 from experiments.facts import report
 from experiments.terminal import progress, say
 
-LAST = 12  # of the facts that were asked for; further ones are in reserve
-
 
 def pieces() -> list[Piece]:
     """A piece for each fact; facts are measured with seeds of their own number, as their tests do."""
@@ -34,8 +32,7 @@ def fact_of(result: facts.FactResult) -> Fact:
                 + (f" {why}" if why else "")
             )
     fact = result.fact
-    title = fact.title.rstrip(".") + (" (in reserve)" if fact.number > LAST else "")
-    return Fact(fact.number, f"{title}.", result.met, " ".join(told), fact.sources)
+    return Fact(fact.number, f"{fact.title.rstrip('.')}.", result.met, " ".join(told), fact.sources)
 
 
 def print_all(worlds: int | None, as_json: bool, quiet: bool) -> None:

@@ -1,24 +1,27 @@
-"""Everything that is measured for the evidence: trials, patterns, populations, facts."""
+"""Everything that is measured for the evidence, and where each part of it is."""
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 
-from experiments import evidence_left_out, evidence_patterns, evidence_population, evidence_trials, posterior
+from experiments import (
+    evidence_descriptive,
+    evidence_facts,
+    evidence_left_out,
+    evidence_patterns,
+    evidence_population,
+    evidence_trials,
+    posterior,
+)
 from experiments.evidence import FITTED, Evidence
 from experiments.evidence_run import POSTERIOR, WORLDS, Piece, Settings
+
+PARTS = (evidence_trials, evidence_patterns, evidence_population, evidence_descriptive, evidence_facts)
 
 
 def pieces() -> list[Piece]:
     """All of them, in the order in which they are measured."""
-    found = [*evidence_trials.pieces(), *evidence_patterns.pieces(), *evidence_population.pieces()]
-    for name in ("evidence_descriptive", "evidence_facts"):
-        try:
-            found += importlib.import_module(f"experiments.{name}").pieces()
-        except ImportError:  # until every part has landed
-            continue
-    return found
+    return [piece for part in PARTS for piece in part.pieces()]
 
 
 def settings(worlds: int | None, parameters: str | None) -> Settings:

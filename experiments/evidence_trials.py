@@ -17,6 +17,7 @@ from experiments.compare import HIGH, LOW, on_all_cores
 from experiments.evidence import ANCHORED, EFFECT, FITTED, HUNDRED, LEVEL, NOT_FITTED, Z90, Row
 from experiments.evidence_run import BEST, Found, Piece, Settings
 from experiments.evidence_sources import ID, citation
+from experiments.evidence_words import capital
 from experiments.trial import CONTROL, RELATIVE, Figure, Outcome, Trial, effect_figure, read, shipped, targets
 from experiments.trial_run import TrialResult, simulate
 from sim.scenario import load
@@ -202,7 +203,7 @@ def _common(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> d
         "source": names[0] if names else source or trial.name,
         "study": about.get("study", about["title"]),
         "country": known.country if known else _country(about["country"]),
-        "instrument": about.get("group", NO_GROUP),
+        "instrument": capital(about.get("group", NO_GROUP)),
         "outcome": f"{outcome.label}, month {outcome.month}",
         "note": _note(trial, outcome, results),
         "more": {

@@ -14,6 +14,7 @@ from experiments.evidence import (
     FITS,
     FITTED,
     HUNDRED,
+    LAST_FACT,
     LEFT_OUT,
     NOT_FITTED,
     PEOPLE,
@@ -28,6 +29,7 @@ from experiments.evidence import (
     Score,
     worst_first,
 )
+from sim.instruments import INSTRUMENTS
 
 USED, TEST = "Used to tune the model", "Not used: a real test"
 BLOCKS = {False: USED, True: TEST}
@@ -54,21 +56,26 @@ STALE = (
     "The model or its parameter sets have changed since these results were measured; "
     "'inroads evidence --run' measures them anew."
 )
-NARROW = 2.0  # an interval that whole numbers would not show
+WHOLE = 9.95  # from here on a number has no decimals
 MOST_NAMED = 3  # results that a sentence names before it counts
 
 
-def number(value: float | None, unit: str, *, sign: bool = False, fine: bool = False) -> str:
+def number(value: float | None, unit: str, *, sign: bool = False, least: int = 0) -> str:
     """A number as the unit is read: whole people from ten on, ratios with two decimals.
 
-    fine: a decimal more, where an interval would otherwise be rounded away.
+    least: at least so many decimals, where an interval would otherwise be rounded away.
     """
     if value is None:
         return "–"
-    decimals = 2 if unit == RATIO else 0 if abs(value) >= 9.95 and not fine else 1
+    decimals = max(least, 2 if unit == RATIO else 0 if abs(value) >= WHOLE else 1)
     text = f"{abs(value):,.{decimals}f}"
     zero = not text.strip("0.,")
     return f"{'' if zero else '−' if value < 0 else '+' if sign else ''}{text}"
+
+
+def decimals_for(width: float) -> int:
+    """Decimals that show an interval of this width."""
+    return sum(width < step for step in (2.0, 0.2, 0.02))
 
 
 def interval(value: float | None, low: float | None, high: float | None, row: Row) -> str:
@@ -76,9 +83,9 @@ def interval(value: float | None, low: float | None, high: float | None, row: Ro
     sign = row.kind == EFFECT and row.unit != RATIO
     if low is None or high is None:
         return number(value, row.unit, sign=sign)
-    fine = high - low < NARROW
-    low, high = (number(end, row.unit, fine=fine) for end in (low, high))
-    return f"{number(value, row.unit, sign=sign, fine=fine)} ({low} to {high})"
+    least = decimals_for(high - low)
+    low, high = (number(end, row.unit, least=least) for end in (low, high))
+    return f"{number(value, row.unit, sign=sign, least=least)} ({low} to {high})"
 
 
 def published(row: Row) -> str:
@@ -167,13 +174,20 @@ def _sizes(tests: Score) -> list[str]:
     total = len(tests.sizes)
     if not total:
         return ["No result with a size was kept back from tuning, so nothing here is a test of sizes."]
-    return [
+    left_out = sum(row.use == LEFT_OUT for row in tests.sizes)
+    said = [
         f"Of {count(total, 'result')} not used for tuning, {tests.inside} "
         f"{'lies' if tests.inside == 1 else 'lie'} inside the model's 9-in-10 range; "
         f"{number(0.9 * total, '')} would be expected.",
         f"Of the same, {tests.in_half} {'lies' if tests.in_half == 1 else 'lie'} in its middle half; "
         f"{number(0.5 * total, '')} would be expected.",
     ]
+    if left_out:
+        said.append(
+            f"{left_out} of them {'is' if left_out == 1 else 'are'} of studies left out in turn: predicted "
+            "by parameter sets that were fitted to all others."
+        )
+    return said
 
 
 def _misses(tests: Score) -> list[str]:
@@ -201,8 +215,27 @@ def _signs(tests: Score) -> list[str]:
 
 def facts(found: Sequence[Fact]) -> str:
     """How many of the facts are met."""
-    met = sum(fact.met for fact in found)
-    return f"Of {count(len(found), 'fact')} that the model has to show by itself, {met} are met."
+    first = [fact for fact in found if fact.number <= LAST_FACT]
+    reserve = [fact for fact in found if fact.number > LAST_FACT]
+    text = (
+        f"Of {count(len(first), 'fact')} that the model has to show by itself, "
+        f"{sum(fact.met for fact in first)} are met with every claim"
+    )
+    if reserve:
+        text += f"; of {len(reserve)} more in reserve, {sum(fact.met for fact in reserve)}"
+    return f"{text}."
+
+
+def untested(rows: Sequence[Row]) -> str:
+    """The instruments that no published result is about, in a sentence; nothing where there are none."""
+    moved = {address.split(".")[1] for row in rows for address in row.more.get("policy", {})}
+    missing = [one.label for one in INSTRUMENTS if one.name not in moved]
+    if not (rows and missing):
+        return ""
+    return (
+        f"No published effect of {len(missing)} of the {len(INSTRUMENTS)} instruments is in this list; what "
+        f"they do is assumed: {'; '.join(missing)}."
+    )
 
 
 def made_from(evidence: Evidence) -> str:

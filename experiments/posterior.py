@@ -62,7 +62,7 @@ NEVER_DRAWN = {
     "world.economy.demand": "good times or bad: a question about the district, not a fact about the world",
     "world.economy.openings": PACE,
     "world.economy.others_separation": PACE,
-    "world.hiring.rival_mean": "counts on the same scale as the bar, which carries what is not known of both",
+    "world.hiring.rival_mean": "the scale of all judgements: found by calibration, not drawn",
     "world.hiring.local_shift": "where one trial's people stand; its control arm sets it",
 }
 
@@ -188,7 +188,10 @@ def made_from(scenarios: Sequence[Scenario], seeds: Sequence[int], parameters: s
 
 
 def count() -> int:
-    """How many sets there are."""
+    """How many sets there are: those that calibration found, or else solutions for the population."""
+    for table in tables():
+        if table.name == LAST:
+            return len(table.rows)
     return max((len(table.rows) for table in tables()), default=STRATA)
 
 

@@ -30,7 +30,15 @@ LONGEST_CHAIN = 20  # scenarios that extend each other
 MOST_DOTS = 100  # in a line; an address has four
 ABOUT_KEYS = ("title", "question", "source", "assumes", "compare_with")
 # What stands among the scenario files and is none.
-NO_SCENARIOS = ("profiles", "trials", "posterior", "experiments", "sources.toml", "targets.toml", "facts_not_met.toml")
+NO_SCENARIOS = (
+    "profiles",
+    "trials",
+    "posterior",
+    "experiments",
+    "sources.toml",
+    "targets.toml",
+    "facts_not_met.toml",
+)
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,7 @@ def test_many_misses_are_counted_and_not_all_named():
 def test_a_narrow_interval_is_not_rounded_away():
     assert words.published(a_row(kind=LEVEL, value=12.0, low=11.78, high=12.22)) == "12.0 (11.8 to 12.2)"
     assert words.published(a_row()) == "+36 (18 to 54)"
+    assert words.simulated(a_row(mean=-0.031, model_low=-0.05, model_high=-0.012)) == "−0.03 (−0.05 to −0.01)"
     assert words.published(a_sign("-", 1.0)) == "less"
 
 
@@ -432,3 +433,44 @@ def test_the_command_line_reads_the_stored_results():
     assert good("evidence", "--help")
     if home.STORED.is_file():
         assert "not used for tuning" in inroads("evidence", "--quiet").stdout
+
+
+# -- what calibration predicted, and what nobody tested -----------------------------------------
+
+
+def test_a_study_left_out_is_told_by_its_prediction_and_counts_as_a_test(tmp_path):
+    from experiments.evidence_left_out import rows_of as left_out
+
+    found = {
+        "targets": [{"id": "seed/job/effect"}, {"id": "pattern/elsewhere"}],
+        "leave_out": [{"study": "B-13", "target": 0, "mean": 0.3, "lo": 0.1, "hi": 0.45, "inside": True},
+                      {"study": "X", "target": 1, "mean": 1.0, "lo": 0.0, "hi": 2.0, "inside": True}],
+    }  # fmt: skip
+    (tmp_path / "calibration.json").write_text(json.dumps(found))
+    fitted = a_row("seed/job", use=FITTED, value=40.0)
+    (row,) = left_out([fitted], tmp_path)
+    assert (row.use, row.is_test, row.mean) == (LEFT_OUT, True, pytest.approx(30.0))
+    assert row.expected() == pytest.approx((10.0, 45.0)) and row.verdict == FITS
+    assert replace(row, value=46.0).verdict == TOO_LOW
+    assert left_out([fitted], tmp_path / "nowhere") == []
+    said = words.score(Evidence((row,)))
+    assert "1 of them is of studies left out in turn" in said[2]
+
+
+def test_instruments_without_a_published_test_are_named():
+    from sim.instruments import INSTRUMENTS
+
+    tested = a_row(more={"policy": {"policy.ips.places": 1.0}})
+    text = words.untested([tested])
+    assert f"{len(INSTRUMENTS) - 1} of the {len(INSTRUMENTS)} instruments" in text
+    every = {f"policy.{one.name}.x": 1.0 for one in INSTRUMENTS}
+    assert words.untested([a_row(more={"policy": every})]) == ""
+
+
+def test_a_name_given_to_run_stands_for_trials_patterns_people_and_facts():
+    from experiments.evidence_rows import pieces as every
+
+    known = every()
+    assert len({piece.key for piece in known}) == len(known)
+    for name in ("B-05", "eqolise", "F-01", "A-02", "fact 3"):
+        assert evidence_run.chosen(known, [name]), name

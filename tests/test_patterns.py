@@ -10,67 +10,11 @@ import numpy as np
 import pytest
 
 from experiments.compare import compare, run_arm
-from experiments.tune import TRIALS, anchored, job_survival, mean_outcome
+from experiments.tune import TRIALS, anchored, mean_outcome
 from sim import load
-from sim.outcomes import NAMES
 
 SEEDS = range(1, 31)
 DENMARK = load("denmark")
-
-
-@cache
-def baseline():
-    return run_arm(DENMARK.set({"district.months": 24}), SEEDS)
-
-
-def interval(values):
-    """Mean and its 90% interval over seeds."""
-    error = 1.645 * np.std(values, ddof=1) / np.sqrt(len(values))
-    return np.mean(values), np.mean(values) - error, np.mean(values) + error
-
-
-@pytest.mark.parametrize(
-    ("outcome", "low", "high"), [("job_any", 0.10, 0.14), ("job_fulltime", 0.045, 0.075)]
-)
-def test_at_month_24_about_12_of_100_work_and_6_full_time(outcome, low, high):
-    """F-01 and fact 2, with the whole 90% interval inside."""
-    mean, lower, upper = interval(baseline().values[:, 24, NAMES.index(outcome)])
-    assert low <= lower and upper <= high, mean
-
-
-def test_jobs_are_fragile_at_first():
-    """F-04: 26% end within three months and half last a year; fact 2: hazard ratio of 1.8."""
-    survival = job_survival(DENMARK.set({"district.months": 40}), range(1, 13))
-    assert 0.23 <= survival["ended by month 3"] <= 0.29
-    assert 0.45 <= survival["lasting 12"] <= 0.55
-    early = 1 - (1 - survival["ended by month 3"]) ** (1 / 3)
-    late = 1 - (survival["lasting 12"] / (1 - survival["ended by month 3"])) ** (1 / 9)
-    assert early / late >= 1.8
-
-
-def test_survival_would_notice_jobs_that_do_not_end():
-    steady = DENMARK.set({"world.separation.early": 0.01, "world.separation.late": 0.01,
-                          "district.months": 40})  # fmt: skip
-    assert job_survival(steady, range(1, 4))["lasting 12"] > 0.55
-
-
-def test_job_finding_falls_with_the_number_of_barriers():
-    """Fact 1, from the lives of the cohort."""
-    from sim import District
-
-    found = np.zeros(7)
-    people = np.zeros(7)
-    for seed in range(1, 16):
-        district = District(DENMARK, months=12, rng=seed)
-        for _ in range(12):
-            district.step()
-        p = {name: column[:2000] for name, column in district.people.arrays.items()}
-        for count in range(1, 6):
-            have = p["barriers_at_start"] == count
-            people[count] += have.sum()
-            found[count] += p["ever_job"][have].sum()
-    share = found[1:6] / people[1:6]
-    assert (np.diff(share) < 0).all(), share
 
 
 @cache
@@ -107,49 +51,9 @@ def test_without_outreach_the_same_prediction_fails():
     assert mean_outcome(idle, one.outcome, one.months, range(1, 11)) - control < low
 
 
-def test_the_gain_over_sheltered_practice_exceeds_that_over_active_care():
-    """Fact 3: the ratio falls as the comparator improves, and never below one."""
-    sheltered = trial("B-05")
-    active = trial("B-10")
-    assert sheltered[2] / sheltered[1] > active[2] / active[1] > 1
-    assert sheltered[2] / sheltered[1] >= 2.5
-    assert 1.1 <= active[2] / active[1] <= 1.7
-
-
 def effect(changes, outcome="job_any", month=24, seeds=SEEDS, base=DENMARK):
     base = base.set({"district.months": month})
     return compare(base, base.set(changes), seeds)
-
-
-def test_smaller_caseloads_help_most_near_the_labour_market():
-    """Trap 9, C-14: with unchanged content the gain fades with distance."""
-    result = effect({"policy.caseload.ordinary": 35.0})
-    gains = [result.difference("job_any", 24, group) for group in range(3)]
-    assert gains[0].mean - 2 * gains[0].mcse > 0
-    assert gains[0].mean > gains[1].mean > gains[2].mean
-
-
-def test_sanctions_hurry_a_few_and_push_more_out_the_further_from_work():
-    """Fact 6: the job effect shrinks with distance, exits without a job rise with it; and the
-    effect on everybody's employment is small (D-04)."""
-    result = effect({"policy.sanctions.strictness": 0.7})
-    jobs = [result.difference("job_ever", 24, group).mean for group in range(3)]
-    lost = [result.difference("out_of_contact", 24, group).mean for group in range(3)]
-    assert jobs[0] > jobs[2]
-    assert lost[2] > lost[0] >= 0
-    assert abs(result.difference("job_any", 24).mean) <= 0.02
-
-
-def test_somebody_else_pays_for_part_of_the_gain():
-    """Fact 12: others lose jobs when ours gain, and the gain per place falls as places grow."""
-    none = DENMARK.set({"policy.ips.places": 0.0, "policy.ips.from_severity": 0.2})
-    few = effect({"policy.ips.places": 0.25}, base=none)
-    many = effect({"policy.ips.places": 1.0}, base=none)
-    displaced = many.difference("others_in_work", 24)
-    assert displaced.mean + 2 * displaced.mcse < 0
-    everybody, ours = many.difference("jobs_all", 24).mean, many.difference("job_any", 24).mean
-    assert 0 < everybody < ours
-    assert many.difference("job_any", 24).mean / 1.0 < few.difference("job_any", 24).mean / 0.25
 
 
 def test_holders_of_a_free_pass_use_it_up_to_the_cap_and_about_a_third_are_hired():

@@ -1,6 +1,5 @@
 """Whose income counts, how sanctions are graded, what a free pass does, and who pays for what."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -18,7 +17,7 @@ from sim.rules.money import (
     partners_earnings,
 )
 from sim.scenario import default_scenario
-from sim.statuses import FEW_HOURS, FULL_TIME, OPEN_BENEFIT, OUT_OF_CONTACT, PART_TIME
+from sim.statuses import FEW_HOURS, FULL_TIME, OPEN_BENEFIT, PART_TIME
 from tests.districts import lived
 
 DENMARK = load("denmark")
@@ -229,109 +228,6 @@ def test_with_discretion_the_caseworkers_style_decides_who_is_exempt():
     assert (~is_exempt & served & (distance >= 2.5)).sum() > 0
     assert (style[is_exempt & served & (distance < 2.5)] > 0.5).all()
     assert (style[~is_exempt & served & (distance >= 2.5)] < 0.5).all()
-
-
-# -- what a sanction does to a person -------------------------------------------------------------
-
-
-@cache
-def after_one_sanction(fade=None):
-    """A sanction by lot in the first month, and the same people without it.
-
-    For each seed and world: who was sanctioned, first job, contact lost at month 6, start and
-    length of the first job, and distance group.
-    """
-    base = DENMARK.set({**EVERYBODY_MISSES, "policy.sanctions.strictness": 0.0, "district.people": 4000,
-                        "world.people.low_contact_share": 0.06,
-                        **({} if fade is None else {"world.sanctions.pressure_months": fade})})  # fmt: skip
-
-    def world(seed, strictness):
-        d = District(base, months=15, rng=seed, keep_lives=False)
-        d.tables["sanctions"]["strictness"] = strictness
-        p = {name: column[:4000] for name, column in d.people.arrays.items()}
-        start, end = np.zeros(4000, int), np.full(4000, 16)
-        for month in range(1, 16):
-            d.step()
-            d.tables["sanctions"]["strictness"] = 0.0
-            at_work = p["employer"] >= 0
-            start[(start == 0) & at_work] = month
-            end[(start > 0) & (end == 16) & ~at_work] = month
-            if month == 6:
-                lost = p["status"] == OUT_OF_CONTACT
-        sanctioned = p["sanctions_received"] > 0
-        return sanctioned, lost, start, end, np.digitize(p["barriers_at_start"], (2, 4))
-
-    with ThreadPoolExecutor(2) as pool:
-        treated = list(pool.map(lambda seed: world(seed, 0.3), SEEDS))
-        spared = list(pool.map(lambda seed: world(seed, 0.0), SEEDS))
-    return treated, spared
-
-
-def hazard_ratio(group, first, last, **how):
-    """Exit to a first job in some months, of people sanctioned against the same people spared."""
-    shares = []
-    worlds = after_one_sanction(**how)
-    for world in worlds:
-        found = at_risk = 0
-        for one, (sanctioned, *_) in zip(world, worlds[0], strict=True):
-            start, far = one[2], one[4]
-            here = sanctioned & (far == group) & ((start == 0) | (start >= first))
-            at_risk += here.sum()
-            found += (here & (start >= first) & (start <= last)).sum()
-        shares.append(found / at_risk)
-    return shares[0] / shares[1]
-
-
-def gap(group, of):
-    """Mean and standard error over seeds of a difference made by the sanction to those who got it."""
-    treated, spared = after_one_sanction()
-    gaps = []
-    for one, other in zip(treated, spared, strict=True):
-        mine = one[0] & (one[4] == group)
-        gaps.append(of(one)[mine].mean() - of(other)[mine].mean())
-    return np.mean(gaps), error(gaps)
-
-
-def test_a_sanction_works_for_three_months_and_no_longer():
-    """Fact 7 and D-01, near work: a ratio of at least 1.5, then of at most 1.2."""
-    assert hazard_ratio(0, 1, 3) >= 1.5
-    assert hazard_ratio(0, 4, 6) <= 1.2
-
-
-def test_pressure_that_lasted_would_be_noticed():
-    assert hazard_ratio(0, 4, 6, fade=6.0) > 1.2
-
-
-def test_a_sanction_finds_jobs_near_work_and_loses_people_far_from_it():
-    """Fact 6: near above mid, mid not below far; exits without a job the other way round."""
-    jobs = [gap(group, lambda one: (one[2] > 0) & (one[2] <= 6)) for group in range(3)]
-    lost = [gap(group, lambda one: one[1]) for group in range(3)]
-    for (more, a), (less, b) in ((jobs[0], jobs[1]), (jobs[1], jobs[2]), (lost[2], lost[0])):
-        assert more - less > 2 * np.hypot(a, b)
-    assert lost[0][0] > 0
-
-
-def test_jobs_taken_after_a_sanction_end_sooner():
-    """Fact 7 and D-09: months in the first job, of those found in the first quarter, a year on."""
-    treated, spared = after_one_sanction()
-    lengths = []
-    for world in (treated, spared):
-        months = []
-        for one, (sanctioned, *_) in zip(world, treated, strict=True):
-            found = sanctioned & (one[2] > 0) & (one[2] <= 3)
-            months += np.minimum(one[3] - one[2], 12)[found].tolist()
-        lengths.append(months)
-    after, without = (np.array(months) for months in lengths)
-    assert without.mean() - after.mean() > 2 * np.hypot(error(after), error(without))
-
-
-def test_activating_the_young_by_compulsion_does_next_to_nothing_to_their_employment():
-    """D-04 and fact 6: at most two points either way; what it does move is cuts."""
-    young = DENMARK.set({"world.people.young": 1.0, "world.people.seniors": 0.0})
-    result = effect({"policy.sanctions.added_for_young": 0.4}, base=young)
-    work, cuts = result.difference("job_any", 24), result.difference("benefit_cuts", 24)
-    assert abs(work.mean) + 2 * work.mcse <= 0.02
-    assert cuts.mean - 2 * cuts.mcse > 0.5
 
 
 # -- the free pass --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dashboard import results, state, words
 from dashboard.results import View
 from experiments import evidence_picture as picture
 from experiments import evidence_words as said
-from experiments.evidence import STORED, Evidence, Row, read
+from experiments.evidence import SIGN_RIGHT, STORED, Evidence, Row, read
 from experiments.evidence_sources import citation
 from sim.errors import InputError
 
@@ -81,12 +81,27 @@ def block(found: Evidence, test: bool) -> None:
     for name, rows in panels.items():
         st.markdown(f"**{name}**")
         if name == said.SIGNS:
-            st.markdown("\n".join(f"- {words.evidence_direction(row)}" for row in rows))
+            directions(rows)
             continue
-        st.vega_lite_chart(
+        place = st.container()
+        if name == said.AT_THE_START and not test:
+            place = st.expander(words.evidence_people(rows))
+        place.vega_lite_chart(
             picture.alone(rows), alt=words.evidence_alt(name, rows),
             key=f"evidence_{'test' if test else 'tuned'}_{said.PANELS.index(name)}",
         )  # fmt: skip
+
+
+def directions(rows: list[Row]) -> None:
+    """Results of which only the direction is told; those that come out right are folded away."""
+    right = [row for row in rows if row.verdict == SIGN_RIGHT]
+    for kind, some in ((None, [row for row in rows if row not in right]), (words.evidence_right, right)):
+        lines = "\n".join(f"- {words.evidence_direction(row)}" for row in some)
+        if lines and kind is None:
+            st.markdown(lines)
+        elif lines:
+            with st.expander(kind(len(some))):
+                st.markdown(lines)
 
 
 def closer(found: Evidence) -> None:
@@ -146,7 +161,8 @@ def facts(found: Evidence) -> None:
         st.markdown(words.note(words.EVIDENCE_NO_FACTS))
         return
     st.markdown(said.facts(found.facts))
-    st.markdown("\n".join(f"- {words.evidence_fact(fact)}" for fact in found.facts))
+    failing_first = sorted(found.facts, key=lambda fact: fact.met)
+    st.markdown("\n".join(f"- {words.evidence_fact(fact)}" for fact in failing_first))
 
 
 def save(found: Evidence) -> None:
@@ -191,6 +207,7 @@ def page() -> None:
         block(looked_at, test=False)
     st.markdown(f"## {words.EVIDENCE_TABLE}")
     closer(looked_at)
+    st.markdown(words.note(said.untested(found.rows)))
     facts(found)
     save(looked_at)
     st.markdown(words.note(said.made_from(found)))

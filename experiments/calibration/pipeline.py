@@ -34,7 +34,7 @@ class Settings:
     """How much work is done. rank: which largest implausibility must lie below 3, wave by wave."""
 
     seed: int = 1
-    waves: tuple[int, ...] = (240, 200)
+    waves: tuple[int, ...] = (220, 180)
     rank_in_waves: int = 3
     sets: int = 240
     rounds: int = 3

@@ -43,11 +43,7 @@ QUICK = Size(300, 1, 1, 200, (("today", 2), ("call_backs", 1), ("free_pass", 2),
 @cache
 def assumptions(draw: int) -> Mapping[str, Any]:
     """Every assumption that is not sure, as a draw has it, the population's own solution included."""
-    found = posterior.carried(draw)
-    for table in posterior.tables():
-        if table.name != posterior.LAST:
-            found.update(table.row(draw))
-    return found
+    return posterior.carried(draw)
 
 
 def values_of(job: Job) -> dict[str, Any]:

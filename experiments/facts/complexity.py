@@ -74,15 +74,9 @@ FACT = Fact(
     ),
     (
         Control("far fewer without a recent job", "two-or-more", {"world.people.no_recent_job": 0.3}),
-        Control("barriers that no employer minds and that limit nobody's search", "barrier-3", {
-            f"world.hiring.{one}_weight": 0.0
-            for one in ("mental", "physical", "education", "language", "skills", "care", "everyday")
-        } | {"world.hiring.scar": 0.0, "world.hiring.never_worked": 0.0, "world.search.few_jobs_drag": 0.0,
-             "world.search.health_drag": 0.0, "world.search.knowledge_drag": 0.0,
-             "world.search.everyday_drag": 0.0, "world.capacity.health": 0.0, "world.capacity.care": 0.0,
-             "world.hiring.health_discrimination": 0.0, "world.hiring.origin_discrimination": 0.0,
-             "world.service.far_fade": 0.0, "world.exits.pension": 0.0, "world.mind.values_drag": 0.0,
-             "world.mind.other_income_drag": 0.0, "world.people.low_contact_share": 0.0,
-             "world.hiring.local_shift": -8.0, "world.economy.demand": 4.0}),
+        Control("a market without a vacancy", "barrier-3", {
+            "world.economy.openings": 0.0, "world.economy.replacement": 0.5,
+            "world.economy.others_in_work": 0.0,
+        }),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from sim.ledger import PROGRAMME, STAFF
 from sim.outcomes import NAMES
 from sim.scenario import Scenario
 
-PEOPLE, MONTHS = 2000, 24
+PEOPLE, MONTHS = 2500, 24
 QUARTER, ALL = 0.25, 1.0
 FEW, MANY = 0.6, 1.6  # demand for labour against the average
 EVERYBODY = {
@@ -147,9 +147,6 @@ FACT = Fact(
     "today's demand. The benefit is wages; partial is what a trial reads off its two arms.",
     tuple(claim for one in KINDS for claim in _claims(*one)),
     (
-        Control("so many vacancies that nobody stands in anybody's way", "search-untreated", {
-            "world.economy.demand": 12.0, "world.economy.other_applicants": 0.0,
-            "world.economy.others_in_work": 0.0,
-        }),
+        Control("an offer that nobody takes up", "search-untreated", {"world.ips.take_up": 0.0}),
     ),
 )  # fmt: skip

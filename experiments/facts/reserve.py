@@ -15,7 +15,7 @@ from sim.statuses import FULL_TIME, PART_TIME
 
 CAP = 20_000.0  # the evaluated scheme (trap 2)
 PASSES = {"policy.social_free_pass.cap": CAP, "policy.social_free_pass.coverage": 0.5}
-HOLDERS, PASS_MONTHS = 1000, 42
+HOLDERS, PASS_MONTHS = 3000, 42
 LATER, AROUND = 18, 3  # months after first use; months before and after the cap is reached
 
 
@@ -140,7 +140,7 @@ MEMORY = Fact(
 # -- 15: creaming ------------------------
 
 PAID_BY_PLACEMENT = {"policy.rewards.placements": 1.0, "policy.targeting.discretion": 1.0}
-AFTER, CLIENTS, UNSERVED = 18, 1500, 6
+AFTER, CLIENTS, UNSERVED = 18, 3000, 6
 
 
 def _hours(scenario: Scenario, seed: int) -> np.ndarray:

@@ -19,9 +19,7 @@ class Caseworker(ColumnAgent):
     hours = Column(np.float32, "hours that can go to clients", unit="hours a month")
     hours_spent = Column(np.float64, "hours that went to clients this month", unit="hours")
     skill = Column(np.float32, "skill at getting people into work", unit="standard deviations")
-    skill_now = Column(
-        np.float32, "that skill with what training has taught", unit="standard deviations"
-    )
+    skill_now = Column(np.float32, "that skill with what training has taught", unit="standard deviations")
     support_style = Column(np.float32, "weight on support rather than demands", unit="0 to 1")
     contacts = Column(np.float32, "contact with employers", unit="0 to 1")
     tenure = Column(np.int16, "months in the post; 0 for somebody new", unit="months")

@@ -24,7 +24,9 @@ class Exits(Group):
         source="sign of E-27",
         grade="judgement",
     )
-    education = assumption(0.0053, PER_MONTH, (0.0, 0.02), "A young person starts education, without a caseworker.", **JUDGED)
+    education = assumption(
+        0.0053, PER_MONTH, (0.0, 0.02), "A young person starts education, without a caseworker.", **JUDGED
+    )
     education_end = assumption(0.03, PER_MONTH, (0.01, 0.1), "Education ends in a month.", **JUDGED)
     education_success = assumption(0.5, SHARE, (0.2, 0.8), "Education gap closed by education.", **JUDGED)
     retirement_age = assumption(
