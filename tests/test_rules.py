@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim import load
 from sim.arithmetic import clip, exp, log, normal_quantile
 from sim.instruments.ips import search_has_started
-from sim.instruments.sanctions import miss_chance, pressed_search
+from sim.instruments.sanctions import miss_chance, pressed_search, seen_by
 from sim.rules.distance import capacity_hours, distance_to_work, status_of_job
 from sim.rules.exits import early_retirement_hazard, lose_contact_hazard, pension_hazard
 from sim.rules.hiring import (
@@ -166,6 +166,17 @@ def test_belief_and_skill_help_as_published():
     s = R["service"]
     assert backing(s, 1.0, 0.0, False) / backing(s, 0.0, 0.0, False) == pytest.approx(1.33)
     assert skill_ratio(s, 1.0) / skill_ratio(s, 0.0) == pytest.approx(1.13, abs=0.01)
+
+
+def test_more_time_for_a_client_means_more_monitoring():
+    """C-06: as strictness says at the usual hours, nothing where nobody is met."""
+    usual = R["sanctions"]["usual_hours"]
+    seen = [seen_by(R["sanctions"], hours) for hours in (0.0, usual / 2, usual, 2 * usual)]
+    assert seen[0] == 0.0 and seen[2] == pytest.approx(1.0) and seen[3] == pytest.approx(4 / 3)
+    assert np.all(np.diff(seen) > 0)
+    never = R["sanctions"].copy()
+    never["monitoring"] = 0.0
+    assert [seen_by(never, hours) for hours in (0.0, 5.0)] == [1.0, 1.0]
 
 
 def test_claims_on_time():

@@ -125,7 +125,7 @@ def test_higher_rates_keep_few_from_work_and_halved_ones_hurry_some_where_there_
 def halved_for_years(money_strain=2.5) -> np.ndarray:
     """What halved benefits add to work and to pensions, (seeds, months+1, 2), over six years."""
     base = DENMARK.set({"district.months": 72, "world.health.money_strain": money_strain})
-    pair = compare(base, base.set({"policy.benefit.level": 6163.0}), range(1, 13))
+    pair = compare(base, base.set({"policy.benefit.level": 6163.0}), range(1, 25))
     return pair.differences[:, :, [NAMES.index(name) for name in ("job_any", "disability_pension")]]
 
 
@@ -205,7 +205,9 @@ def test_a_repeated_sanction_is_harder_and_longer_until_the_first_is_forgotten()
 
 
 def test_requirements_for_the_young_fall_on_the_young():
-    base = DENMARK.set({**EVERYBODY_MISSES, "policy.sanctions.strictness": 0.1})
+    # However many hours there are for a client, so that strictness alone is looked at.
+    base = DENMARK.set({**EVERYBODY_MISSES, "policy.sanctions.strictness": 0.1,
+                        "world.sanctions.monitoring": 0.0})  # fmt: skip
     one, other = (columns(base.set({"policy.sanctions.added_for_young": more}), 1) for more in (0.0, 0.5))
     young = one["young"] == 1
     assert np.array_equal(one["missed"][~young], other["missed"][~young])

@@ -14,7 +14,7 @@ from sim.scenario import Scenario, load
 TREATED = "treated"
 # The trial file of each study, and the outcome that is compared.
 STUDIES = {
-    "B-01": ("eqolise", "job"), "B-05": ("bejerholm", "job"), "B-07": ("christensen", "job_or_education"),
+    "B-05": ("bejerholm", "job"), "B-07": ("christensen", "job_or_education"),
     "B-10": ("reme", "job_12"), "B-13": ("seed", "job"), "B-15": ("hellstrom", "job_or_education"),
 }  # fmt: skip
 
