@@ -103,7 +103,9 @@ def test_intervals_hold_known_truths_nine_times_in_ten(known):
 def test_the_coverage_that_is_reported_is_that_of_real_simulations(known):
     """And it notices a posterior that is too sure of itself."""
     design, what = known.design, toy.problem()
-    fair = coverage(design.z[:60], design.mean[:60], known.emulator, what.noise, what.fitted, 60, 1)
+    fair = coverage(
+        design.z, design.straight, design.draws, 60, known.emulator, what.noise, what.fitted, 60, 1
+    )
     assert fair["truths"] == 60 and fair["all"] == pytest.approx(0.9, abs=0.07)
     assert len(fair["by_parameter"]) == 3
 
@@ -194,9 +196,7 @@ def test_predictions_hold_nine_of_ten_figures_and_notice_one_that_cannot_be(know
 
 def without(done, what):
     sets = {"z": done.z, "simulated": done.simulated, "prior": done.prior, "data": done.data}
-    luck = np.full(5, toy.LUCK**2)
-    return leave_out([t.study for t in what.targets], done.emulator, sets, what.published, toy.NOISE,
-                     np.zeros(5), what.fitted, what.fitted, luck, 1)  # fmt: skip
+    return leave_out(what, done.emulator, sets, np.hypot(what.noise, toy.LUCK), 1)
 
 
 def test_a_study_left_out_is_predicted_from_the_others_alone(known, tmp_path):
