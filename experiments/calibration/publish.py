@@ -85,7 +85,8 @@ def findings(problem: Problem, out: Outcome) -> dict:
             for n, t in enumerate(p.targets)
         ],
         "coverage": coverage(
-            d.z, d.straight, d.draws, s.waves[0], out.emulator, noise, p.fitted, min(TRUTHS, s.waves[0]), s.seed
+            d.z, d.straight, d.draws, s.waves[0], out.emulator, noise, p.fitted,
+            min(TRUTHS, s.waves[0]), s.seed,
         ),
         "chains": chains_beside(
             out.emulator, p.straight(p.published), noise**2 + np.array(unexplained), p.fitted, s.seed

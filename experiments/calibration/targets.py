@@ -38,8 +38,10 @@ def used_trials() -> list[trials.Trial]:
 
 def of_pattern(pattern: Pattern) -> Target:
     """A pattern as a target."""
-    return Target(f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
-                  pattern.discrepancy, pattern.fitted, source=pattern.source, scale=SCALES[pattern.unit])  # fmt: skip
+    return Target(
+        f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
+        pattern.discrepancy, pattern.fitted, source=pattern.source, scale=SCALES[pattern.unit],
+    )  # fmt: skip
 
 
 def study_of(trial: trials.Trial) -> str:
