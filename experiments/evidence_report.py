@@ -46,6 +46,8 @@ def evidence(
         raise InputError(f"{given[0]} and {given[1]} do not go together; ask for one of them.")
     if not (again or descriptive or facts) and (worlds, parameters, asked.out) != (None, None, None):
         raise InputError("--seeds, --parameters and --out say how to measure, so they need --run.")
+    if asked.only and asked.out is not None:
+        raise InputError("--only measures a part, and --out writes the whole; leave out one of them.")
     if again:
         anew(asked, worlds, parameters)
     elif descriptive or facts:

@@ -36,6 +36,7 @@ class Pattern:
     discrepancy: float
     fitted: bool
     note: str
+    unit: str
 
     def measure(self, scenario: Scenario, seeds: Iterable[int]) -> np.ndarray:
         """Simulated values, one a seed."""
@@ -54,7 +55,7 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(
         Pattern(name, row["source"], row["label"], row["value"],
                 row["error"] * (DESCRIPTIVE if row["descriptive"] else 1.0),
-                row["discrepancy"], row["fitted"], row["note"])
+                row["discrepancy"], row["fitted"], row["note"], row.get("unit", "share"))
         for name, row in targets_file()["patterns"].items()
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from experiments.calibration import defaults, document, publish
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.diagnostics import coverage, leave_out, moved, predictive
+from experiments.calibration.emulator import Emulator, Process
 from experiments.calibration.free import FREE, GRADES, space
 from experiments.calibration.journal import Journal
 from experiments.calibration.matching import implausibility, next_wave, ranked
@@ -103,7 +105,9 @@ def test_intervals_hold_known_truths_nine_times_in_ten(known):
 def test_the_coverage_that_is_reported_is_that_of_real_simulations(known):
     """And it notices a posterior that is too sure of itself."""
     design, what = known.design, toy.problem()
-    fair = coverage(design.z[:60], design.mean[:60], known.emulator, what.noise, what.fitted, 60, 1)
+    fair = coverage(
+        design.z, design.straight, design.draws, 60, known.emulator, what.noise, what.fitted, 60, 1
+    )
     assert fair["truths"] == 60 and fair["all"] == pytest.approx(0.9, abs=0.07)
     assert len(fair["by_parameter"]) == 3
 
@@ -134,6 +138,69 @@ def test_assumptions_that_are_not_free_widen_the_posterior(tmp_path):
     z = done.z[done.kept]
     assert (z.std(axis=0)[:2] > 1.15 * np.sqrt(np.diag(covariance))[:2]).all()
     assert z.mean(axis=0) == pytest.approx(mean, abs=0.2)
+
+
+# -- the emulator ---------------------------------------------------------------------------------
+
+
+def test_with_one_level_for_all_the_emulator_is_the_textbook_process():
+    """Against scikit-learn's, with the same lengths and variances, on what the plane leaves."""
+    from sklearn.gaussian_process import GaussianProcessRegressor
+    from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+
+    luck = np.random.default_rng(1)
+    z, new = luck.standard_normal((80, 3)), luck.standard_normal((30, 3))
+    y = np.sin(z[:, 0]) + z[:, 1] * z[:, 2] + 0.1 * luck.standard_normal(80)
+    lengths = np.array([1.0, 2.0, 1.5])
+    mine = Process.fit(z, y, np.arange(80), (lengths, 0.8, 0.0, 0.05))
+    kernel = ConstantKernel(0.8) * Matern(lengths, nu=2.5) + WhiteKernel(0.05)
+    theirs = GaussianProcessRegressor(kernel, alpha=0.0, optimizer=None)
+
+    def plane(points):
+        return mine.plane[0] + points @ mine.plane[1:]
+
+    theirs.fit(z, (y - mine.centre) / mine.scale - plane(z))
+    mean, sd = theirs.predict(new, return_std=True)
+    assert mine.mean(new) == pytest.approx(mine.centre + mine.scale * (plane(new) + mean), abs=1e-8)
+    assert mine.variance(new) == pytest.approx((mine.scale * sd) ** 2, abs=1e-8)
+    step = 1e-5 * np.eye(3)
+    slope = [(mine.mean(new + one) - mine.mean(new - one)) / 2e-5 for one in step]
+    assert mine.gradient(new) == pytest.approx(np.array(slope).T, abs=1e-6)
+
+
+def test_the_same_draws_in_two_places_tell_slopes_from_levels():
+    """Levels of draws ten times the noise: slopes are found as if there were no levels."""
+    luck = np.random.default_rng(2)
+    z, draws = luck.standard_normal((120, 4)), np.arange(120) % 60
+    slopes = np.array([0.5, -0.3, 0.0, 0.2])
+    y = z @ slopes + luck.standard_normal(60)[draws] + 0.1 * luck.standard_normal(120)
+    paired = Process.fit(z, y, draws)
+    found = paired.gradient(np.zeros((1, 4)))[0]
+    blind = Process.fit(z, y, np.arange(120)).gradient(np.zeros((1, 4)))[0]
+    assert np.abs(found - slopes).max() < 0.06 < np.abs(blind - slopes).max()
+    levels = Emulator([paired]).levels(z, y[:, None], draws, np.arange(61))
+    assert (
+        np.corrcoef(
+            levels[:60, 0], [y[draws == n].mean() - (z[draws == n] @ slopes).mean() for n in range(60)]
+        )[0, 1]
+        > 0.95
+    )
+    assert levels[60, 0] == 0.0  # nothing is known of it
+
+
+def test_straight_scales_and_back():
+    what = toy.problem()
+    scales = ("log_odds", "log", "plain", "log_odds", "log")
+    bent = tuple(replace(t, scale=scale) for t, scale in zip(what.targets, scales, strict=True))
+    scaled = replace(what, targets=bent)
+    values = np.array([[0.2, 0.7, -3.0, 0.9, 1.4], [0.5, 2.0, 8.0, 0.01, 0.3]])
+    straight = scaled.straight(values)
+    assert straight[0, :3] == pytest.approx([np.log(0.2 / 0.8), np.log(0.7), -3.0])
+    assert scaled.plain(straight) == pytest.approx(values)
+    small = 1e-6
+    slope = (scaled.straight(values + small) - scaled.straight(values - small)) / (2 * small)
+    assert scaled.stretch(values) == pytest.approx(slope, rel=1e-5)
+    assert np.isfinite(scaled.straight(np.array([0.0, 0.0, 0.0, 1.0, 0.0]))).all()
 
 
 # -- history matching -----------------------------------------------------------------------------
@@ -194,9 +261,7 @@ def test_predictions_hold_nine_of_ten_figures_and_notice_one_that_cannot_be(know
 
 def without(done, what):
     sets = {"z": done.z, "simulated": done.simulated, "prior": done.prior, "data": done.data}
-    luck = np.full(5, toy.LUCK**2)
-    return leave_out([t.study for t in what.targets], done.emulator, sets, what.published, toy.NOISE,
-                     np.zeros(5), what.fitted, what.fitted, luck, 1)  # fmt: skip
+    return leave_out(what, done.emulator, sets, np.hypot(what.noise, toy.LUCK), 1)
 
 
 def test_a_study_left_out_is_predicted_from_the_others_alone(known, tmp_path):

@@ -325,6 +325,7 @@ def test_json_is_one_object_with_rows_verdicts_and_score(stored, capsys):
     ("arguments", "sentence"),
     [
         (("--seeds", 3), "so they need --run"),
+        (("--run", "--only", "B-05", "--out", "x.json"), "leave out one of them"),
         (("--run", "--facts"), "do not go together"),
         (("--run", "--only", "Z-99"), "no evidence called 'Z-99'"),
         (("--run", "--parameters", "mine"), "must be one of"),

@@ -89,6 +89,7 @@ def run(what: Problem, settings: Settings, target: Path, resume: bool, workers: 
                     "No set meets the published figures (see implausibility in docs/calibration.md); "
                     "free other assumptions, or widen their plausible ranges."
                 )
+            complain("Known truths, chains and studies left out: a few minutes more.")
             found = publish.write(target, what, done)
     except KeyboardInterrupt:
         return f"{len(journal.found)} simulated sets are kept; go on with 'inroads calibrate --resume'"

@@ -7,7 +7,7 @@ import numpy as np
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.emulator import FOLDS, Emulator
-from experiments.calibration.matching import implausibility
+from experiments.calibration.problem import Problem
 
 LOW, HIGH = 5.0, 95.0
 NOT_MOVED = 0.9  # posterior over prior spread from which the data say nothing
@@ -15,34 +15,34 @@ DRAWS = 80  # of the posterior of each truth
 
 
 def coverage(
-    design_z: np.ndarray, design_y: np.ndarray, emulator: Emulator, published_noise: np.ndarray,
+    z: np.ndarray, y: np.ndarray, of_draw: np.ndarray, first: int, emulator: Emulator, noise: np.ndarray,
     used: np.ndarray, truths: int, seed: int,
 ) -> dict:  # fmt: skip
     """Simulated truths: how often the 90% interval holds the number with which data were simulated.
 
-    Truths are points of the first wave, which lie as the prior does: their free numbers, their own
-    draw of everything else and the real simulator made the data. Each is judged by an emulator that
-    was not shown it. What the emulator does not explain is taken from other points' errors.
+    Truths are points of the first wave (the first of z), which lie as the prior does: their free
+    numbers, their own draw of everything else and the real simulator made the data. Each is judged
+    by an emulator that was shown neither the point nor its draw; what the draw does is not known
+    either, and is taken from other such points. y and noise are on the straight scales.
     """
     luck = np.random.default_rng([seed, 11])
-    inside, rank, shrink = [], [], []
-    fold = np.arange(len(design_z)) % FOLDS
+    inside, rank = [], []
+    fold = of_draw % FOLDS
     for number in range(FOLDS):
-        mine = np.flatnonzero(fold == number)[: -(-truths // FOLDS)]
-        other = emulator.refit(design_z[fold != number], design_y[fold != number])
-        error = np.nan_to_num(design_y - other.mean(design_z))
         blind = np.flatnonzero(fold == number)
+        mine = blind[blind < first][: -(-truths // FOLDS)]
+        other = emulator.refit(z[fold != number], y[fold != number], of_draw[fold != number])
+        error = np.nan_to_num(y[blind] - other.mean(z[blind]))
         for truth in mine:
-            y = np.where(np.isfinite(design_y[truth]), design_y[truth], other.mean(design_z[truth][None])[0])
-            data = y + published_noise * luck.standard_normal(len(y))
-            donors = luck.choice(blind[blind != truth], DRAWS)
-            prior = luck.standard_normal((DRAWS, design_z.shape[1]))
-            noisy = data + published_noise * luck.standard_normal((DRAWS, len(y)))
-            draws = adjust(other, 0.0 * prior, prior, noisy, published_noise, error[donors], used)
+            seen = np.where(np.isfinite(y[truth]), y[truth], other.mean(z[truth][None])[0])
+            data = seen + noise * luck.standard_normal(len(seen))
+            donors = luck.choice(np.flatnonzero(of_draw[blind] != of_draw[truth]), DRAWS)
+            prior = luck.standard_normal((DRAWS, z.shape[1]))
+            noisy = data + noise * luck.standard_normal((DRAWS, len(seen)))
+            draws = adjust(other, 0.0 * prior, prior, noisy, noise, error[donors], used)
             low, high = np.percentile(draws, (LOW, HIGH), axis=0)
-            inside.append((low <= design_z[truth]) & (design_z[truth] <= high))
-            rank.append(np.mean(draws < design_z[truth], axis=0))
-            shrink.append(draws.std(axis=0))
+            inside.append((low <= z[truth]) & (z[truth] <= high))
+            rank.append(np.mean(draws < z[truth], axis=0))
     inside = np.array(inside)
     return {
         "truths": len(inside),
@@ -112,41 +112,28 @@ def predictive(
 
 
 def leave_out(
-    study_of: list[str], emulator: Emulator, sets: dict[str, np.ndarray], published: np.ndarray,
-    se: np.ndarray, discrepancy: np.ndarray, fitted: np.ndarray, counted: np.ndarray,
-    luck_variance: np.ndarray, seed: int,
-) -> list[dict]:  # fmt: skip
+    problem: Problem, emulator: Emulator, sets: dict[str, np.ndarray], allowed: np.ndarray, seed: int
+) -> list[dict]:
     """Each study left out in turn: every set fitted anew without it, then asked for its figures.
 
     A set is fitted through the emulator plus what its own simulation said beyond it. Its prediction
     gets the study's sampling error and the discrepancy, as what the study might have found.
-    sets: z, simulated, prior and data, a row each; counted: the figures whose prediction counts.
+    sets: z, simulated, prior and data, a row each; allowed: as sets were fitted with.
     """
-    luck = np.random.default_rng([seed, 19])
-    noise = np.hypot(se, discrepancy)
-    allowed = np.sqrt(noise**2 + luck_variance)
-    shift = np.nan_to_num(sets["simulated"] - emulator.mean(sets["z"]))
+    luck, p = np.random.default_rng([seed, 19]), problem
+    level = np.nan_to_num(p.straight(sets["simulated"]) - emulator.mean(sets["z"]))
     found = []
-    for study in sorted({one for one, f in zip(study_of, fitted, strict=True) if f}):
-        mine = np.array([one == study for one in study_of])
-        used = fitted & ~mine
-        z = adjust(emulator, sets["z"], sets["prior"], sets["data"], allowed, shift, used)
-        predicted = emulator.mean(z) + shift
-        for t in np.flatnonzero(mine & fitted & counted):
-            noisy = predicted[:, t] + noise[t] * luck.standard_normal(len(z))
-            low, high = np.percentile(noisy, (LOW, HIGH))
-            found.append({
-                "study": study, "target": int(t), "mean": float(np.mean(predicted[:, t])), "lo": float(low),
-                "hi": float(high), "inside": bool(low <= published[t] <= high),
-            })  # fmt: skip
+    for study in sorted({one.study for one in p.targets if one.fitted and not one.anchor}):
+        mine = np.array([one.study == study for one in p.targets])
+        z = adjust(emulator, sets["z"], sets["prior"], sets["data"], allowed, level, p.fitted & ~mine)
+        predicted = p.plain(emulator.mean(z) + level)
+        for t in np.flatnonzero(mine):
+            one = p.targets[t]
+            if one.fitted and not one.anchor:
+                noisy = predicted[:, t] + one.noise * luck.standard_normal(len(z))
+                low, high = np.percentile(noisy, (LOW, HIGH))
+                found.append({
+                    "study": study, "target": int(t), "mean": float(np.mean(predicted[:, t])),
+                    "lo": float(low), "hi": float(high), "inside": bool(low <= one.published <= high),
+                })  # fmt: skip
     return found
-
-
-def effective_sets(kept: np.ndarray) -> float:
-    """Equal weights: as many effective sets as there are."""
-    return float(np.sum(kept))
-
-
-def worst_targets(simulated: np.ndarray, published: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """Median implausibility of each target over the sets."""
-    return np.median(implausibility(simulated, published, variance), axis=0)

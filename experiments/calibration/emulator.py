@@ -1,30 +1,32 @@
-"""A stand-in for the simulator: one Gaussian process for each target, with its own noise.
+"""A stand-in for the simulator: one Gaussian process for each target.
 
-Each target is a plane plus a Matern-5/2 process with a length of its own for every free number,
-plus noise. The noise is what the free numbers do not explain: luck, and the assumptions that are
-drawn at random beside them. Lengths are found by scikit-learn on part of the points and then used
-with all of them.
+Each target is a plane in the free numbers, plus a level of its own for every draw of all other
+assumptions (and its luck), plus a Matern-5/2 process for what is bent, plus noise. Draws that were
+simulated at several places tell the slopes apart from their levels, which is why waves use the same
+draws again. The process is shortest in the directions in which the plane is steepest, so that only
+four numbers have to be found for each target and few points do not mislead it.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_solve, cholesky
+from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.optimize import minimize
 
-MOST_FOR_LENGTHS = 180  # points from which lengths are found
-MOST_POINTS = 700  # points that an emulator keeps
-STEPS = 40  # of the search for lengths
+MOST_FOR_SEARCH = 240  # points from which the four numbers are found
+MOST_POINTS = 900  # points that an emulator keeps, the newest
+STEPS = 160  # of the search
 RIDGE = 1e-3
-LENGTHS = (0.7, 60.0)
-NOISE = (1e-4, 2.0)
+FLATTEST = 0.3  # steepness below which a direction counts as this steep, against the steepest
+START = (3.0, 0.3, 0.3, 0.2)  # length; variances of bend, draws and noise
+ENDS = ((1.0, 30.0), (1e-4, 5.0), (1e-6, 5.0), (1e-3, 5.0))
 FOLDS = 5
 
 
-def _matern(squared: np.ndarray) -> np.ndarray:
+def matern(squared: np.ndarray) -> np.ndarray:
+    """Matern-5/2 correlation at squared distances in lengths."""
     far = np.sqrt(5.0 * np.maximum(squared, 0.0))
     return (1.0 + far + far * far / 3.0) * np.exp(-far)
 
@@ -34,11 +36,20 @@ def _squared(a: np.ndarray, b: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.maximum(np.sum(a * a, 1)[:, None] + np.sum(b * b, 1)[None, :] - 2.0 * a @ b.T, 0.0)
 
 
-def _plane(points: np.ndarray, y: np.ndarray) -> np.ndarray:
-    design = np.column_stack([np.ones(len(points)), points])
-    penalty = RIDGE * len(points) * np.eye(design.shape[1])
+def _design(points: np.ndarray) -> np.ndarray:
+    return np.column_stack([np.ones(len(points)), points])
+
+
+def _same(draws: np.ndarray) -> np.ndarray:
+    return (draws[:, None] == draws[None, :]).astype(float)
+
+
+def _weighted_plane(factor: np.ndarray, points: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The plane through y where errors have a covariance, given its Cholesky factor."""
+    design = solve_triangular(factor, _design(points), lower=True)
+    penalty = RIDGE * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
-    return np.linalg.solve(design.T @ design + penalty, design.T @ y)
+    return np.linalg.solve(design.T @ design + penalty, design.T @ solve_triangular(factor, y, lower=True))
 
 
 @dataclass
@@ -50,75 +61,83 @@ class Process:
     scale: float
     plane: np.ndarray
     lengths: np.ndarray
-    signal: float  # variance of the process
-    noise: float  # variance of what it does not explain
+    bend: float  # variance of the process
+    level: float  # variance of the levels of draws
+    noise: float  # variance of what is left
     weights: np.ndarray
     factor: np.ndarray
 
     @classmethod
-    def fit(cls, points: np.ndarray, y: np.ndarray, hyper: tuple | None = None) -> Process:
-        """From points (n, free) and what was simulated there (n,), some of which may be missing.
+    def fit(cls, points: np.ndarray, y: np.ndarray, draws: np.ndarray, hyper: tuple | None = None) -> Process:
+        """From points (n, free), what was simulated there (n,), some of it missing, and with which draw.
 
-        hyper: lengths, signal and noise found before, to be used as they are.
+        hyper: what was found before by another fit, to be used as it is.
         """
         known = np.isfinite(y)
-        points, y = points[known][-MOST_POINTS:], y[known][-MOST_POINTS:]
+        points, y, draws = (one[known][-MOST_POINTS:] for one in (points, y, draws))
         centre, scale = float(np.mean(y)), float(np.std(y)) or 1.0
         standard = (y - centre) / scale
-        plane = _plane(points, standard)
-        rest = standard - plane[0] - points @ plane[1:]
-        lengths, signal, noise = hyper or _find_lengths(points, rest)
-        covariance = signal * _matern(_squared(points, points, lengths))
-        covariance[np.diag_indices(len(points))] += noise
+        lengths, bend, level, noise = hyper or _find(points, standard, draws)
+        covariance = _covariance(points, _same(draws), lengths, bend, level, noise)
         factor = cholesky(covariance, lower=True)
-        weights = cho_solve((factor, True), rest)
-        return cls(points, centre, scale, plane, lengths, signal, noise, weights, factor)
+        plane = _weighted_plane(factor, points, standard)
+        weights = cho_solve((factor, True), standard - _design(points) @ plane)
+        return cls(points, centre, scale, plane, lengths, bend, level, noise, weights, factor)
 
     @property
     def hyper(self) -> tuple:
-        """What ``fit`` takes to use the same lengths with other points."""
-        return self.lengths, self.signal, self.noise
+        """What ``fit`` takes to use the same lengths and variances with other points."""
+        return self.lengths, self.bend, self.level, self.noise
 
     def mean(self, z: np.ndarray) -> np.ndarray:
-        """The target expected at coordinates z (b, free)."""
-        cross = self.signal * _matern(_squared(z, self.points, self.lengths))
+        """The target expected at coordinates z (b, free), for a draw like any other."""
+        cross = self.bend * matern(_squared(z, self.points, self.lengths))
         return self.centre + self.scale * (self.plane[0] + z @ self.plane[1:] + cross @ self.weights)
 
     def gradient(self, z: np.ndarray) -> np.ndarray:
         """Its slope in every coordinate, (b, free)."""
         far = np.sqrt(5.0 * _squared(z, self.points, self.lengths))
-        slope = -self.signal * (5.0 / 3.0) * (1.0 + far) * np.exp(-far) * self.weights
+        slope = -self.bend * (5.0 / 3.0) * (1.0 + far) * np.exp(-far) * self.weights
         pull = (slope.sum(axis=1)[:, None] * z - slope @ self.points) / self.lengths**2
         return self.scale * (self.plane[1:] + pull)
 
     def variance(self, z: np.ndarray) -> np.ndarray:
-        """Of the simulated target about ``mean``: the emulator's own error and the noise."""
-        cross = self.signal * _matern(_squared(z, self.points, self.lengths))
-        explained = np.sum(cross * cho_solve((self.factor, True), cross.T).T, axis=1)
-        return self.scale**2 * (np.maximum(self.signal - explained, 0.0) + self.noise)
+        """Of the simulated target about ``mean``: the emulator's own error, draws and noise."""
+        cross = self.bend * matern(_squared(z, self.points, self.lengths))
+        explained = np.sum(solve_triangular(self.factor, cross.T, lower=True) ** 2, axis=0)
+        return self.scale**2 * (np.maximum(self.bend - explained, 0.0) + self.level + self.noise)
 
 
-def _find_lengths(points: np.ndarray, rest: np.ndarray) -> tuple:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.gaussian_process import GaussianProcessRegressor
-    from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+def _covariance(points, same, lengths, bend, level, noise) -> np.ndarray:
+    found = bend * matern(_squared(points, points, lengths)) + level * same
+    found[np.diag_indices(len(points))] += noise
+    return found
 
-    some = slice(-MOST_FOR_LENGTHS, None)
-    free = points.shape[1]
-    kernel = ConstantKernel(0.3, (1e-3, 10.0)) * Matern(np.full(free, 5.0), LENGTHS, nu=2.5)
-    kernel += WhiteKernel(0.3, NOISE)
 
-    def search(objective, start, bounds):
-        found = minimize(objective, start, jac=True, bounds=bounds, method="L-BFGS-B",
-                         options={"maxiter": STEPS})  # fmt: skip
-        return found.x, found.fun
+def _find(points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> tuple:
+    """Lengths and the three variances under which the points are most likely."""
+    some = np.argsort(draws, kind="stable")[:MOST_FOR_SEARCH]
+    points, y, same = points[some], y[some], _same(draws[some])
+    start = cholesky(_covariance(points, same, np.ones(points.shape[1]), 0.0, 0.5, 0.5), lower=True)
+    steep = np.abs(_weighted_plane(start, points, y)[1:])
+    shape = 1.0 / (FLATTEST + (1.0 - FLATTEST) * steep / max(float(steep.max()), 1e-12))
+    squared = _squared(points, points, shape)
+    diagonal = np.diag_indices(len(points))
 
-    model = GaussianProcessRegressor(kernel, alpha=1e-10, optimizer=search)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(points[some], rest[some])
-    process, white = model.kernel_.k1, model.kernel_.k2
-    return np.array(process.k2.length_scale), float(process.k1.constant_value), float(white.noise_level)
+    def unlikely(logs: np.ndarray) -> float:
+        length, bend, level, noise = np.exp(logs)
+        covariance = bend * matern(squared / length**2) + level * same
+        covariance[diagonal] += noise
+        factor = cholesky(covariance, lower=True)
+        rest = y - _design(points) @ _weighted_plane(factor, points, y)
+        spread = solve_triangular(factor, rest, lower=True)
+        return 0.5 * float(spread @ spread) + float(np.sum(np.log(np.diag(factor))))
+
+    bounds = [(np.log(low), np.log(high)) for low, high in ENDS]
+    found = minimize(unlikely, np.log(START), method="Nelder-Mead", bounds=bounds,
+                     options={"maxfev": STEPS, "xatol": 0.05, "fatol": 0.05})  # fmt: skip
+    length, bend, level, noise = np.exp(found.x)
+    return shape * length, float(bend), float(level), float(noise)
 
 
 @dataclass
@@ -139,20 +158,32 @@ class Emulator:
         """(b, targets)."""
         return np.stack([one.variance(z) for one in self.processes], axis=1)
 
-    def refit(self, points: np.ndarray, y: np.ndarray) -> Emulator:
-        """The same lengths with other points."""
+    def refit(self, points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> Emulator:
+        """The same lengths and variances with other points."""
         return Emulator(
-            [Process.fit(points, y[:, t], one.hyper) for t, one in enumerate(self.processes)]
+            [Process.fit(points, y[:, t], draws, one.hyper) for t, one in enumerate(self.processes)]
         )  # fmt: skip
 
-    def held_out(self, points: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Share of variance predicted, and error as a share of the spread said, on points left out."""
+    def levels(self, points: np.ndarray, y: np.ndarray, draws: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        """By how much each wanted draw lies above others, (wanted, targets); 0 for unknown ones."""
+        error = np.nan_to_num(y - self.mean(points))
+        found = np.zeros((len(wanted), y.shape[1]))
+        for row, draw in enumerate(wanted):
+            mine = draws == draw
+            if mine.any():
+                trust = np.array([one.level / (one.level + one.noise / mine.sum()) for one in self.processes])
+                found[row] = trust * error[mine].mean(axis=0)
+        return found
+
+    def held_out(self, points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Share of variance predicted, and error as a share of the spread said, of draws left out."""
         predicted, said = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
-        fold = np.arange(len(points)) % FOLDS
+        fold = draws % FOLDS
         for number in range(FOLDS):
-            other = self.refit(points[fold != number], y[fold != number])
-            predicted[fold == number] = other.mean(points[fold == number])
-            said[fold == number] = other.variance(points[fold == number])
+            mine = fold == number
+            if mine.any() and not mine.all():
+                other = self.refit(points[~mine], y[~mine], draws[~mine])
+                predicted[mine], said[mine] = other.mean(points[mine]), other.variance(points[mine])
         error = y - predicted
         explained = 1.0 - np.nanmean(error**2, axis=0) / np.nanvar(y, axis=0)
         return explained, np.sqrt(np.nanmean(error**2 / said, axis=0))

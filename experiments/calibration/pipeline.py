@@ -1,7 +1,8 @@
 """The calibration from beginning to end: waves, sets, the best set.
 
 1. Waves: free numbers spread over their ranges, every other unsure assumption drawn at random; an
-   emulator of every target; then points only where the emulator does not rule them out.
+   emulator of every target; then points only where the emulator does not rule them out, with the
+   same draws again, so that what the free numbers do is told apart from what the draws do.
 2. Sets: each has its own draw of all other assumptions, its own prior draw of the free numbers and
    its own draw of the data's noise; the free numbers are adjusted until the set's *own simulation*
    meets its data. A set is kept when its simulation is not implausible.
@@ -14,7 +15,7 @@ again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 import numpy as np
 from scipy.stats import norm, qmc
@@ -34,19 +35,20 @@ class Settings:
     """How much work is done. rank: which largest implausibility must lie below 3, wave by wave."""
 
     seed: int = 1
-    waves: tuple[int, ...] = (220, 180)
+    waves: tuple[int, ...] = (160, 160)
     rank_in_waves: int = 3
-    sets: int = 240
-    rounds: int = 3
+    sets: int = 230
+    rounds: int = 4
+    settled: float = 0.1  # a set that would move less than this is not simulated again
     attempts: int = 2
     set_effort: int = 1
-    rank_of_sets: int = 2
+    rank_of_sets: int = 3
     best_rounds: int = 4
     best_effort: int = 8
 
     def most(self) -> int:
         """Sets simulated if every set is adjusted in every round."""
-        return sum(self.waves) + self.sets * (self.rounds + 1) + self.best_rounds
+        return sum(self.waves) + self.sets * self.rounds + self.best_rounds
 
 
 QUICK = Settings(waves=(40, 24), sets=12, rounds=2, attempts=1, set_effort=1, best_rounds=2, best_effort=1)
@@ -56,23 +58,36 @@ Report = Callable[[str, int, int], None]  # stage, done, total of the stage
 
 @dataclass
 class Simulated:
-    """Points and what was simulated there, in the order in which they were asked for."""
+    """Points, what was simulated there, and with which draws, in the order in which they were asked for.
+
+    straight: the simulated targets on their straight scales (see ``Problem.straight``).
+    """
 
     z: np.ndarray
     mean: np.ndarray
     luck: np.ndarray
+    draws: np.ndarray
+    straight: np.ndarray
+
+    def and_then(self, other: Simulated) -> Simulated:
+        """Both."""
+        return Simulated(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)])
+                           for f in fields(self)))  # fmt: skip
 
 
 @dataclass
 class Outcome:
-    """What calibration came to. Sets: rows of z, draw, simulated, prior draws, data and plausibility."""
+    """What calibration came to.
+
+    Of each set: z, draw, simulated (means) and luck (variances), prior draw and data (on straight
+    scales), worst (its implausibility) and whether it is kept.
+    """
 
     settings: Settings
     waves: list[dict] = field(default_factory=list)
     design: Simulated | None = None
     emulator: Emulator | None = None
     z: np.ndarray | None = None
-    draw: np.ndarray | None = None
     simulated: np.ndarray | None = None
     luck: np.ndarray | None = None
     prior: np.ndarray | None = None
@@ -95,12 +110,22 @@ class Calibration:
         self.problem, self.settings, self.journal = problem, settings, journal
         self.workers, self.report = workers, report
         self.out = Outcome(settings)
-        self.known: list[Simulated] = []
+        self.known: Simulated | None = None
+        p = problem
+        self.published = p.straight(p.published)
+        self.noise = p.noise * p.stretch(p.published)
 
     # -- simulating and emulating -----------------------------------------------------------------
 
-    def simulate(self, stage: str, jobs: Sequence[Job]) -> tuple[np.ndarray, np.ndarray]:
-        """Means and their variance by luck, (jobs, targets); from the journal where they are known."""
+    def simulate(self, stage: str, z: np.ndarray, draws: Sequence[int | None], effort: int = 1) -> Simulated:
+        """The points simulated, or taken from the journal where they are known.
+
+        A draw always has the same luck, so that it differs between places by the free numbers alone.
+        """
+        jobs = [
+            Job(tuple(map(float, row)), draw, 1 + SEEDS_APART * (0 if draw is None else draw + 1), effort)
+            for row, draw in zip(self.problem.space.values(z), draws, strict=True)
+        ]
         left = [job for job in jobs if self.journal.get(job) is None]
         done = len(jobs) - len(left)
         self.report(stage, done, len(jobs))
@@ -114,22 +139,19 @@ class Calibration:
         self.workers.run(self.problem.simulate, left, keep)
         self.out.runs += len(jobs)
         found = [self.journal.get(job) for job in jobs]
-        return np.array([one.mean for one in found], float), np.array([one.luck for one in found], float)
+        mean = np.array([one.mean for one in found], float)
+        luck = np.array([one.luck for one in found], float)
+        numbers = np.array([-1 if draw is None else draw for draw in draws])
+        return Simulated(z, mean, luck, numbers, self.problem.straight(mean))
 
-    def jobs(self, stage: str, z: np.ndarray, draws, first: int, effort: int = 1) -> list[Job]:
-        """One job a row; luck follows from the row's number, so that a set keeps its luck."""
-        values = self.problem.space.values(z)
-        start = 1 + SEEDS_APART * first
-        return [
-            Job(f"{stage}/{n}", tuple(map(float, row)), draw, start + SEEDS_APART * n, effort)
-            for n, (row, draw) in enumerate(zip(values, draws, strict=True))
-        ]  # fmt: skip
+    def remember(self, seen: Simulated) -> None:
+        """What is simulated teaches the emulator from now on."""
+        self.known = seen if self.known is None else self.known.and_then(seen)
 
     def emulate(self, stage: str) -> Emulator:
         """An emulator of everything simulated so far, its targets fitted side by side."""
-        z = np.concatenate([one.z for one in self.known])
-        mean = np.concatenate([one.mean for one in self.known])
-        tasks = [(z, mean[:, t]) for t in range(mean.shape[1])]
+        k = self.known
+        tasks = [(k.z, k.straight[:, t], k.draws) for t in range(k.straight.shape[1])]
         found: dict[int, Process] = {}
 
         def keep(number, process):
@@ -141,8 +163,12 @@ class Calibration:
 
     def luck_of(self) -> np.ndarray:
         """What luck alone adds to a target's variance in a simulation of ordinary effort."""
-        pooled = np.nanmean(np.concatenate([one.luck for one in self.known]), axis=0)
-        return np.nan_to_num(pooled)
+        return np.nan_to_num(np.nanmean(self.known.luck, axis=0))
+
+    def allowed(self, effort: int) -> np.ndarray:
+        """Standard deviations that a simulation may lie off, on the straight scales."""
+        p = self.problem
+        return np.sqrt(self.noise**2 + self.luck_of() / effort * p.stretch(p.published) ** 2)
 
     # -- the three parts ----------------------------------------------------------------------------
 
@@ -156,110 +182,96 @@ class Calibration:
     def explore(self) -> None:
         """History matching, wave by wave."""
         s, p = self.settings, self.problem
-        first = 0
         for number, count in enumerate(s.waves, start=1):
             if number == 1:
                 z, share = p.space.sobol(count, s.seed), 1.0
             else:
                 z, share = next_wave(
-                    p.space, self.out.emulator, p.published, p.noise, p.fitted, count,
+                    p.space, self.out.emulator, self.published, self.noise, p.fitted, count,
                     s.rank_in_waves, s.seed + number,
                 )  # fmt: skip
-            draws = [n % s.sets for n in range(first, first + count)]
-            mean, luck = self.simulate(f"wave {number}", self.jobs(f"wave {number}", z, draws, first))
-            first += count
-            self.known.append(Simulated(z, mean, luck))
+            seen = self.simulate(f"wave {number}", z, [n % s.sets for n in range(count)])
+            self.remember(seen)
             self.out.emulator = self.emulate(f"emulator {number}")
-            allowed = p.noise**2 + np.nan_to_num(luck)
-            worst = ranked(implausibility(mean, p.published, allowed)[:, p.fitted], s.rank_in_waves)
+            plausible = ranked(self.distance(seen.mean, seen.luck), s.rank_in_waves) < LIMIT
             self.out.waves.append({
-                "sets": count, "not_ruled_out": share,
-                "plausible_when_simulated": float(np.mean(worst < LIMIT)),
+                "sets": count, "not_ruled_out": share, "plausible_when_simulated": float(np.mean(plausible))
             })  # fmt: skip
-        self.out.design = Simulated(
-            np.concatenate([one.z for one in self.known]),
-            np.concatenate([one.mean for one in self.known]),
-            np.concatenate([one.luck for one in self.known]),
-        )
+        self.out.design = self.known
+
+    def distance(self, mean: np.ndarray, luck: np.ndarray) -> np.ndarray:
+        """Implausibility of each fitted target. A set has few seeds, so its luck is at least that of all."""
+        p = self.problem
+        spread = np.maximum(np.nan_to_num(luck), self.luck_of() / self.settings.set_effort)
+        return implausibility(mean, p.published, p.noise**2 + spread)[:, p.fitted]
 
     def find_sets(self) -> None:
         """Sets adjusted by their own simulations; those that stay implausible get another prior draw."""
         s, p, out = self.settings, self.problem, self.out
-        count, free = s.sets, p.space.size
-        draws = np.arange(count)
-        allowed = np.sqrt(p.noise**2 + self.luck_of() / s.set_effort)
-        out.z = np.zeros((count, free))
-        out.simulated = np.full((count, len(p.targets)), np.nan)
-        out.luck = np.full_like(out.simulated, np.nan)
-        out.prior, out.data = np.zeros((count, free)), np.zeros_like(out.simulated)
-        out.worst = np.full(count, np.inf)
-        self.known.append(Simulated(out.z[:0], out.simulated[:0], out.luck[:0]))
-        todo = draws
+        count, free, figures = s.sets, p.space.size, len(p.targets)
+        out.z, out.prior = np.zeros((count, free)), np.zeros((count, free))
+        out.simulated, out.luck = np.full((count, figures), np.nan), np.full((count, figures), np.nan)
+        out.data, out.worst = np.zeros((count, figures)), np.full(count, np.inf)
+        allowed = self.allowed(s.set_effort)
+        level = out.emulator.levels(
+            self.known.z, self.known.straight, self.known.draws, np.arange(count)
+        )  # fmt: skip
+        todo = np.arange(count)
         for attempt in range(s.attempts):
             luck = np.random.default_rng([s.seed, 7, attempt])
             prior = norm.ppf(qmc.LatinHypercube(free, rng=luck).random(count))
-            data = p.published + p.noise * luck.standard_normal((count, len(p.targets)))
+            data = self.published + self.noise * luck.standard_normal((count, figures))
             out.prior[todo], out.data[todo] = prior[todo], data[todo]
-            z = adjust(out.emulator, 0.0 * prior[todo], prior[todo], data[todo], allowed, used=p.fitted)
+            z = adjust(
+                out.emulator, 0.0 * prior[todo], prior[todo], data[todo], allowed, level[todo], p.fitted
+            )
+            moving = todo
             for number in range(1, s.rounds + 1):
-                stage = f"sets {attempt + 1}.{number}"
-                all_jobs = self.jobs("sets", self._spread(z, todo, count), draws.tolist(), 5000, s.set_effort)
-                mean, luck_left = self.simulate(stage, [all_jobs[n] for n in todo])
-                self._take(todo, z, mean, luck_left)
+                seen = self.simulate(f"sets {attempt + 1}.{number}", z, moving.tolist(), s.set_effort)
+                self._take(seen)
+                self.remember(seen)
+                k = self.known
+                out.emulator = out.emulator.refit(k.z, k.straight, k.draws)
+                level[moving] = np.nan_to_num(seen.straight - out.emulator.mean(z))
                 if number == s.rounds:
                     break
-                self.known[-1] = Simulated(
-                    np.concatenate([self.known[-1].z, z]), np.concatenate([self.known[-1].mean, mean]),
-                    np.concatenate([self.known[-1].luck, luck_left * s.set_effort]),
-                )  # fmt: skip
-                # The same lengths, with the newest points, which lie where the sets are.
-                out.emulator = self._renewed()
-                shift = np.nan_to_num(mean - out.emulator.mean(z))
-                new = adjust(out.emulator, z, out.prior[todo], out.data[todo], allowed, shift, p.fitted)
-                out.moved.append(float(np.median(np.linalg.norm(new - z, axis=1))))
-                z = new
+                new = adjust(
+                    out.emulator, z, out.prior[moving], out.data[moving], allowed, level[moving], p.fitted
+                )
+                step = np.linalg.norm(new - z, axis=1)
+                out.moved.append(float(np.median(step)))
+                moving, z = moving[step > s.settled], new[step > s.settled]
+                if not len(moving):
+                    break
             todo = np.flatnonzero(out.worst >= LIMIT)
             if not len(todo):
                 break
         out.kept = out.worst < LIMIT
 
-    def _spread(self, z: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
-        whole = np.zeros((count, z.shape[1]))
-        whole[rows] = z
-        return whole
-
-    def _take(self, rows: np.ndarray, z: np.ndarray, mean: np.ndarray, luck: np.ndarray) -> None:
+    def _take(self, seen: Simulated) -> None:
         """The sets as last simulated."""
-        p, out = self.problem, self.out
-        # A set has few seeds of its own, so its luck is at least that of all sets on average.
-        spread = np.maximum(np.nan_to_num(luck), self.luck_of() / self.settings.set_effort)
-        distance = implausibility(mean, p.published, p.noise**2 + spread)
-        out.z[rows], out.simulated[rows], out.luck[rows] = z, mean, luck
-        out.worst[rows] = ranked(distance[:, p.fitted], self.settings.rank_of_sets)
-
-    def _renewed(self) -> Emulator:
-        z = np.concatenate([one.z for one in self.known])
-        mean = np.concatenate([one.mean for one in self.known])
-        return self.out.emulator.refit(z, mean)
+        out, rows = self.out, seen.draws
+        out.z[rows], out.simulated[rows], out.luck[rows] = seen.z, seen.mean, seen.luck
+        out.worst[rows] = ranked(self.distance(seen.mean, seen.luck), self.settings.rank_of_sets)
 
     def find_best(self) -> None:
         """One set for the declared values: the most plausible, with everything else as declared."""
         s, p, out = self.settings, self.problem, self.out
         start = out.z[out.kept] if out.kept.any() else out.z
         z, none = start.mean(axis=0, keepdims=True), np.zeros((1, p.space.size))
-        allowed = np.sqrt(p.noise**2 + self.luck_of() / s.best_effort)
-        least = np.inf
+        allowed, least = self.allowed(s.best_effort), np.inf
         for number in range(1, s.best_rounds + 1):
-            jobs = self.jobs("best", z, [None], 9000, s.best_effort)
-            mean, luck = self.simulate(f"best {number}", jobs)
-            misfit = float(np.nansum((((mean - p.published) / allowed) ** 2)[:, p.fitted]) + np.sum(z**2))
+            seen = self.simulate(f"best {number}", z, [None], s.best_effort)
+            off = ((seen.straight - self.published) / allowed) ** 2
+            misfit = float(np.nansum(off[:, p.fitted]) + np.sum(z**2))
             if misfit < least:
-                least, out.best_z, out.best_simulated, out.best_luck = misfit, z[0], mean[0], luck[0]
-            shift = np.nan_to_num(mean - out.emulator.mean(z))
-            z = adjust(out.emulator, z, none, p.published[None], allowed, shift, p.fitted)
+                least, out.best_z = misfit, z[0]
+                out.best_simulated, out.best_luck = seen.mean[0], seen.luck[0]
+            level = np.nan_to_num(seen.straight - out.emulator.mean(z))
+            z = adjust(out.emulator, z, none, self.published[None], allowed, level, p.fitted)
 
 
-def _fit(task: tuple[np.ndarray, np.ndarray]) -> Process:
+def _fit(task: tuple[np.ndarray, np.ndarray, np.ndarray]) -> Process:
     return Process.fit(*task)
 
 

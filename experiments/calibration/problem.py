@@ -6,8 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from experiments.calibration.space import Space
+
+LEAST = 0.002  # nearer than this to none or all a share counts as so near
+
+
+def _log_odds(share: np.ndarray) -> np.ndarray:
+    inside = np.clip(share, LEAST, 1.0 - LEAST)
+    return np.log(inside / (1.0 - inside))
+
+
+def _log(ratio: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(ratio, LEAST))
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,8 @@ class Target:
     study: what is left out together with it; source: the id of the figure; se: its standard error;
     discrepancy: how far off the best model of this kind may be (a standard deviation); fitted:
     whether calibration aims at it; anchor: the figure of a control arm that the model may place its
-    people by: it must be reached, but predicts nothing, so it is not counted among the predictions.
+    people by: it must be reached, but predicts nothing, so it is not counted among the predictions;
+    scale: on which it moves evenly with the free numbers, 'plain', 'log' or 'log_odds'.
     """
 
     id: str
@@ -29,6 +42,7 @@ class Target:
     fitted: bool = True
     anchor: bool = False
     source: str = ""
+    scale: str = "plain"
 
     @property
     def noise(self) -> float:
@@ -44,7 +58,6 @@ class Job:
     declared values; luck: the first seed; effort: times the ordinary number of seeds.
     """
 
-    key: str
     values: tuple[float, ...]
     draw: int | None
     luck: int
@@ -80,6 +93,38 @@ class Problem:
     def noise(self) -> np.ndarray:
         """Every target's standard deviation: sampling error and discrepancy."""
         return np.array([target.noise for target in self.targets])
+
+    def straight(self, values: np.ndarray) -> np.ndarray:
+        """Simulated targets (..., targets) on the scales on which they move evenly."""
+        found = np.array(values, float)
+        for t, target in enumerate(self.targets):
+            if target.scale != "plain":
+                found[..., t] = (
+                    _log_odds(found[..., t]) if target.scale == "log_odds" else _log(found[..., t])
+                )
+        return found
+
+    def plain(self, straight: np.ndarray) -> np.ndarray:
+        """Back from ``straight``."""
+        found = np.array(straight, float)
+        for t, target in enumerate(self.targets):
+            if target.scale == "log_odds":
+                found[..., t] = expit(found[..., t])
+            elif target.scale == "log":
+                found[..., t] = np.exp(found[..., t])
+        return found
+
+    def stretch(self, values: np.ndarray) -> np.ndarray:
+        """How many units of the straight scale one unit of a target is, at values (..., targets)."""
+        found = np.ones(np.shape(values))
+        for t, target in enumerate(self.targets):
+            inside = np.clip(np.asarray(values, float)[..., t], LEAST, None)
+            if target.scale == "log_odds":
+                inside = np.minimum(inside, 1.0 - LEAST)
+                found[..., t] = 1.0 / (inside * (1.0 - inside))
+            elif target.scale == "log":
+                found[..., t] = 1.0 / inside
+        return found
 
     @property
     def fitted(self) -> np.ndarray:

@@ -43,16 +43,16 @@ def findings(problem: Problem, out: Outcome) -> dict:
     simulated = out.simulated[kept]
     se, discrepancy = (np.array([getattr(t, k) for t in p.targets]) for k in ("se", "discrepancy"))
     luck_left = np.nan_to_num(np.nanmean(out.luck[kept], axis=0))
-    first = s.waves[0]
-    explained, said = out.emulator.held_out(out.design.z, out.design.mean)
+    d, noise = out.design, p.noise * p.stretch(p.published)
+    explained, said = out.emulator.held_out(d.z, d.straight, d.draws)
     shares = moved(values, low, high)
     seen = predictive(simulated, p.published, se, discrepancy, s.seed)
-    variance = p.noise**2 + np.array([(one.scale**2) * one.noise for one in out.emulator.processes])
+    unexplained = [one.scale**2 * (one.level + one.noise) for one in out.emulator.processes]
+    allowed = np.sqrt(noise**2 + luck_left * p.stretch(p.published) ** 2)
     without = leave_out(
-        [t.study for t in p.targets], out.emulator,
+        p, out.emulator,
         {"z": out.z[kept], "simulated": simulated, "prior": out.prior[kept], "data": out.data[kept]},
-        p.published, se, discrepancy, p.fitted, np.array([not t.anchor for t in p.targets]), luck_left,
-        s.seed,
+        allowed, s.seed,
     )  # fmt: skip
     return {
         "made_with": made_with(p, s),
@@ -85,10 +85,12 @@ def findings(problem: Problem, out: Outcome) -> dict:
             for n, t in enumerate(p.targets)
         ],
         "coverage": coverage(
-            out.design.z[:first], out.design.mean[:first], out.emulator, p.noise, p.fitted,
-            min(TRUTHS, first), s.seed,
+            d.z, d.straight, d.draws, s.waves[0], out.emulator, noise, p.fitted,
+            min(TRUTHS, s.waves[0]), s.seed,
         ),
-        "chains": chains_beside(out.emulator, p.published, variance, p.fitted, s.seed),
+        "chains": chains_beside(
+            out.emulator, p.straight(p.published), noise**2 + np.array(unexplained), p.fitted, s.seed
+        ),
         "leave_out": without,
     }  # fmt: skip
 

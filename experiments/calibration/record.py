@@ -73,15 +73,17 @@ What the screening found to move the figures most:
 ## How it is done (implementation verification)
 
 1. *Waves.* Free numbers from a Sobol' sequence over their ranges, all else drawn; every figure is
-   simulated; an emulator (a plane and a Gaussian process with Matern-5/2 correlation for each figure)
-   learns them. What the emulator rules out is dropped: a set is implausible where the
+   simulated, and an emulator of each figure learns it: a plane, a Gaussian process with Matern-5/2
+   correlation for what is bent, and a level for each draw of all else. Shares are emulated as log-odds,
+   ratios as logarithms. What the emulator rules out is dropped: a set is implausible where the
    {{rank_in_waves}}-largest distance between figure and emulator exceeds {{limit}} standard deviations of
-   emulator error, luck, sampling error and discrepancy together. The next wave is spread out over the rest.
+   emulator error, draws, luck, sampling error and discrepancy together. The next wave is spread out over the
+   rest and uses the same draws again, which tells what the free numbers do from what the draws do.
 2. *Sets.* Each has its own draw of all other assumptions, of the prior and of the figures' noise. Its free
    numbers are moved by regression along the emulator's slope until its *own simulation*, not the emulator,
-   meets its figures; then it is simulated again (three times in all). In a linear problem with normal errors
+   meets its figures; it is simulated again until it hardly moves. In a linear problem with normal errors
    this gives exact draws of the posterior. A set is kept when the {{rank}}-largest implausibility of its real
-   simulation lies below {{limit}}. Largest ones are not used because some figures the model cannot meet.
+   simulation lies below {{limit}}. Larger ones are let pass because some figures the model cannot meet.
 3. *The best set.* The same without noise, with all other assumptions as declared and more runs: it becomes
    the declared defaults.
 

@@ -14,6 +14,8 @@ from experiments.calibration.problem import Target
 from experiments.patterns import Pattern, patterns, targets_file
 
 ANCHOR = "anchor"
+# The scale on which a figure moves evenly with assumptions.
+SCALES = {"share": "log_odds", "ratio": "log", "months": "plain"}
 
 
 @cache
@@ -36,8 +38,10 @@ def used_trials() -> list[trials.Trial]:
 
 def of_pattern(pattern: Pattern) -> Target:
     """A pattern as a target."""
-    return Target(f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
-                  pattern.discrepancy, pattern.fitted, source=pattern.source)  # fmt: skip
+    return Target(
+        f"pattern/{pattern.id}", pattern.source, pattern.label, pattern.published, pattern.se,
+        pattern.discrepancy, pattern.fitted, source=pattern.source, scale=SCALES[pattern.unit],
+    )  # fmt: skip
 
 
 def study_of(trial: trials.Trial) -> str:
@@ -60,6 +64,7 @@ def of_trial(trial: trials.Trial) -> list[Target]:
             float(max(allowed["relative"] * abs(one.value), least)),
             f"{trial.name}/{one.outcome}/{one.arm_or_effect}" not in not_fitted(),
             source=one.id,
+            scale="log_odds" if outcome.is_share and one.arm_or_effect != "effect" else "plain",
         ))  # fmt: skip
     if trial.anchor is not None:
         level = trial.outcomes[trial.anchor.outcome].levels[trial.anchor.arm]
@@ -68,7 +73,7 @@ def of_trial(trial: trials.Trial) -> list[Target]:
             study_of(trial),
             f"{trial.about['title'].split(':')[0]}: people placed by the control arm",
             level.value, level.se or allowed["least_share"], allowed["least_share"], True, True,
-            trial.about["source"],
+            trial.about["source"], SCALES["share"],
         ))  # fmt: skip
     return found
 
