@@ -352,6 +352,8 @@ class Person(mesa.Agent):
         strain += health.everyday_strain * self.everyday_skills
         if not self.employer:
             strain += health.out_strain * clip(self.months_out / 12.0, 0.0, 1.0)
+            short = 1.0 - 1.0 / (health.enough * (1.0 + max(self.gain_to_work, 0.0)))
+            strain += health.money_strain * clip(short, 0.0, 1.0)
         chances = (
             (self.mental_health, d.MENTAL_CHANGE, health.mental_shock * strain,
              health.mental_recovery),
