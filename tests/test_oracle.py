@@ -100,7 +100,7 @@ SLIPS = {
     ("sanctions", "discretion"): 0.3,
     ("benefit", "household"): 0.01,
     ("search", "stretch"): 0.1,
-    ("hiring", "risk_relief"): 0.3,
+    ("hiring", "risk_relief"): -0.6,
     ("hiring", "additional"): 0.3,
     ("hiring", "known_from_practice"): 0.3,
     ("mind", "take_up_pull"): 1.0,
