@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,7 +61,22 @@ def on_top(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
 
 def simulate(job: Job, size: Size = ORDINARY) -> Result:
     """Every target's mean over seeds, and the variance that luck leaves in that mean."""
-    return simulate_values(values_of(job), job.luck, job.effort, size)
+    found = simulate_values(values_of(job), job.luck, job.effort, size)
+    _tidy()
+    return found
+
+
+@cache
+def _set_apart() -> None:
+    """What was loaded stays for good, so looking for rubbish need not go through it every time."""
+    gc.collect()
+    gc.freeze()
+
+
+def _tidy() -> None:
+    """Districts refer to themselves; a thousand sets would fill the memory with their remains."""
+    _set_apart()
+    gc.collect()
 
 
 def simulate_values(values: Mapping[str, Any], first: int, effort: int, size: Size) -> Result:
