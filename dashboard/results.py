@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard import levers, words
 from dashboard.link import WhatIf
-from experiments import evidence_words as said
-from experiments.evidence import Evidence, Row, worst_first
+from experiments.evidence import words as said
+from experiments.evidence.results import Evidence, Row, worst_first
 
 COLUMNS = ("verdict", "study", "outcome", "published", "model", "expected", "use", "instrument", "country")
 

@@ -19,10 +19,10 @@ from dashboard.levers import Control
 from dashboard.link import Problem, WhatIf, read
 from dashboard.lives import Pair, Spell, spells
 from dashboard.orders import LETTERS, Order
-from experiments import evidence_words as evidence_said
 from experiments import grades
 from experiments.compare import Estimate
-from experiments.evidence import Fact, Row
+from experiments.evidence import words as evidence_said
+from experiments.evidence.results import Fact, Row
 from experiments.grades import Support
 from experiments.life import Parting
 from experiments.sentences import Scale, scale

@@ -287,7 +287,7 @@ def evidence(
 
     Example: inroads evidence --only B-05
     """
-    from experiments import evidence_report
+    from experiments.evidence import report as evidence_report
 
     asked = evidence_report.Asked(tuple(only or ()), file, out, as_json, quiet)
     evidence_report.evidence(asked, again, seeds, parameters, descriptive, facts)
@@ -317,8 +317,8 @@ def trial(
 
     Example: inroads trial eqolise --seeds 30
     """
-    from experiments import trial_command
     from experiments.inputs import parse
+    from experiments.trials import command as trial_command
 
     if every or example:
         trial_command.example() if example else trial_command.listing(as_json)
@@ -380,8 +380,8 @@ def population(
 
     Example: inroads population denmark --profile neet
     """
-    from experiments import population_report
     from experiments.inputs import parse
+    from experiments.people import report as population_report
     from sim.scenario import load
 
     population_report.population(load(scenario).set(parse(changes)), profile, people, seed, as_json)
@@ -452,7 +452,7 @@ def check(
 ) -> None:
     """Say of each scenario or trial file that it is fine, or in one sentence what is wrong."""
     from experiments.terminal import one_line
-    from experiments.trial import check_any
+    from experiments.trials.trial import check_any
     from sim.errors import InputError
 
     wrong = 0

@@ -496,8 +496,8 @@ EVIDENCE_STAMP = "[data-testid=evidence-stamp]"
 def test_a_result_is_looked_at_closer_by_keyboard_or_in_the_table_and_asked_of_the_model(new_page, viewport):
     from axe_playwright_python.sync_playwright import Axe
 
-    from experiments import evidence_words as said
-    from experiments.evidence import STORED, read
+    from experiments.evidence import words as said
+    from experiments.evidence.results import STORED, read
 
     page = new_page(viewport)
     tab = page.tab

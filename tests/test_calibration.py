@@ -27,7 +27,7 @@ from experiments.calibration.pipeline import Calibration, Settings, made_with
 from experiments.calibration.space import Space, spread_out
 from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
-from experiments.patterns import MEASURED_BY, patterns, simulated
+from experiments.figures.patterns import MEASURED_BY, patterns, simulated
 from sim.errors import InputError
 from sim.scenario import declarations, load
 

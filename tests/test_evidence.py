@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from commandline import good, inroads, refused
 
-from experiments import evidence as home
-from experiments import evidence_document as paper
-from experiments import evidence_picture as picture
-from experiments import evidence_report, evidence_run
-from experiments import evidence_words as words
-from experiments.evidence import (
+from experiments.evidence import document as paper
+from experiments.evidence import report as evidence_report
+from experiments.evidence import results as home
+from experiments.evidence import run as evidence_run
+from experiments.evidence.forest import PLAIN, PRETTY, Forest, signs_for
+from experiments.evidence.from_trials import Draws, rows_of
+from experiments.evidence.results import (
     ANCHORED,
     CANNOT_TELL,
     EFFECT,
@@ -32,14 +33,14 @@ from experiments.evidence import (
     Fact,
     Row,
     Score,
+    picture,
+    words,
     worst_first,
 )
-from experiments.evidence_forest import PLAIN, PRETTY, Forest, signs_for
-from experiments.evidence_run import Found, Piece, Settings
-from experiments.evidence_trials import Draws, rows_of
+from experiments.evidence.run import Found, Piece, Settings
 from experiments.manual import Stopped
-from experiments.trial import read as read_trial
-from experiments.trial_run import simulate
+from experiments.trials.run import simulate
+from experiments.trials.trial import read as read_trial
 from sim.errors import InputError
 
 
@@ -233,7 +234,7 @@ def test_units_are_never_mixed_on_one_scale():
 
 
 def test_other_units_are_drawn_as_percent_of_the_published_value_whatever_its_sign():
-    from experiments.evidence_forest import drawn
+    from experiments.evidence.forest import drawn
 
     at = drawn(a_row(unit="days", value=-40.0, low=-50.0, high=-30.0, **modelled(-20.0, 10.0)))
     assert (at["value"], at["mean"]) == (100.0, 50.0)
@@ -440,7 +441,7 @@ def test_the_command_line_reads_the_stored_results():
 
 
 def test_a_study_left_out_is_told_by_its_prediction_and_counts_as_a_test(tmp_path):
-    from experiments.evidence_left_out import rows_of as left_out
+    from experiments.evidence.from_left_out import rows_of as left_out
 
     found = {
         "targets": [{"id": "seed/job/effect"}, {"id": "pattern/elsewhere"}],
@@ -469,7 +470,7 @@ def test_instruments_without_a_published_test_are_named():
 
 
 def test_a_name_given_to_run_stands_for_trials_patterns_people_and_facts():
-    from experiments.evidence_rows import pieces as every
+    from experiments.evidence.rows import pieces as every
 
     known = every()
     assert len({piece.key for piece in known}) == len(known)

@@ -12,11 +12,10 @@ from test_evidence import MANY, a_row
 from dashboard import app_pages, levers, link, results, words
 from dashboard.link import WhatIf
 from dashboard.results import View
-from experiments import evidence as home
-from experiments import evidence_picture as picture
-from experiments import evidence_run
-from experiments import evidence_words as said
-from experiments.evidence import Evidence
+from experiments.evidence import results as home
+from experiments.evidence import run as evidence_run
+from experiments.evidence import words as said
+from experiments.evidence.results import Evidence, picture
 
 PAGE = f"""
 from pathlib import Path

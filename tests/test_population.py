@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from commandline import good, inroads
 
-from experiments.population import (
+from experiments.people.population import (
     GROUPS,
     SOLVED,
     UNMEASURED,
@@ -19,8 +19,8 @@ from experiments.population import (
     targets,
     targets_of,
 )
-from experiments.population_report import largest_error
-from experiments.population_solutions import find, read, solve, write
+from experiments.people.report import largest_error
+from experiments.people.solutions import find, read, solve, write
 from sim import District, load
 from sim.errors import InputError
 from sim.population.together import chances

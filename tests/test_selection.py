@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments import descriptive_report
-from experiments.descriptive import MEASURES, Found, count, studies
+from experiments.figures import report as descriptive_report
+from experiments.figures.descriptive import MEASURES, Found, count, studies
 from sim import load
 from sim.rules.hiring import additional_share
 from sim.rules.plans import is_willing

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from experiments import trial, trial_file, trial_measure
+from experiments.trials import file as trial_file
+from experiments.trials import measure as trial_measure
+from experiments.trials import trial
 from sim.errors import InputError
 
 TIMES = int(os.environ.get("INROADS_FUZZ", "1"))

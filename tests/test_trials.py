@@ -9,20 +9,17 @@ import numpy as np
 import pytest
 from commandline import good, refused
 
-from experiments import (
-    compare,
-    posterior,
-    trial,
-    trial_anchor,
-    trial_measure,
-    trial_run,
-    trial_sample,
-    trial_worlds,
-)
-from experiments.trial import Figure, Follow, Outcome
-from experiments.trial_file import read_file
-from experiments.trial_json import as_dict
-from experiments.trial_report import Reading, SignTest
+from experiments import compare, posterior
+from experiments.trials import anchor as trial_anchor
+from experiments.trials import measure as trial_measure
+from experiments.trials import run as trial_run
+from experiments.trials import sample as trial_sample
+from experiments.trials import trial
+from experiments.trials import worlds as trial_worlds
+from experiments.trials.file import read_file
+from experiments.trials.plain_data import as_dict
+from experiments.trials.report import Reading, SignTest
+from experiments.trials.trial import Figure, Follow, Outcome
 from sim import statuses as s
 from sim.scenario import load
 

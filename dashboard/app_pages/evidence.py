@@ -9,10 +9,9 @@ import streamlit as st
 
 from dashboard import results, state, words
 from dashboard.results import View
-from experiments import evidence_picture as picture
-from experiments import evidence_words as said
-from experiments.evidence import SIGN_RIGHT, STORED, Evidence, Row, read
-from experiments.evidence_sources import citation
+from experiments.evidence import words as said
+from experiments.evidence.results import SIGN_RIGHT, STORED, Evidence, Row, picture, read
+from experiments.evidence.sources import citation
 from sim.errors import InputError
 
 LOG = logging.getLogger("inroads.dashboard")

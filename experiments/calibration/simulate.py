@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from experiments import posterior, trial_run
+from experiments import posterior
 from experiments.calibration.free import space
 from experiments.calibration.problem import Job, Problem, Result
 from experiments.calibration.targets import ANCHOR, targets, used_trials
-from experiments.patterns import simulated
-from experiments.trial import CONTROL, RELATIVE
+from experiments.figures.patterns import simulated
+from experiments.trials import run as trial_run
+from experiments.trials.trial import CONTROL, RELATIVE
 from sim.compiled import model_fingerprint
 from sim.scenario import Scenario, declarations, load
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from experiments import trial as trials
 from experiments.calibration.problem import Target
-from experiments.patterns import Pattern, patterns, targets_file
+from experiments.figures.patterns import Pattern, patterns, targets_file
+from experiments.trials import trial as trials
 
 ANCHOR = "anchor"
 # The scale on which a figure moves evenly with assumptions.
@@ -50,7 +50,7 @@ def study_of(trial: trials.Trial) -> str:
 
 
 def of_trial(trial: trials.Trial) -> list[Target]:
-    """A trial's figures as targets, in the order of ``experiments.trial.targets``."""
+    """A trial's figures as targets, in the order of ``experiments.trials.trial.targets``."""
     allowed, found = discrepancy_of_trials(), []
     for one in trials.targets(trial):
         outcome = trial.outcomes[one.outcome]

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
 from experiments.facts.studies import TREATED, arm, levels
 from experiments.facts.worlds import SEVERE, SMALL_SHARE_OF_MARKET, TAKE_PART, outcome, sized
-from experiments.trial import CONTROL
+from experiments.trials.trial import CONTROL
 from sim.scenario import Scenario
 
 # -- fact 3 ------------------------

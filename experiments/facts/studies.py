@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 
 from experiments.facts.claims import Seeds
-from experiments.trial import CONTROL, read
-from experiments.trial_run import TrialResult, simulate
+from experiments.trials.run import TrialResult, simulate
+from experiments.trials.trial import CONTROL, read
 from sim.scenario import Scenario, load
 
 TREATED = "treated"

@@ -1,0 +1,1 @@
+"""What was published against what the model does: rows, verdicts, forest and document."""

@@ -1,0 +1,1 @@
+"""Who is drawn, against what was published of them, and all the ways of drawing that fit."""
