@@ -9,6 +9,7 @@ import pytest
 from commandline import good, inroads, refused
 
 from experiments.evidence import document as paper
+from experiments.evidence import picture, words
 from experiments.evidence import report as evidence_report
 from experiments.evidence import results as home
 from experiments.evidence import run as evidence_run
@@ -33,8 +34,6 @@ from experiments.evidence.results import (
     Fact,
     Row,
     Score,
-    picture,
-    words,
     worst_first,
 )
 from experiments.evidence.run import Found, Piece, Settings

@@ -12,10 +12,11 @@ from test_evidence import MANY, a_row
 from dashboard import app_pages, levers, link, results, words
 from dashboard.link import WhatIf
 from dashboard.results import View
+from experiments.evidence import picture
 from experiments.evidence import results as home
 from experiments.evidence import run as evidence_run
 from experiments.evidence import words as said
-from experiments.evidence.results import Evidence, picture
+from experiments.evidence.results import Evidence
 
 PAGE = f"""
 from pathlib import Path

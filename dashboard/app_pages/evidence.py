@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import results, state, words
 from dashboard.results import View
+from experiments.evidence import picture
 from experiments.evidence import words as said
-from experiments.evidence.results import SIGN_RIGHT, STORED, Evidence, Row, picture, read
+from experiments.evidence.results import SIGN_RIGHT, STORED, Evidence, Row, read
 from experiments.evidence.sources import citation
 from sim.errors import InputError
 

@@ -12,17 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.calibration import publish
-from experiments.evidence.results import (
-    ANCHORED,
-    CANNOT_TELL,
-    STORED,
-    Evidence,
-    Row,
-    picture,
-    read,
-    words,
-    worst_first,
-)
+from experiments.evidence import picture, words
+from experiments.evidence.results import ANCHORED, CANNOT_TELL, STORED, Evidence, Row, read, worst_first
 from experiments.odd import table
 from experiments.posterior import folder
 from experiments.trials.trial import shipped

@@ -11,7 +11,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from experiments.evidence.results import HUNDRED, LEVEL, Evidence, Row, words
+from experiments.evidence import words
+from experiments.evidence.results import HUNDRED, LEVEL, Evidence, Row
 
 NARROWEST, WIDEST = 40, 140  # columns
 VERDICT = 14  # columns of symbol and verdict

@@ -12,8 +12,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from experiments.evidence import words
 from experiments.evidence.forest import Axis, drawn
-from experiments.evidence.results import Evidence, Row, words
+from experiments.evidence.results import Evidence, Row
 
 GREY, BLUE, INK, PALE = "#4A4A4A", "#0072B2", "#14181D", "#BBBBBB"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from experiments.evidence import words
 from experiments.evidence.forest import NARROWEST, WIDEST, Forest, signs_for
-from experiments.evidence.results import Evidence, Fact, Row, read, words, worst_first
+from experiments.evidence.results import Evidence, Fact, Row, read, worst_first
 from experiments.evidence.sources import citation
 from experiments.terminal import complain, one_line, say, show
 from sim.errors import InputError
