@@ -347,8 +347,9 @@ def test_a_killed_calibration_goes_on_and_ends_with_the_same_bytes(tmp_path):
 def test_a_journal_of_another_model_is_refused_in_one_sentence(tmp_path):
     what = toy.problem()
     Journal(tmp_path / "j.jsonl", made_with(what, SETTINGS), resume=True).close()
-    with pytest.raises(InputError, match=r"another calibration .it differs in settings.; leave out --resume"):
-        Journal(tmp_path / "j.jsonl", made_with(what, Settings(seed=2)), resume=True)
+    with pytest.raises(InputError, match=r"another calibration .it differs in model.; leave out --resume"):
+        Journal(tmp_path / "j.jsonl", made_with(replace(what, version="other"), SETTINGS), resume=True)
+    Journal(tmp_path / "j.jsonl", made_with(what, Settings(sets=5)), resume=True).close()  # only more or less
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

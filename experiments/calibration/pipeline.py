@@ -37,7 +37,7 @@ class Settings:
     seed: int = 1
     waves: tuple[int, ...] = (160, 160)
     rank_in_waves: int = 3
-    sets: int = 230
+    sets: int = 270
     rounds: int = 4
     settled: float = 0.1  # a set that would move less than this is not simulated again
     attempts: int = 2
