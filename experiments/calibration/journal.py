@@ -12,7 +12,6 @@ from experiments.calibration.problem import Job, Result
 from sim.errors import InputError
 from sim.scenario import show_path
 
-
 SETTINGS = "settings"
 
 
