@@ -39,7 +39,7 @@ def problem(published: np.ndarray | None = None, run=simulate, noise: np.ndarray
         Target(f"t{n}", f"S-{n}", f"figure {n}", float(value), float(error), 0.0)
         for n, (value, error) in enumerate(zip(published, noise, strict=True))
     )
-    return Problem(SPACE, targets, run, "toy")
+    return Problem(SPACE, targets, run, "toy", evenly=False)
 
 
 def posterior(what: Problem) -> tuple[np.ndarray, np.ndarray]:

@@ -19,7 +19,7 @@ from experiments.calibration import defaults, document, publish
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.diagnostics import coverage, leave_out, moved, predictive
-from experiments.calibration.emulator import Emulator, Process
+from experiments.calibration.emulator import Emulator, Process, place
 from experiments.calibration.free import FREE, GRADES, space
 from experiments.calibration.journal import Journal
 from experiments.calibration.matching import implausibility, next_wave, ranked
@@ -178,7 +178,7 @@ def test_the_same_draws_in_two_places_tell_slopes_from_levels():
     found = paired.gradient(np.zeros((1, 4)))[0]
     blind = Process.fit(z, y, np.arange(120)).gradient(np.zeros((1, 4)))[0]
     assert np.abs(found - slopes).max() < 0.06 < np.abs(blind - slopes).max()
-    levels = Emulator([paired]).levels(z, y[:, None], draws, np.arange(61))
+    levels = Emulator([paired], evenly=False).levels(z, y[:, None], draws, np.arange(61))
     assert (
         np.corrcoef(
             levels[:60, 0], [y[draws == n].mean() - (z[draws == n] @ slopes).mean() for n in range(60)]
@@ -186,6 +186,20 @@ def test_the_same_draws_in_two_places_tell_slopes_from_levels():
         > 0.95
     )
     assert levels[60, 0] == 0.0  # nothing is known of it
+
+
+def test_nothing_goes_on_beyond_the_end_of_a_range():
+    """A target that moves evenly with a number stays where it is when the number is at its end."""
+    luck = np.random.default_rng(4)
+    z = luck.standard_normal((90, 2))
+    y = place(z) @ np.array([1.0, -0.5]) + 0.01 * luck.standard_normal(90)
+    found = Emulator([Process.fit(place(z), y, np.arange(90))])
+    near, far = np.array([[3.0, 0.0]]), np.array([[9.0, 0.0]])
+    assert found.mean(far) == pytest.approx(found.mean(near), abs=0.02)
+    assert abs(found.gradient(far)[0, 0, 0]) < 1e-6 < 0.3 < found.gradient(0 * near)[0, 0, 0]
+    step = np.array([[1e-5, 0.0]])
+    slope = (found.mean(near / 3 + step) - found.mean(near / 3 - step)) / 2e-5
+    assert found.gradient(near / 3)[0, 0, 0] == pytest.approx(slope[0, 0], rel=1e-4)
 
 
 def test_straight_scales_and_back():
@@ -214,7 +228,9 @@ def test_history_matching_keeps_the_truth_and_drops_most_of_the_rest(known):
     allowed = known.emulator.variance(toy.TRUTH[None]) + what.noise**2
     assert ranked(implausibility(at_truth, what.published, allowed), 1)[0] < 3.0
     assert left < 0.15
-    inside = implausibility(toy.LEVELS + z @ toy.SLOPES.T, what.published, what.noise**2)
+    # What is left is plausible by the simulator itself too, a little beyond what the emulator allowed.
+    allowed = known.emulator.variance(z) + what.noise**2
+    inside = implausibility(toy.LEVELS + z @ toy.SLOPES.T, what.published, allowed)
     assert (ranked(inside, 1) < 4.0).all()
 
 
@@ -331,8 +347,9 @@ def test_a_killed_calibration_goes_on_and_ends_with_the_same_bytes(tmp_path):
 def test_a_journal_of_another_model_is_refused_in_one_sentence(tmp_path):
     what = toy.problem()
     Journal(tmp_path / "j.jsonl", made_with(what, SETTINGS), resume=True).close()
-    with pytest.raises(InputError, match=r"another calibration .it differs in settings.; leave out --resume"):
-        Journal(tmp_path / "j.jsonl", made_with(what, Settings(seed=2)), resume=True)
+    with pytest.raises(InputError, match=r"another calibration .it differs in model.; leave out --resume"):
+        Journal(tmp_path / "j.jsonl", made_with(replace(what, version="other"), SETTINGS), resume=True)
+    Journal(tmp_path / "j.jsonl", made_with(what, Settings(sets=5)), resume=True).close()  # only more or less
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

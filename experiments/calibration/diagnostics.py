@@ -68,7 +68,7 @@ def chains_beside(
 ) -> dict:  # fmt: skip
     """The same likelihood by chains and by adjustment: they must agree."""
     luck = np.random.default_rng([seed, 13])
-    free, noise = emulator.processes[0].points.shape[1], np.sqrt(variance)
+    free, noise = len(emulator.processes[0].lengths), np.sqrt(variance)
     prior = luck.standard_normal((sets, free))
     data = published + noise * luck.standard_normal((sets, len(published)))
     adjusted = adjust(emulator, 0.0 * prior, prior, data, noise, used=used)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.optimize import minimize
+from scipy.special import ndtr
 
 MOST_FOR_SEARCH = 240  # points from which the four numbers are found
 MOST_POINTS = 900  # points that an emulator keeps, the newest
@@ -21,7 +22,8 @@ STEPS = 160  # of the search
 RIDGE = 1e-3
 FLATTEST = 0.3  # steepness below which a direction counts as this steep, against the steepest
 START = (3.0, 0.3, 0.3, 0.2)  # length; variances of bend, draws and noise
-ENDS = ((1.0, 30.0), (1e-4, 5.0), (1e-6, 5.0), (1e-3, 5.0))
+ENDS = ((1.5, 30.0), (1e-4, 1.0), (1e-6, 5.0), (1e-2, 5.0))
+WIDTH = np.sqrt(12.0)  # of a uniform distribution with variance 1
 FOLDS = 5
 
 
@@ -140,29 +142,48 @@ def _find(points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> tuple:
     return shape * length, float(bend), float(level), float(noise)
 
 
+def place(z: np.ndarray) -> np.ndarray:
+    """Where numbers lie in their ranges, with variance 1 under the prior; the ends are the ends."""
+    return WIDTH * (ndtr(z) - 0.5)
+
+
 @dataclass
 class Emulator:
-    """Every target's process."""
+    """Every target's process.
+
+    evenly: targets move evenly with the numbers themselves, so that nothing goes on beyond the end of a
+    range; otherwise with the normal coordinates.
+    """
 
     processes: list[Process]
+    evenly: bool = True
+
+    def _at(self, z: np.ndarray) -> np.ndarray:
+        return place(z) if self.evenly else z
 
     def mean(self, z: np.ndarray) -> np.ndarray:
         """(b, targets)."""
-        return np.stack([one.mean(z) for one in self.processes], axis=1)
+        at = self._at(z)
+        return np.stack([one.mean(at) for one in self.processes], axis=1)
 
     def gradient(self, z: np.ndarray) -> np.ndarray:
         """(b, targets, free)."""
-        return np.stack([one.gradient(z) for one in self.processes], axis=1)
+        at = self._at(z)
+        found = np.stack([one.gradient(at) for one in self.processes], axis=1)
+        if self.evenly:
+            found *= (WIDTH * np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi))[:, None, :]
+        return found
 
     def variance(self, z: np.ndarray) -> np.ndarray:
         """(b, targets)."""
-        return np.stack([one.variance(z) for one in self.processes], axis=1)
+        at = self._at(z)
+        return np.stack([one.variance(at) for one in self.processes], axis=1)
 
-    def refit(self, points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> Emulator:
+    def refit(self, z: np.ndarray, y: np.ndarray, draws: np.ndarray) -> Emulator:
         """The same lengths and variances with other points."""
-        return Emulator(
-            [Process.fit(points, y[:, t], draws, one.hyper) for t, one in enumerate(self.processes)]
-        )  # fmt: skip
+        at = self._at(z)
+        again = [Process.fit(at, y[:, t], draws, one.hyper) for t, one in enumerate(self.processes)]
+        return Emulator(again, self.evenly)
 
     def levels(self, points: np.ndarray, y: np.ndarray, draws: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         """By how much each wanted draw lies above others, (wanted, targets); 0 for unknown ones."""

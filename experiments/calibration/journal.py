@@ -12,12 +12,14 @@ from experiments.calibration.problem import Job, Result
 from sim.errors import InputError
 from sim.scenario import show_path
 
+SETTINGS = "settings"
+
 
 class Journal:
     """Results by job, in a file of JSON lines; the first line says what they were made with.
 
     A last line that was cut short is dropped. Raises InputError where the file belongs to another
-    model, other targets or other settings, or cannot be written.
+    model or other targets, or cannot be written.
     """
 
     def __init__(self, path: Path, made_with: dict, *, resume: bool):
@@ -57,7 +59,8 @@ class Journal:
         return end
 
     def _check(self, theirs: dict, ours: dict) -> None:
-        different = sorted(k for k in {*theirs, *ours} if theirs.get(k) != ours.get(k))
+        # How many sets are asked for matters to none of them: a result is found by its own numbers.
+        different = sorted(k for k in {*theirs, *ours} - {SETTINGS} if theirs.get(k) != ours.get(k))
         if different:
             raise InputError(
                 f"{show_path(self.path)} is of another calibration (it differs in {', '.join(different)}); "

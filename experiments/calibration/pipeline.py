@@ -21,7 +21,7 @@ import numpy as np
 from scipy.stats import norm, qmc
 
 from experiments.calibration.adjust import adjust
-from experiments.calibration.emulator import Emulator, Process
+from experiments.calibration.emulator import Emulator, Process, place
 from experiments.calibration.journal import Journal
 from experiments.calibration.matching import LIMIT, implausibility, next_wave, ranked
 from experiments.calibration.problem import Job, Problem
@@ -41,6 +41,7 @@ class Settings:
     rounds: int = 4
     settled: float = 0.1  # a set that would move less than this is not simulated again
     attempts: int = 2
+    farthest: float = 1.5  # that a set moves between two simulations, in prior standard deviations
     set_effort: int = 1
     rank_of_sets: int = 3
     best_rounds: int = 4
@@ -151,7 +152,8 @@ class Calibration:
     def emulate(self, stage: str) -> Emulator:
         """An emulator of everything simulated so far, its targets fitted side by side."""
         k = self.known
-        tasks = [(k.z, k.straight[:, t], k.draws) for t in range(k.straight.shape[1])]
+        at = place(k.z) if self.problem.evenly else k.z
+        tasks = [(at, k.straight[:, t], k.draws) for t in range(k.straight.shape[1])]
         found: dict[int, Process] = {}
 
         def keep(number, process):
@@ -159,7 +161,7 @@ class Calibration:
             self.report(stage, len(found), len(tasks))
 
         self.workers.run(_fit, tasks, keep)
-        return Emulator([found[t] for t in range(len(tasks))])
+        return Emulator([found[t] for t in range(len(tasks))], self.problem.evenly)
 
     def luck_of(self) -> np.ndarray:
         """What luck alone adds to a target's variance in a simulation of ordinary effort."""
@@ -240,6 +242,8 @@ class Calibration:
                 )
                 step = np.linalg.norm(new - z, axis=1)
                 out.moved.append(float(np.median(step)))
+                # What was learned at one place does not carry far.
+                new = z + (new - z) * np.minimum(1.0, s.farthest / np.maximum(step, 1e-12))[:, None]
                 moving, z = moving[step > s.settled], new[step > s.settled]
                 if not len(moving):
                     break

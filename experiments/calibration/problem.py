@@ -76,13 +76,15 @@ class Result:
 class Problem:
     """simulate: a job to its result, the same whenever and wherever; it must be importable.
 
-    version: changes when what is simulated changes, so that old results are not taken for new.
+    version: changes when what is simulated changes, so that old results are not taken for new;
+    evenly: targets move evenly with the numbers, not with their normal coordinates.
     """
 
     space: Space
     targets: tuple[Target, ...]
     simulate: Callable[[Job], Result]
     version: str
+    evenly: bool = True
 
     @property
     def published(self) -> np.ndarray:

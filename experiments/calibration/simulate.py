@@ -112,4 +112,5 @@ def _variance(values: np.ndarray) -> float:
 
 def problem(size: Size = ORDINARY) -> Problem:
     """The calibration of this model."""
-    return Problem(space(), targets(), partial(simulate, size=size), model_fingerprint())
+    version = model_fingerprint() if size == ORDINARY else f"{model_fingerprint()} {size}"
+    return Problem(space(), targets(), partial(simulate, size=size), version)
