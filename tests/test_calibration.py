@@ -162,7 +162,9 @@ def test_with_one_level_for_all_the_emulator_is_the_textbook_process():
     theirs.fit(z, (y - mine.centre) / mine.scale - plane(z))
     mean, sd = theirs.predict(new, return_std=True)
     assert mine.mean(new) == pytest.approx(mine.centre + mine.scale * (plane(new) + mean), abs=1e-8)
-    assert mine.variance(new) == pytest.approx((mine.scale * sd) ** 2, abs=1e-8)
+    design = np.column_stack([np.ones(30), new])
+    unsure = np.einsum("bi,ij,bj->b", design, mine.unsure, design)  # of the plane, which theirs does not know
+    assert mine.variance(new) == pytest.approx(mine.scale**2 * (sd**2 + unsure), abs=1e-8)
     step = 1e-5 * np.eye(3)
     slope = [(mine.mean(new + one) - mine.mean(new - one)) / 2e-5 for one in step]
     assert mine.gradient(new) == pytest.approx(np.array(slope).T, abs=1e-6)

@@ -19,11 +19,12 @@ from scipy.special import ndtr
 MOST_FOR_SEARCH = 240  # points from which the four numbers are found
 MOST_POINTS = 900  # points that an emulator keeps, the newest
 STEPS = 160  # of the search
-RIDGE = 1e-3
+STEEP = 0.25  # slopes expected before anything is known: a target's spread over a free number's
 FLATTEST = 0.3  # steepness below which a direction counts as this steep, against the steepest
 START = (3.0, 0.3, 0.3, 0.2)  # length; variances of bend, draws and noise
 ENDS = ((1.5, 30.0), (1e-4, 1.0), (1e-6, 5.0), (1e-2, 5.0))
 WIDTH = np.sqrt(12.0)  # of a uniform distribution with variance 1
+FIRST_STEPS = (-1.0, 2.0, 2.0, 2.0)  # of the search, in logarithms
 FOLDS = 5
 
 
@@ -46,12 +47,13 @@ def _same(draws: np.ndarray) -> np.ndarray:
     return (draws[:, None] == draws[None, :]).astype(float)
 
 
-def _weighted_plane(factor: np.ndarray, points: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The plane through y where errors have a covariance, given its Cholesky factor."""
+def _weighted_plane(factor: np.ndarray, points: np.ndarray, y: np.ndarray) -> tuple:
+    """The plane through y where errors have a covariance (its Cholesky factor), and the plane's own."""
     design = solve_triangular(factor, _design(points), lower=True)
-    penalty = RIDGE * np.eye(design.shape[1])
+    penalty = STEEP**-2.0 * np.eye(design.shape[1])
     penalty[0, 0] = 0.0
-    return np.linalg.solve(design.T @ design + penalty, design.T @ solve_triangular(factor, y, lower=True))
+    unsure = np.linalg.inv(design.T @ design + penalty)
+    return unsure @ (design.T @ solve_triangular(factor, y, lower=True)), unsure
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Process:
     centre: float
     scale: float
     plane: np.ndarray
+    unsure: np.ndarray  # covariance of the plane
     lengths: np.ndarray
     bend: float  # variance of the process
     level: float  # variance of the levels of draws
@@ -82,9 +85,9 @@ class Process:
         lengths, bend, level, noise = hyper or _find(points, standard, draws)
         covariance = _covariance(points, _same(draws), lengths, bend, level, noise)
         factor = cholesky(covariance, lower=True)
-        plane = _weighted_plane(factor, points, standard)
+        plane, unsure = _weighted_plane(factor, points, standard)
         weights = cho_solve((factor, True), standard - _design(points) @ plane)
-        return cls(points, centre, scale, plane, lengths, bend, level, noise, weights, factor)
+        return cls(points, centre, scale, plane, unsure, lengths, bend, level, noise, weights, factor)
 
     @property
     def hyper(self) -> tuple:
@@ -105,9 +108,12 @@ class Process:
 
     def variance(self, z: np.ndarray) -> np.ndarray:
         """Of the simulated target about ``mean``: the emulator's own error, draws and noise."""
+        design = _design(z)
+        plane = np.sum(design @ self.unsure * design, axis=1)
         cross = self.bend * matern(_squared(z, self.points, self.lengths))
         explained = np.sum(solve_triangular(self.factor, cross.T, lower=True) ** 2, axis=0)
-        return self.scale**2 * (np.maximum(self.bend - explained, 0.0) + self.level + self.noise)
+        own = np.maximum(self.bend - explained, 0.0)
+        return self.scale**2 * (plane + own + self.level + self.noise)
 
 
 def _covariance(points, same, lengths, bend, level, noise) -> np.ndarray:
@@ -121,23 +127,26 @@ def _find(points: np.ndarray, y: np.ndarray, draws: np.ndarray) -> tuple:
     some = np.argsort(draws, kind="stable")[:MOST_FOR_SEARCH]
     points, y, same = points[some], y[some], _same(draws[some])
     start = cholesky(_covariance(points, same, np.ones(points.shape[1]), 0.0, 0.5, 0.5), lower=True)
-    steep = np.abs(_weighted_plane(start, points, y)[1:])
+    steep = np.abs(_weighted_plane(start, points, y)[0][1:])
     shape = 1.0 / (FLATTEST + (1.0 - FLATTEST) * steep / max(float(steep.max()), 1e-12))
     squared = _squared(points, points, shape)
     diagonal = np.diag_indices(len(points))
+    planes = STEEP**2 * points @ points.T + 1.0  # any plane, steep ones less likely
 
     def unlikely(logs: np.ndarray) -> float:
         length, bend, level, noise = np.exp(logs)
-        covariance = bend * matern(squared / length**2) + level * same
+        covariance = planes + bend * matern(squared / length**2) + level * same
         covariance[diagonal] += noise
         factor = cholesky(covariance, lower=True)
-        rest = y - _design(points) @ _weighted_plane(factor, points, y)
-        spread = solve_triangular(factor, rest, lower=True)
+        spread = solve_triangular(factor, y, lower=True)
         return 0.5 * float(spread @ spread) + float(np.sum(np.log(np.diag(factor))))
 
     bounds = [(np.log(low), np.log(high)) for low, high in ENDS]
-    found = minimize(unlikely, np.log(START), method="Nelder-Mead", bounds=bounds,
-                     options={"maxfev": STEPS, "xatol": 0.05, "fatol": 0.05})  # fmt: skip
+    corners = np.log(START) - np.vstack([np.zeros(4), np.diag(FIRST_STEPS)])
+    found = minimize(
+        unlikely, np.log(START), method="Nelder-Mead", bounds=bounds,
+        options={"maxfev": STEPS, "xatol": 0.05, "fatol": 0.02, "initial_simplex": corners},
+    )  # fmt: skip
     length, bend, level, noise = np.exp(found.x)
     return shape * length, float(bend), float(level), float(noise)
 
