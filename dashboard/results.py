@@ -66,10 +66,9 @@ def countries(found: Evidence) -> list[str]:
 
 
 def ordered(found: Evidence) -> list[Row]:
-    """Tests first, the worst miss first among them."""
-    return worst_first(row for row in found.rows if row.is_test) + worst_first(
-        row for row in found.rows if not row.is_test
-    )
+    """Tests first, what is apart last, the worst miss first in each."""
+    blocks = (worst_first(row for row in found.rows if row.block is block) for block in said.BLOCKS)
+    return [row for rows in blocks for row in rows]
 
 
 def table(found: Evidence) -> pd.DataFrame:

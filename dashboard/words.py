@@ -1211,7 +1211,7 @@ EVIDENCE = "Evidence"
 EVIDENCE_LEAD = (
     "Does the model reproduce what published studies found? Each study was made again in the model."
 )
-EVIDENCE_NONE = "No results are stored yet. This command measures them, in about eight minutes:"
+EVIDENCE_NONE = "No results are stored yet. This command measures them, in some minutes:"
 EVIDENCE_COMMAND = "inroads evidence --run --out scenarios/evidence/results.json"
 EVIDENCE_INSTRUMENT, EVIDENCE_ALL_INSTRUMENTS = "Instrument", "All instruments"
 EVIDENCE_COUNTRY, EVIDENCE_ALL_COUNTRIES = "Country of the study", "All countries"

@@ -13,8 +13,9 @@ from experiments.evidence import picture, words
 from experiments.evidence import report as evidence_report
 from experiments.evidence import results as home
 from experiments.evidence import run as evidence_run
+from experiments.evidence.draws import Draws
 from experiments.evidence.forest import PLAIN, PRETTY, Forest, signs_for
-from experiments.evidence.from_trials import Draws, rows_of
+from experiments.evidence.from_trials import rows_of
 from experiments.evidence.results import (
     ANCHORED,
     CANNOT_TELL,
@@ -78,7 +79,7 @@ MANY = Evidence(
         a_row("C-16", unit=RATIO, kind=LEVEL, value=0.78, low=0.70, high=0.86, **modelled(0.8, 0.05)),
         a_sign("+", 4.0, name="D-01"),
         a_sign("-", 4.0, name="D-02"),
-        a_sign("0", 0.2, within=1.0, name="D-04"),
+        a_sign("0", 0.2, 0.5, within=1.0, name="D-04"),
     ),
     (Fact(1, "More barriers, fewer jobs.", True, "0.80", "A-02"), Fact(2, "Jobs are fragile.", False, "1.2")),
     {**home.versions(), "seeds": 24, "parameters_said": "all with the best parameter set"},
@@ -138,7 +139,10 @@ def test_ratios_are_judged_by_their_logarithm():
         (a_sign("+", -2.0), SIGN_WRONG),
         (a_sign("-", -2.0), SIGN_RIGHT),
         (a_sign("-", 2.0), SIGN_WRONG),
-        (a_sign("0", 0.8, within=1.0), SIGN_RIGHT),
+        (a_sign("0", 0.4, 0.5, within=1.0), SIGN_RIGHT),
+        (a_sign("0", 0.8, 0.5, within=1.0), CANNOT_TELL),  # the mean lies within, its interval does not
+        (replace(a_sign("+", 9.0), mean_low=None, mean_high=None), CANNOT_TELL),  # one run
+        (replace(a_sign("0", 0.0, within=1.0), mean_low=None, mean_high=None), CANNOT_TELL),
         (a_sign("0", 1.5, within=1.0), CANNOT_TELL),
         (a_sign("0", 2.5, within=1.0), SIGN_WRONG),
         (a_row(mean=None), CANNOT_TELL),
@@ -329,6 +333,9 @@ def test_json_is_one_object_with_rows_verdicts_and_score(stored, capsys):
         (("--run", "--facts"), "do not go together"),
         (("--run", "--only", "Z-99"), "no evidence called 'Z-99'"),
         (("--run", "--parameters", "mine"), "must be one of"),
+        (("--descriptive", "--parameters", "posterior"), "--parameters does not go with --descriptive"),
+        (("--descriptive", "--only", "E-08"), "--only does not go with --descriptive"),
+        (("--facts", "--only", "fact 3"), "--only does not go with --facts"),
         (("--file", "nowhere.json"), "cannot be read"),
     ],
 )
@@ -403,6 +410,17 @@ def test_a_trial_becomes_an_effect_and_an_anchored_level_with_the_conversion_sho
 # -- the document -----------------------------------------------------------------------------
 
 
+def test_results_parameter_sets_and_the_account_of_calibration_are_stored():
+    """Without them the tests of what is stored would pass for want of anything to test."""
+    for place in (
+        home.STORED,
+        home.SCENARIOS / "posterior" / "sets.csv",
+        paper.ROOT / "docs" / "calibration.md",
+    ):
+        assert place.is_file(), place.name
+    assert home.read().rows
+
+
 def test_the_document_says_what_the_stored_results_say():
     assert paper.outdated(paper.stored()) == [], f"run {paper.COMMAND}"
 
@@ -432,8 +450,7 @@ def test_a_document_that_is_behind_is_noticed_and_written_anew(tmp_path, monkeyp
 @pytest.mark.slow
 def test_the_command_line_reads_the_stored_results():
     assert good("evidence", "--help")
-    if home.STORED.is_file():
-        assert "not used for tuning" in inroads("evidence", "--quiet").stdout
+    assert "not used for tuning" in inroads("evidence", "--quiet").stdout
 
 
 # -- what calibration predicted, and what nobody tested -----------------------------------------

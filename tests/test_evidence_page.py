@@ -76,6 +76,14 @@ def test_the_score_comes_first_and_failures_are_in_the_default_view(stored, page
             assert f"**{said.capital(row.verdict)}:** {row.source}" in text_of(test)
 
 
+def test_what_stands_apart_has_a_section_of_its_own_after_the_others(stored, page):
+    evidence_run.write(stored, Evidence((*MANY.rows, a_row("C-16", use=home.SET)), (), MANY.manifest))
+    test = page()
+    headings = [element.value for element in test.markdown if element.value.startswith("## ")]
+    assert headings[1:4] == [f"## {said.TEST}", f"## {said.USED}", f"## {said.APART}"]
+    assert drawn(test)[-1] == "C-16" and not test.exception
+
+
 def test_facts_are_listed_with_what_was_measured(stored, page):
     text = text_of(page())
     assert "Of 2 facts" in text

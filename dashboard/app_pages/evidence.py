@@ -17,6 +17,7 @@ from sim.errors import InputError
 
 LOG = logging.getLogger("inroads.dashboard")
 OPEN, TABLE = "evidence_open", "evidence_table"
+KEYS = {True: "test", False: "tuned", None: "apart"}  # of the blocks
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
@@ -73,7 +74,7 @@ def filters(found: Evidence, view: View) -> None:
         st.toggle(words.EVIDENCE_TESTS, key="evidence_tests", on_change=put, help=words.EVIDENCE_TESTS_HELP)
 
 
-def block(found: Evidence, test: bool) -> None:
+def block(found: Evidence, test: bool | None) -> None:
     """One block of the forest: a chart for each scale, and directions in words."""
     panels = said.panels(found.rows, test)
     if not panels:
@@ -88,7 +89,7 @@ def block(found: Evidence, test: bool) -> None:
             place = st.expander(words.evidence_people(rows))
         place.vega_lite_chart(
             picture.alone(rows), alt=words.evidence_alt(name, rows),
-            key=f"evidence_{'test' if test else 'tuned'}_{said.PANELS.index(name)}",
+            key=f"evidence_{KEYS[test]}_{said.PANELS.index(name)}",
         )  # fmt: skip
 
 
@@ -205,6 +206,10 @@ def page() -> None:
         st.markdown(f"## {said.USED}")
         st.markdown(words.note(said.TUNED_IS_NO_TEST))
         block(looked_at, test=False)
+        if any(row.block is None for row in looked_at.rows):
+            st.markdown(f"## {said.APART}")
+            st.markdown(words.note(said.APART_IS_NO_TEST))
+            block(looked_at, test=None)
     st.markdown(f"## {words.EVIDENCE_TABLE}")
     closer(looked_at)
     st.markdown(words.note(said.untested(found.rows)))

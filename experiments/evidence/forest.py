@@ -146,13 +146,14 @@ class Forest:
         self.signs = signs
 
     def lines(self, evidence: Evidence) -> list[Line]:
-        """Both blocks, the test first."""
+        """The blocks, the test first; what stands apart only where there is any."""
         found = [*self.legend(), []]
-        for test in (True, False):
+        apart = [None] if any(row.block is None for row in evidence.rows) else []
+        for test in (True, False, *apart):
             found += self.block(evidence.rows, test)
         return [self._speakable(line) for line in found]
 
-    def block(self, rows: Sequence[Row], test: bool) -> list[Line]:
+    def block(self, rows: Sequence[Row], test: bool | None) -> list[Line]:
         """One block: a panel for each scale, worst miss first."""
         panels = words.panels(rows, test)
         found: list[Line] = [[(words.BLOCKS[test], "bold")]]
@@ -195,7 +196,7 @@ class Forest:
     def heading(self, row: Row) -> list[Line]:
         """Verdict, study and outcome, on as many lines as it takes."""
         said = f"{words.label(row)}: {row.outcome}"
-        if row.use in (words.ANCHORED, words.LEFT_OUT):
+        if row.use not in (words.FITTED, words.NOT_FITTED):
             said += f" ({row.use})"
         verdict = f"{self.signs.verdicts[row.verdict]} {row.verdict}".ljust(VERDICT)
         style = "bold red" if row.failed else "yellow" if row.verdict == words.CANNOT_TELL else "green"

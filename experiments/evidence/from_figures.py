@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 
 from experiments import posterior
-from experiments.evidence.from_trials import Draws
-from experiments.evidence.results import FITTED, HUNDRED, LEVEL, NOT_FITTED, Row
+from experiments.evidence.draws import Draws
+from experiments.evidence.results import CONTEXT, EFFECT, HUNDRED, LEVEL, NOT_FITTED, Row
 from experiments.evidence.run import BEST, Found, Piece, Settings
 from experiments.evidence.sources import citation
 from experiments.figures.descriptive import Figure, Study, count, studies
-from experiments.figures.patterns import patterns
 
 HALF_STEP = 0.5  # a share published in whole percent lies so far off at most
-SIZED = ("fitted", "compared")  # uses of a figure that hold its size against the model
+SIGN = "sign"  # use of a figure of which only the direction counts
 NO_CONTROL = "Nobody drew lots: the figure says who was chosen as well as what it did."
 
 
@@ -27,9 +26,8 @@ def pieces() -> list[Piece]:
 
 
 def wanted(study: Study) -> list[Figure]:
-    """The figures whose size counts, unless a pattern tells them."""
-    told = {one.source for one in patterns()}
-    return [one for one in study.figures if one.use in SIZED and one.id not in told]
+    """The figures that are no pattern: patterns have rows of their own."""
+    return [one for one in study.figures if not one.pattern]
 
 
 def _piece(study: Study) -> Piece:
@@ -49,7 +47,14 @@ def rows_of(study: Study, settings: Settings) -> list[Row]:
         parts: dict[str, list[np.ndarray]] = {k: [v[:, 0]] for k, v in found[0].values.items() if v.ndim == 2}
     else:
         parts = {k: [one.values[k][:, 0] for one in found] for k, v in found[0].values.items() if v.ndim == 2}
-    return [row_of(study, figure, Draws.of(parts[figure.measure])) for figure in wanted(study)]
+    return [_row(study, figure, parts) for figure in wanted(study)]
+
+
+def _row(study: Study, figure: Figure, parts: dict[str, list[np.ndarray]]) -> Row:
+    if figure.use != SIGN:
+        return row_of(study, figure, Draws.of(parts[figure.measure]))
+    pairs = zip(parts[figure.measure], parts[figure.above], strict=True)
+    return sign_row(study, figure, Draws.of([one - other for one, other in pairs]))
 
 
 def in_set(study: Study, number: int | None) -> Study:
@@ -73,9 +78,24 @@ def row_of(study: Study, figure: Figure, draws: Draws) -> Row:
         id=f"counted/{study.name}/{figure.measure}", source=figure.id,
         study=known.study if known else study.title, country=known.country if known else "",
         instrument=study.title, outcome=figure.label, unit=HUNDRED if share else figure.unit, kind=LEVEL,
-        use=FITTED if figure.use == "fitted" else NOT_FITTED, value=factor * figure.published,
+        use=NOT_FITTED if share else CONTEXT, value=factor * figure.published,
         conversion=f"Published{' in whole percent,' if share else ''} without an error.",
         note=f"{NO_CONTROL} {figure.said}".strip(),
         more={"setting": {"What it asks": study.title, "How we read it": study.assumes}},
         **error, **draws.fields(factor),
+    )  # fmt: skip
+
+
+def sign_row(study: Study, figure: Figure, draws: Draws) -> Row:
+    """A figure of which only this counts: that it is above the one of everybody."""
+    known = citation(figure.id)
+    return Row(
+        id=f"counted/{study.name}/{figure.measure}", source=figure.id,
+        study=known.study if known else study.title, country=known.country if known else "",
+        instrument=study.title, outcome=f"{figure.label}, less the share of all", unit=HUNDRED, kind=EFFECT,
+        use=NOT_FITTED, sign="+",
+        conversion=f"Its size, {100.0 * figure.published:.0f} in 100, is not used: who is in it was chosen.",
+        note=f"{NO_CONTROL} {figure.said}".strip(),
+        more={"setting": {"What it asks": study.title, "How we read it": study.assumes}},
+        **draws.fields(100.0),
     )  # fmt: skip

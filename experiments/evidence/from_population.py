@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments import posterior
 from experiments.compare import on_all_cores
-from experiments.evidence.from_trials import Draws
+from experiments.evidence.draws import Draws
 from experiments.evidence.results import FITTED, HUNDRED, LEVEL, NOT_FITTED, PEOPLE, Row
 from experiments.evidence.run import Found, Piece, Settings
 from experiments.evidence.sources import citation

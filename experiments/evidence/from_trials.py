@@ -5,16 +5,24 @@ Every parameter set lives its own trial, with its own anchor; a world is one see
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from experiments import posterior
-from experiments.compare import HIGH, LOW, on_all_cores
-from experiments.evidence.results import ANCHORED, EFFECT, FITTED, HUNDRED, LEVEL, NOT_FITTED, Z90, Row
+from experiments.calibration.targets import not_fitted, of_trial
+from experiments.compare import on_all_cores
+from experiments.evidence.draws import Draws
+from experiments.evidence.results import (
+    ANCHORED,
+    CONTEXT,
+    EFFECT,
+    FITTED,
+    HUNDRED,
+    LEVEL,
+    NOT_FITTED,
+    Row,
+)
 from experiments.evidence.run import BEST, Found, Piece, Settings
 from experiments.evidence.sources import ID, citation
 from experiments.evidence.words import capital
@@ -28,7 +36,6 @@ from experiments.trials.trial import (
     effect_figure,
     read,
     shipped,
-    targets,
 )
 from sim.scenario import load
 
@@ -63,41 +70,9 @@ def lived(trial: Trial, settings: Settings) -> list[TrialResult]:
     return on_all_cores(one, list(by_set))
 
 
-@dataclass(frozen=True)
-class Draws:
-    """A figure in every world, and which of them share a parameter set."""
-
-    values: np.ndarray
-    sets: np.ndarray
-
-    @classmethod
-    def of(cls, by_set: Sequence[np.ndarray]) -> Draws:
-        """From the worlds of each parameter set."""
-        return cls(np.concatenate(by_set), np.repeat(np.arange(len(by_set)), [len(v) for v in by_set]))
-
-    def fields(self, factor: float = 1.0) -> dict[str, Any]:
-        """Mean, the middle nine of ten worlds, and the 90% interval of the mean."""
-        values = factor * self.values[np.isfinite(self.values)]
-        if not len(values):
-            return {"worlds": 0}
-        low, high = np.percentile(values, (LOW, HIGH))
-        mean, error = float(values.mean()), factor * self._error()
-        return {
-            "mean": mean, "model_low": float(low), "model_high": float(high),
-            "mean_low": mean - Z90 * error, "mean_high": mean + Z90 * error, "worlds": len(values),
-        }  # fmt: skip
-
-    def _error(self) -> float:
-        """Of the mean: worlds of one set are no two independent draws, but sets are."""
-        good = np.isfinite(self.values)
-        means = [self.values[good & (self.sets == n)].mean() for n in np.unique(self.sets[good])]
-        draws = self.values[good] if len(means) < 2 else np.array(means)
-        return float(np.std(draws, ddof=1) / math.sqrt(len(draws))) if len(draws) > 1 else 0.0
-
-
 def rows_of(trial: Trial, results: Sequence[TrialResult]) -> list[Row]:
     """The rows of a trial that was lived through."""
-    aims = {(one.arm_or_effect, one.outcome) for one in targets(trial)}
+    fitted = {one.id for one in of_trial(trial) if one.fitted}
     found = []
     for name, outcome in trial.outcomes.items():
         common = _common(trial, outcome, results)
@@ -107,17 +82,55 @@ def rows_of(trial: Trial, results: Sequence[TrialResult]) -> list[Row]:
             found.append(_sign_row(trial, outcome, results, common, effect))
             continue
         if effect is not None:
-            fitted = ("effect", name) in aims
-            found.append(_effect_row(trial, outcome, results, common, effect, fitted))
+            use = _use(trial, outcome, "effect", effect, fitted)
+            found.append(_effect_row(trial, outcome, results, common, effect, use))
+        found += _further_arms(trial, outcome, results)
         control = outcome.levels.get(CONTROL)
         if control is not None:
             anchored = trial.anchor is not None and trial.anchor.outcome == name
-            use = ANCHORED if anchored else FITTED if (CONTROL, name) in aims else NOT_FITTED
+            use = ANCHORED if anchored else _use(trial, outcome, CONTROL, control, fitted)
             found.append(_level_row(trial, outcome, results, common, CONTROL, control, use))
         for arm, level in outcome.levels.items():
             if arm != CONTROL and control is None:
-                use = FITTED if (arm, name) in aims else NOT_FITTED
+                use = _use(trial, outcome, arm, level, fitted)
                 found.append(_level_row(trial, outcome, results, common, arm, level, use))
+    return found
+
+
+def _use(trial: Trial, outcome: Outcome, arm_or_effect: str, figure: Figure, fitted: set[str]) -> str:
+    """Whether calibration aims at a figure; one without an error, or only for context, is no test either."""
+    if _target(trial, outcome, arm_or_effect) in fitted:
+        return FITTED
+    return CONTEXT if figure.se is None or trial.use_of(outcome.name) == "context" else NOT_FITTED
+
+
+def _target(trial: Trial, outcome: Outcome, arm_or_effect: str) -> str:
+    """What calibration calls a figure."""
+    return f"{trial.name}/{outcome.name}/{arm_or_effect}"
+
+
+def _excluded(trial: Trial, outcome: Outcome, arm_or_effect: str) -> str:
+    """Why calibration does not aim at a figure, where a reason is given."""
+    reason = not_fitted().get(_target(trial, outcome, arm_or_effect))
+    return f"Not used for tuning: {reason}." if reason else ""
+
+
+def _further_arms(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> list[Row]:
+    """What arms beyond the compared pair did: published in levels, and aimed at by nothing."""
+    found = []
+    for arm in outcome.levels:
+        against = trial.arms[arm].against
+        if arm in (CONTROL, *trial.pair_of(outcome.name)) or against not in outcome.levels:
+            continue
+        alone = replace(outcome, arm=arm, effect=None, minus="")
+        asked = replace(trial, outcomes={**trial.outcomes, outcome.name: alone})
+        effect = effect_figure(asked, outcome.name)
+        if effect is None:
+            continue
+        label = f"{outcome.label}, {trial.arms[arm].label}"
+        common = _common(asked, replace(alone, label=label), results)
+        row = _effect_row(asked, alone, results, common, effect, _use(trial, outcome, arm, effect, set()))
+        found.append(replace(row, id=f"{row.id}/{arm}/effect"))
     return found
 
 
@@ -147,12 +160,13 @@ def _interval(figure: Figure, factor: float, whole: float | None = None) -> dict
     return {name: None if v is None else factor * v for name, v in found.items()}
 
 
-def _effect_row(trial, outcome, results, common, figure: Figure, fitted: bool) -> Row:
+def _effect_row(trial, outcome, results, common, figure: Figure, use: str) -> Row:
     unit, factor = unit_of(outcome, EFFECT)
-    draws = _draws(results, lambda one: one.effect(outcome.name))
+    arm = trial.arm_of(outcome.name)
+    draws = _draws(results, lambda one: one.effect(outcome.name, arm=arm))
     return Row(
-        **common, id=f"{trial.name}/{outcome.name}", unit=unit, kind=EFFECT,
-        use=FITTED if fitted else NOT_FITTED, conversion=_conversion(trial, outcome, figure),
+        **_with_reason(common, _excluded(trial, outcome, "effect")), id=f"{trial.name}/{outcome.name}",
+        unit=unit, kind=EFFECT, use=use, conversion=_conversion(trial, outcome, figure),
         **_interval(figure, factor), **draws.fields(factor),
     )  # fmt: skip
 
@@ -162,7 +176,8 @@ def _sign_row(trial, outcome, results, common, figure: Figure | None) -> Row:
     draws = _draws(results, lambda one: one.effect(outcome.name))
     told = "" if figure is None else f"Its size is not used: {_size(figure, factor)} {unit}."
     return Row(
-        **common, id=f"{trial.name}/{outcome.name}", unit=unit, kind=EFFECT, use=NOT_FITTED,
+        **common, id=f"{trial.name}/{outcome.name}", unit=unit, kind=EFFECT,
+        use=CONTEXT if trial.use_of(outcome.name) == "context" else NOT_FITTED,
         sign=outcome.sign, within=factor * outcome.within, conversion=told, **draws.fields(factor),
     )  # fmt: skip
 
@@ -172,11 +187,18 @@ def _level_row(trial, outcome, results, common, arm: str, figure: Figure, use: s
     draws = _draws(results, lambda one: one.level(arm, outcome.name))
     label = trial.arms[arm].label
     return Row(
-        **{**common, "outcome": f"{common['outcome']}, level with {label}"},
+        **{
+            **_with_reason(common, _excluded(trial, outcome, arm)),
+            "outcome": f"{common['outcome']}, level with {label}",
+        },
         id=f"{trial.name}/{outcome.name}/{arm}", unit=unit, kind=LEVEL, use=use,
         conversion="" if figure.n is None else f"The interval follows from {figure.n:,} people.",
         **_interval(figure, factor, 1.0 if outcome.is_share else None), **draws.fields(factor),
     )  # fmt: skip
+
+
+def _with_reason(common: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    return {**common, "note": f"{common['note']} {reason}".strip()}
 
 
 def _size(figure: Figure, factor: float) -> str:
@@ -190,7 +212,7 @@ def _conversion(trial: Trial, outcome: Outcome, figure: Figure) -> str:
         if figure.lo is None and figure.se is not None:
             how += ", its interval from the published standard error or p-value"
         return how + ("." if figure.se is not None else ", without an interval.")
-    treated, control = outcome.levels[trial.arm_of(outcome.name)], outcome.levels[CONTROL]
+    control, treated = (outcome.levels[arm] for arm in trial.pair_of(outcome.name))
     factor, unit = (100.0, " in 100") if outcome.is_share else (1.0, f" {unit_of(outcome, LEVEL)[0]}")
     told = " against ".join(f"{factor * one.value:.3g}{unit}{_behind(one)}" for one in (treated, control))
     how = "divided by the control arm" if outcome.effect_as == RELATIVE else "one less the other"
@@ -221,6 +243,7 @@ def _common(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> d
             "baseline": about["country"],
             "policy": {a: v for a, v in policy.items() if a.startswith("policy.")},
             "setting": _setting(trial, outcome, results),
+            "anchor_missed": _anchors_missed(results),
         },
     }
 
@@ -251,8 +274,13 @@ def _setting(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> 
     return {name: text for name, text in told.items() if text}
 
 
+def _anchors_missed(results: Sequence[TrialResult]) -> int:
+    """In how many parameter sets no shift reaches the control arm's figure."""
+    return sum(not one.anchor.reached for one in results if one.anchor is not None)
+
+
 def _note(trial: Trial, outcome: Outcome, results: Sequence[TrialResult]) -> str:
-    missed = sum(not one.anchor.reached for one in results if one.anchor is not None)
+    missed = _anchors_missed(results)
     told = []
     if missed:
         told.append(

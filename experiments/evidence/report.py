@@ -48,6 +48,14 @@ def evidence(
         raise InputError("--seeds, --parameters and --out say how to measure, so they need --run.")
     if asked.only and asked.out is not None:
         raise InputError("--only measures a part, and --out writes the whole; leave out one of them.")
+    if descriptive or facts:
+        ignored = {"--parameters": parameters, "--only": asked.only or None, "--out": asked.out}
+        for name, value in ignored.items():
+            if value is not None:
+                raise InputError(
+                    f"{name} does not go with {given[0]}, which measures all of its figures with the best "
+                    "parameter set; use --run for parameter sets or a part."
+                )
     if again:
         anew(asked, worlds, parameters)
     elif descriptive or facts:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from sim.errors import InputError
 from sim.scenario import show
 
 FITTED, ANCHORED, NOT_FITTED, LEFT_OUT = "fitted", "anchored", "not fitted", "left out in turn"
-USES = (FITTED, ANCHORED, NOT_FITTED, LEFT_OUT)
+SET, ADDED, CONTEXT = "set from this study", "mechanism added for it", "context"
+USES = (FITTED, ANCHORED, NOT_FITTED, LEFT_OUT, SET, ADDED, CONTEXT)
 TESTS = (NOT_FITTED, LEFT_OUT)  # what the model had not seen when it was asked
+APART = (SET, ADDED, CONTEXT)  # neither a test nor tuned with: shown, and in no score
 
 FITS, TOO_HIGH, TOO_LOW = "fits", "too high", "too low"
 SIGN_RIGHT, SIGN_WRONG, CANNOT_TELL = "sign right", "sign wrong", "cannot tell"
@@ -33,7 +36,8 @@ PEOPLE = "Who the people are"  # in place of an instrument, of shares of people 
 
 Z95, Z90, Z50 = 1.959964, 1.644854, 0.674490  # half widths of intervals, in standard errors
 
-STORED = Path(__file__).parent.parent / "scenarios" / "evidence" / "results.json"
+SCENARIOS = Path(str(resources.files("scenarios")))
+STORED = SCENARIOS / "evidence" / "results.json"
 LAYOUT = 1  # of the file; another number is another layout
 LARGEST_FILE = 20_000_000  # bytes
 
@@ -79,13 +83,28 @@ class Row:
         return self.use in TESTS
 
     @property
+    def block(self) -> bool | None:
+        """In which block it stands: a test, used for tuning (False), or apart from both (None)."""
+        return None if self.use in APART else self.is_test
+
+    @property
+    def anchor_missed(self) -> bool:
+        """Whether it rests on an anchor that was not reached in some parameter set."""
+        return bool(self.more.get("anchor_missed"))
+
+    @property
     def only_sign(self) -> bool:
         """Whether the study tells the direction and no size that is used."""
         return self.value is None
 
     @cached_property
     def error(self) -> float:
-        """The published value's standard error (of its logarithm for a ratio); 0 if not told."""
+        """The published value's standard error (of its logarithm for a ratio); 0 if not told.
+
+        An error of exactly 0 says that the model's range holds it already.
+        """
+        if self.se == 0.0:
+            return 0.0
         if self.se is not None and not self._by_log:
             return self.se
         if self.low is None or self.high is None:
@@ -130,6 +149,8 @@ class Row:
     @property
     def _sign_miss(self) -> float:
         """How far the mean lies on the wrong side of no effect, in its own errors."""
+        if None in (self.mean_low, self.mean_high):
+            return 0.0
         spread = (self.mean_high - self.mean_low) / (2 * Z90) or math.inf
         away = (self.mean - self.neutral) / spread
         return {"+": -away, "-": away, "0": abs(away)}[self.sign]
@@ -152,9 +173,12 @@ class Row:
         return TOO_HIGH if self.value < low else TOO_LOW
 
     def _verdict_on_sign(self) -> str:
+        """By the whole 90% interval of the mean; a mean without an error tells nothing."""
+        if None in (self.mean_low, self.mean_high):
+            return CANNOT_TELL
         low, high = self.mean_low - self.neutral, self.mean_high - self.neutral
         if self.sign == "0":
-            inside = abs(self.mean - self.neutral) <= self.within
+            inside = -self.within <= low and high <= self.within
             outside = low > self.within or high < -self.within
             return SIGN_RIGHT if inside else SIGN_WRONG if outside else CANNOT_TELL
         if self.sign == "-":
@@ -196,8 +220,8 @@ class Score:
 
     @classmethod
     def of(cls, rows: Iterable[Row], *, tests: bool) -> Score:
-        """Of the results that were not used for tuning, or of those that were."""
-        return cls(tuple(worst_first(row for row in rows if row.is_test == tests)))
+        """Of the results that were not used for tuning, or of those that were; never of those apart."""
+        return cls(tuple(worst_first(row for row in rows if row.block is tests)))
 
     @property
     def sizes(self) -> list[Row]:
@@ -273,7 +297,7 @@ def versions() -> dict[str, str | None]:
 def _posterior_fingerprint() -> str | None:
     import hashlib
 
-    path = STORED.parent.parent / "posterior" / "sets.csv"
+    path = SCENARIOS / "posterior" / "sets.csv"
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else None
 
 

@@ -11,6 +11,7 @@ from experiments.evidence import from_left_out as evidence_left_out
 from experiments.evidence import from_patterns as evidence_patterns
 from experiments.evidence import from_population as evidence_population
 from experiments.evidence import from_trials as evidence_trials
+from experiments.evidence import seen
 from experiments.evidence.results import FITTED, Evidence
 from experiments.evidence.run import POSTERIOR, WORLDS, Piece, Settings
 
@@ -28,6 +29,8 @@ def settings(worlds: int | None, parameters: str | None) -> Settings:
 
 
 def with_left_out(found: Evidence) -> Evidence:
-    """The same with what calibration predicted of each study without it."""
+    """The same with what calibration predicted of each study without it, and with what is no unseen test
+    told apart."""
     fitted = [row for row in found.rows if row.use == FITTED and not row.only_sign]
-    return replace(found, rows=(*found.rows, *evidence_left_out.rows_of(fitted)))
+    rows = (*found.rows, *evidence_left_out.rows_of(fitted))
+    return replace(found, rows=tuple(seen.told_apart(row) for row in rows))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import platformdirs
 
-from experiments.evidence.results import LAYOUT, Evidence, Fact, Row, from_dict, versions
+from experiments.evidence.results import LAYOUT, SCENARIOS, Evidence, Fact, Row, from_dict, versions
 from experiments.manifest import commit
 from experiments.manifest import versions as packages
 from experiments.manual import Stopped
@@ -24,7 +24,7 @@ from experiments.terminal import progress
 from sim.errors import InputError
 from sim.scenario import nearest, show
 
-ROOT = Path(__file__).parent.parent
+PROGRAM = Path(__file__).parents[1]  # experiments/ with all its packages
 WORLDS = 24  # a result, unless said otherwise: twelve parameter sets, twice each
 BEST, POSTERIOR = "best", "posterior"
 PARAMETERS_SAID = {
@@ -116,11 +116,17 @@ def _manifest(settings: Settings) -> dict:
 def _code() -> str:
     """A hash of the program and the files that it measures from."""
     digest = hashlib.sha256(json.dumps(versions()).encode())
-    for folder, ending in (("experiments", "*.py"), ("scenarios", "*.toml"), ("scenarios", "*.csv")):
-        for path in sorted((ROOT / folder).rglob(ending)):
-            digest.update(path.relative_to(ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in _measured_from():
+        home = PROGRAM if path.is_relative_to(PROGRAM) else SCENARIOS
+        digest.update(path.relative_to(home.parent).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _measured_from() -> list[Path]:
+    """Every file of the program and of the scenarios on which a piece may depend."""
+    kinds = ((PROGRAM, "*.py"), (SCENARIOS, "*.toml"), (SCENARIOS, "*.csv"))
+    return [path for folder, ending in kinds for path in sorted(folder.rglob(ending))]
 
 
 def _place(piece: Piece, settings: Settings, code: str) -> Path:

@@ -6,9 +6,8 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
-ROOT = Path(__file__).parent.parent
 ID = re.compile(r"\b(?:[A-HS]-\d\d|S00\d|IPS-25)\b")
 
 
@@ -25,7 +24,7 @@ class Citation:
 
 @cache
 def _facts() -> dict[str, dict]:
-    text = (ROOT / "scenarios" / "sources.toml").read_text(encoding="utf-8")
+    text = (resources.files("scenarios") / "sources.toml").read_text("utf-8")
     found = tomllib.loads(text)
     documents = {
         name: {"study": entry["title"], "country": "", "figure": "", "status": "confirmed",

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from experiments.evidence import seen
 from experiments.evidence.results import (
+    ADDED,
     ANCHORED,
     CANNOT_TELL,
+    CONTEXT,
     EFFECT,
     FITS,
     FITTED,
@@ -19,6 +22,7 @@ from experiments.evidence.results import (
     NOT_FITTED,
     PEOPLE,
     RATIO,
+    SET,
     SIGN_RIGHT,
     SIGN_WRONG,
     TOO_HIGH,
@@ -32,7 +36,9 @@ from experiments.evidence.results import (
 from sim.instruments import INSTRUMENTS
 
 USED, TEST = "Used to tune the model", "Not used: a real test"
-BLOCKS = {False: USED, True: TEST}
+APART = "Shown apart: no test and not tuned with"
+BLOCKS = {True: TEST, False: USED, None: APART}  # in their order
+ADDED_TITLE = "Mechanisms added for one finding, after seeing it missed"
 EFFECTS = "Differences made, people in 100"
 LEVELS = "Levels, people in 100"
 OTHERS = "Other measures, published value = 100"
@@ -50,6 +56,9 @@ USE_MEANS = {
     ANCHORED: "it set how far these people are from work, so that it fits says nothing",
     NOT_FITTED: "never used: a real test",
     LEFT_OUT: "predicted by a model that was tuned without this study",
+    SET: "a number of the model was typed in from it",
+    ADDED: "a mechanism was added to the model after it was seen missed",
+    CONTEXT: "published without an error, or not precisely this question",
 }
 SIGN_WORDS = {"+": "more", "-": "less", "0": "no clear change"}
 STALE = (
@@ -132,9 +141,9 @@ def panel_of(row: Row) -> str:
     return EFFECTS if row.kind == EFFECT else LEVELS
 
 
-def panels(rows: Sequence[Row], test: bool) -> dict[str, list[Row]]:
+def panels(rows: Sequence[Row], test: bool | None) -> dict[str, list[Row]]:
     """The rows of a block by the scale they are drawn on, worst miss first; empty ones left out."""
-    ordered = worst_first(row for row in rows if row.is_test == test)
+    ordered = worst_first(row for row in rows if row.block is test)
     found = {panel: [row for row in ordered if panel_of(row) == panel] for panel in PANELS}
     return {panel: rows for panel, rows in found.items() if rows}
 
@@ -151,13 +160,30 @@ def listed(rows: Sequence[Row]) -> str:
 def score(evidence: Evidence) -> list[str]:
     """What the whole comparison comes to: sizes, where they miss, signs, and what was tuned."""
     tests, tuned = Score.of(evidence.rows, tests=True), Score.of(evidence.rows, tests=False)
-    said = [*_sizes(tests), *_misses(tests), *_signs(tests)]
+    said = [*_sizes(tests), *_misses(tests), *_signs(tests), *_anchors(tests)]
     if tuned.sizes:
         said.append(
             f"Of {count(len(tuned.sizes), 'result')} used for tuning, {tuned.inside} "
             f"{'lies' if tuned.inside == 1 else 'lie'} inside; that is no test."
         )
+    apart = sum(row.block is None for row in evidence.rows)
+    if apart:
+        said.append(
+            f"{count(apart, 'result')} more {'is' if apart == 1 else 'are'} shown apart and in no score."
+        )
     return said
+
+
+def _anchors(tests: Score) -> list[str]:
+    """How many tests rest on people who could not be placed as the study's were."""
+    missed = sum(row.anchor_missed for row in tests.rows)
+    if not missed:
+        return []
+    return [
+        f"{missed} of the {len(tests.rows)} not used for tuning {'rests' if missed == 1 else 'rest'} on an "
+        "anchor that was not reached in every parameter set: the model's people there are not as far from "
+        "work as the study's."
+    ]
 
 
 def capital(text: str) -> str:
@@ -223,7 +249,14 @@ def facts(found: Sequence[Fact]) -> str:
     )
     if reserve:
         text += f"; of {len(reserve)} more in reserve, {sum(fact.met for fact in reserve)}"
-    return f"{text}."
+    text += "."
+    helped = [str(number) for number in seen.facts_helped() if any(f.number == number for f in found)]
+    if helped:
+        text += (
+            f" For fact {' and '.join(helped)} a mechanism was added after it was seen missed, so it does "
+            "not count as unseen."
+        )
+    return text
 
 
 def untested(rows: Sequence[Row]) -> str:
@@ -252,6 +285,10 @@ READING = (
     "Published: the study's value and its 95% interval. Model: the mean and the range of nine in ten "
     "worlds, each with its own luck and parameter set; the thin ends add the study's own sampling error, "
     "and a result fits where the published value lies within them."
+)
+APART_IS_NO_TEST = (
+    "Results that were published without an error or are there for context, that a number was typed in "
+    "from, or for which a mechanism was added: they are compared all the same, and in no score."
 )
 TUNED_IS_NO_TEST = "The model's assumptions were tuned with these results, so that they fit is no test."
 NOTHING_YET = "nothing yet"

@@ -46,7 +46,8 @@ MARKS = {
 class Figure:
     """A published figure: what it counts, and how it may be used.
 
-    use: 'fitted', 'compared' or 'sign'; unit: 'share' or 'kroner'; said: how the source puts it.
+    use: 'fitted', 'compared' or 'sign'; unit: 'share' or 'kroner'; said: how the source puts it;
+    pattern: the pattern that is the same figure; above: of a sign, the measure that it is above.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Figure:
     use: str
     said: str
     unit: str = "share"
+    pattern: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,20 @@ class Study:
 def studies() -> tuple[Study, ...]:
     """The studies in ``scenarios/targets.toml``, with everything checked that a scenario is checked for."""
     path = Path(str(resources.files("scenarios"))) / "targets.toml"
-    return tuple(_study(name, table) for name, table in read_toml(path)["descriptive"].items())
+    found = read_toml(path)
+    return tuple(_study(name, table, found["patterns"]) for name, table in found["descriptive"].items())
 
 
-def _study(name: str, table: dict[str, Any]) -> Study:
+def _figure(entry: dict[str, Any], patterns: dict[str, dict]) -> Figure:
+    """A figure; one that is a pattern too has what was published, and its use, from there."""
+    if "pattern" not in entry:
+        return Figure(**entry)
+    same = patterns[entry["pattern"]]
+    use = "fitted" if same["fitted"] else "compared"
+    return Figure(**{"published": same["value"], **entry, "use": use})
+
+
+def _study(name: str, table: dict[str, Any], patterns: dict[str, dict]) -> Study:
     from sim.instruments import DELIVERED
 
     instrument = next(one for one in DELIVERED if one.name == table["instrument"])
@@ -91,7 +104,7 @@ def _study(name: str, table: dict[str, Any]) -> Study:
         instrument=instrument.name,
         offered=offered,
         not_offered=offered.set({f"policy.{instrument.name}.{instrument.share}": 0.0}),
-        figures=tuple(Figure(**figure) for figure in table["figures"]),
+        figures=tuple(_figure(entry, patterns) for entry in table["figures"]),
     )
 
 

@@ -22,7 +22,7 @@ WHAT_IT_IS = (
     "effect on them."
 )
 USES = {
-    "fitted": "an assumption was set by it",
+    "fitted": "calibration aims at it",
     "compared": "not fitted",
     "sign": "only the direction counts: who is in it was chosen",
 }
