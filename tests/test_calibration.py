@@ -15,7 +15,7 @@ import pytest
 from scipy.stats import kstest, norm
 
 from experiments import posterior
-from experiments.calibration import counts, defaults, document, inputs, publish
+from experiments.calibration import counts, defaults, document, inputs, publish, screening
 from experiments.calibration import targets as target_list
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
@@ -474,6 +474,16 @@ def test_the_declaration_of_every_free_number_can_be_found(address):
     place = defaults.place_of(path.read_text("utf-8"), owner, name)
     text = path.read_text("utf-8").splitlines()[place.lineno - 1][place.col_offset : place.end_col_offset]
     assert float(text) == declarations()[address].parameter.default
+
+
+def test_a_screening_is_written_where_the_page_reads_it_and_not_among_the_sets(tmp_path, monkeypatch):
+    monkeypatch.setattr(posterior, "folder", lambda: tmp_path)
+    monkeypatch.setattr(screening, "screen", lambda *_: {"world.hiring.bar": np.ones(len(targets()))})
+    monkeypatch.setattr(sys, "argv", ["screening"])
+    posterior.forget()
+    screening.main()
+    assert posterior.tables() == () and "`world.hiring.bar`" in document.screening_table(tmp_path)
+    posterior.forget()
 
 
 STORED = posterior.folder()

@@ -115,8 +115,8 @@ ten; the truth's rank should be even, 0.5 on average. **Chains.** The same likel
 **Studies left out.** Each study is left out in turn ({{how_left_out}}), every set fitted anew without it,
 and its figures predicted, with the study's sampling error in the prediction. The fit and the prediction go
 through the emulator and what each set's own simulation said beyond it; nothing is simulated again. Figures
-that can hardly fail are marked: those that are the default of an assumption (typed in), and those for which one
-free number is there alone. This is reported and nothing is adjusted to it.
+that can hardly fail are marked: those that are the default of an assumption (typed in), and those for which
+one free number is there alone. This is reported and nothing is adjusted to it.
 
 {{left}}
 
