@@ -2,8 +2,9 @@
 
 The inputs of an instrument are the assumptions by which it works, `world.<instrument>.*`. Each is
 
-- tested: fitted to trials by calibration and moved by them, or worked out from a study that is here as a
-  trial file to calibrate to; and in both cases the instrument is what differs between the arms of a trial;
+- tested: fitted to trials by calibration and moved by them, or worked out from a trial that is here as a
+  file to calibrate to; and in both cases the instrument is what differs between the arms of a trial in which
+  people were drawn by lot;
 - studied: read in a study, or worked out from one;
 - assumed: our judgement.
 
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments import posterior
+from experiments.trials.trial import BY_LOT
 from sim.instruments import INSTRUMENTS
 from sim.scenario import declarations
 
@@ -77,9 +79,9 @@ def trials_folder() -> Path:
 
 @cache
 def trials() -> tuple[Mapping[str, Any], ...]:
-    """The trial files whose sizes count, as they stand: those that the model is calibrated to.
+    """The trial files whose sizes count, as they stand: calibrated to, and with people drawn by lot.
 
-    One that says `randomised = false` of itself is a study and no trial.
+    Reforms and comparisons of people who chose are told in the same files, but they are studies.
     """
     found = []
     for path in sorted(trials_folder().glob("*.toml")):
@@ -88,7 +90,7 @@ def trials() -> tuple[Mapping[str, Any], ...]:
         except (OSError, ValueError):  # whoever runs the trial is told what is wrong with it
             continue
         about = content.get("about", {})
-        if about.get("use") == "calibrate" and about.get("randomised", True):
+        if about.get("use") == "calibrate" and about.get("design") == BY_LOT:
             found.append(content)
     return tuple(found)
 

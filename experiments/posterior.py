@@ -12,9 +12,10 @@ Where the default is itself an end of the range, everything lies on the other si
 wider as a judgement than as an estimate. Yes or no, lists and plans are rules of the model, not sizes, and
 are never drawn.
 
-Assumptions that were fitted to data (`scenarios/posterior/*.csv`, a column an address, a row a set) come
-from those files instead. The posterior was found given the rest: a column `set` in its file names the number
-under which the rest was drawn, otherwise it is the row's own number, from 0.
+Assumptions that were fitted to data come from files instead (`people.csv` and `sets.csv` in
+`scenarios/posterior/`, a column an address, a row a set). The posterior was found given the rest: a column
+`set` in its file names the number under which the rest was drawn, otherwise it is the row's own number,
+from 0.
 
 What a set holds of everything else is a pure function of its number, the address and the declaration of that
 one address: a new assumption moves no other draw, nor does a new file.
@@ -47,8 +48,10 @@ MIDDLE = 0.9  # of what an estimate could be, the share that its plausible range
 # What the data say of an assumption is worth a word where they take a fifth off its spread, or move its
 # middle by half of it.
 NARROWER, AWAY = 0.8, 0.5
-# The posterior found from the trials goes on top of the solutions for the population.
+# The solutions for the population, and on top of them the posterior found from the trials. Other tables
+# that lie beside them are no sets.
 LAST = "sets.csv"
+FILES = ("people.csv", LAST)
 NUMBER = "set"
 
 SIZE = "the size of the labour market: only together do they make one in which jobs and workers agree"
@@ -93,8 +96,8 @@ def tables() -> tuple[Table, ...]:
 
     Raises InputError where one cannot be used.
     """
-    found = sorted(folder().glob("*.csv"), key=lambda path: (path.name == LAST, path.name))
-    return tuple(read(path) for path in found)
+    found = (folder() / name for name in FILES)
+    return tuple(read(path) for path in found if path.is_file())
 
 
 def read(path: Path) -> Table:
@@ -163,11 +166,26 @@ def moved() -> frozenset[str]:
             continue
         *_, table = (table for table in tables() if address in table.addresses)
         after = np.array([row[table.addresses.index(address)] for row in table.rows], float)
-        before = np.array([drawn(address, parameter, number) for number in range(STRATA)], float)
-        usual = before.std()
-        if after.std() < NARROWER * usual or abs(np.median(after) - np.median(before)) > AWAY * usual:
+        before = (
+            even(*parameter.plausible)  # as calibration has it before it sees data
+            if table.name == LAST
+            else np.array([drawn(address, parameter, number) for number in range(STRATA)], float)
+        )
+        if narrows_or_shifts(after, before):
             found.add(address)
     return frozenset(found)
+
+
+def even(low: float, high: float) -> np.ndarray:
+    """A range before data are seen, everything in it equally likely."""
+    return low + (high - low) * (np.arange(STRATA) + 0.5) / STRATA
+
+
+def narrows_or_shifts(after: np.ndarray, before: np.ndarray) -> bool:
+    """Whether the data say something of a number: it is now narrower than before, or elsewhere."""
+    usual = before.std()
+    shift = abs(np.median(after) - np.median(before))
+    return bool(after.std() < NARROWER * usual or shift > AWAY * usual)
 
 
 def made_from(scenarios: Sequence[Scenario], seeds: Sequence[int], parameters: str) -> dict[str, Any]:
@@ -277,8 +295,16 @@ def with_set(scenario: Scenario, number: int, keep: Iterable[str] = ()) -> Scena
 
     What its file, its country's file or `--set` says stands, and so does every address in ``keep``.
     """
+    return with_values(scenario, values_of(number), keep)
+
+
+def with_values(scenario: Scenario, given: Mapping[str, Any], keep: Iterable[str] = ()) -> Scenario:
+    """The scenario with any assumptions below it: the one rule for what goes under what.
+
+    They take effect where the scenario says nothing itself, and do not count as said by it.
+    """
     stands = settled(scenario).union(keep)
-    changes = {address: value for address, value in values_of(number).items() if address not in stands}
+    changes = {address: check(address, value) for address, value in given.items() if address not in stands}
     values = MappingProxyType({**scenario.values, **changes})
     return Scenario(scenario.name, values, scenario.about, scenario.said)
 

@@ -15,12 +15,13 @@ import pytest
 from scipy.stats import kstest, norm
 
 from experiments import posterior
-from experiments.calibration import defaults, document, publish
+from experiments.calibration import counts, defaults, document, inputs, publish, screening
+from experiments.calibration import targets as target_list
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.diagnostics import coverage, leave_out, moved, predictive
 from experiments.calibration.emulator import Emulator, Process, place
-from experiments.calibration.free import FREE, GRADES, space
+from experiments.calibration.free import FREE, GRADES, TYPED_IN, no_test, space
 from experiments.calibration.journal import Journal
 from experiments.calibration.matching import implausibility, next_wave, ranked
 from experiments.calibration.pipeline import Calibration, Settings, made_with
@@ -79,8 +80,14 @@ def test_the_best_set_is_where_the_posterior_is_highest(known):
 
 def test_a_number_that_the_data_do_not_speak_of_is_said_not_to_move(known):
     what = toy.problem()
-    share = moved(what.space.values(known.z[known.kept]), np.array(what.space.low), np.array(what.space.high))
+    low, high = np.array(what.space.low), np.array(what.space.high)
+    values = what.space.values(known.z[known.kept])
+    share = moved(values, low, high)
     assert (share[:2] < 0.5).all() and share[2] > 0.9
+    said = [
+        posterior.narrows_or_shifts(values[:, n], posterior.even(low[n], high[n])) for n in range(len(low))
+    ]
+    assert said == [True, True, False]
 
 
 def test_intervals_hold_known_truths_nine_times_in_ten(known):
@@ -279,7 +286,7 @@ def test_predictions_hold_nine_of_ten_figures_and_notice_one_that_cannot_be(know
 
 def without(done, what):
     sets = {"z": done.z, "simulated": done.simulated, "prior": done.prior, "data": done.data}
-    return leave_out(what, done.emulator, sets, np.hypot(what.noise, toy.LUCK), 1)
+    return leave_out(what, done.emulator, sets, np.hypot(what.noise, toy.LUCK), 1, SETTINGS.rank_of_sets)
 
 
 def test_a_study_left_out_is_predicted_from_the_others_alone(known, tmp_path):
@@ -293,6 +300,48 @@ def test_a_study_left_out_is_predicted_from_the_others_alone(known, tmp_path):
     assert not without(other, moved_on)[2]["inside"]
     assert other.simulated[:, 2].mean() - known.simulated[:, 2].mean() > 1.0
     assert without(other, moved_on)[2]["mean"] == pytest.approx(plain[2]["mean"], abs=0.3)
+
+
+def test_a_study_left_out_has_no_say_in_which_sets_are_kept(known):
+    """A figure so far off that no set is kept with it: the sets that predict it are those of the rest."""
+    what = toy.problem()
+    far = replace(
+        what, targets=(*what.targets[:2], replace(what.targets[2], published=60.0), *what.targets[3:])
+    )
+    one, two = without(known, what)[2], without(known, far)[2]
+    assert two["sets"] == one["sets"] > 200 and two["mean"] == one["mean"] and not two["inside"]
+
+
+def test_what_is_said_of_a_result_counts_figures_that_can_hardly_fail_apart():
+    hard, typed, alone = "seed/job/effect", "caseworker-belief/job_or_education/effect", "pattern/wheelchair"
+    said = counts.inside([(hard, False), (typed, True), (alone, True)])
+    assert said == "2 of 3 (0 of 1 without those that can hardly fail)"
+    assert set(no_test()) <= {one.id for one in targets() if one.fitted}
+    for name, address in TYPED_IN.items():
+        one = next(figure for figure in targets() if figure.id == name)
+        assert abs(one.published) == declarations()[address].parameter.default
+
+
+def test_how_sets_were_kept_is_said_with_stricter_cuts_and_too_few_are_said_loudly():
+    found = {"sets": {"asked": 270, "kept": 230, "rank": 3, "limit": 3.0, "by_rank": [0.1, 0.4, 0.85]}}
+    said = counts.kept(found)
+    assert said.startswith("kept: all but the two worst fitted figures within 3 (10% have all fitted figures")
+    assert "40% have all but the worst fitted figure" in said
+    assert counts.too_few(found) == "" and "ONLY 199" in counts.too_few({"sets": {"kept": 199}})
+
+
+def test_a_stored_result_is_read_with_what_its_sets_say(known, tmp_path):
+    """Also where it was written without these: the shares at each rank, and which numbers moved."""
+    what = toy.problem()
+    found = publish.write(tmp_path, what, known)
+    assert "effective" not in found["sets"] and found["left_out_of"] == publish.ALL_SETS
+    again = publish.read(tmp_path)
+    assert [one["said"] for one in again["free"]] == [True, True, False]
+    first, second, kept = again["sets"]["by_rank"]
+    assert 0.5 < first <= second <= kept == again["sets"]["kept"] / again["sets"]["asked"]
+    assert "through the emulator" in document.summary(again)
+    old = {k: v for k, v in again.items() if k != "left_out_of"}
+    assert "from the sets that were kept with it" in document.summary(old)
 
 
 # -- kills, interruptions and wrong folders -------------------------------------------------------
@@ -352,6 +401,26 @@ def test_a_journal_of_another_model_is_refused_in_one_sentence(tmp_path):
     with pytest.raises(InputError, match=r"another calibration .it differs in model.; leave out --resume"):
         Journal(tmp_path / "j.jsonl", made_with(replace(what, version="other"), SETTINGS), resume=True)
     Journal(tmp_path / "j.jsonl", made_with(what, Settings(sets=5)), resume=True).close()  # only more or less
+    with pytest.raises(InputError, match="differs in inputs"):
+        Journal(tmp_path / "j.jsonl", made_with(replace(what, inputs="new"), SETTINGS), resume=True)
+
+
+def test_whatever_results_depend_on_is_in_their_fingerprint(tmp_path, monkeypatch):
+    names = {f"{path.parent.name}/{path.name}" for path in inputs.files()}
+    assert names >= {"trials/eqolise.toml", "profiles/neet.toml", "scenarios/denmark.toml", "trials/run.py",
+                     "posterior/people.csv", "scenarios/targets.toml", "figures/runs.py"}  # fmt: skip
+    (tmp_path / "one.toml").write_text("a = 1")
+    monkeypatch.setattr(inputs, "files", lambda: [tmp_path / "one.toml"])
+    before = inputs.fingerprint()
+    (tmp_path / "one.toml").write_text("a = 2")
+    assert inputs.fingerprint() != before
+
+
+def test_a_figure_that_is_not_there_is_named_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(target_list, "not_fitted", lambda: {"eqolise/dropped_outt/effect": "why"})
+    with pytest.raises(InputError, match=r"eqolise/dropped_outt/effect.*Did you mean"):
+        target_list.targets.__wrapped__()
+    assert "called 'a'; give one" in target_list._wrong_ids(["a", "b", "a"])
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -405,6 +474,16 @@ def test_the_declaration_of_every_free_number_can_be_found(address):
     place = defaults.place_of(path.read_text("utf-8"), owner, name)
     text = path.read_text("utf-8").splitlines()[place.lineno - 1][place.col_offset : place.end_col_offset]
     assert float(text) == declarations()[address].parameter.default
+
+
+def test_a_screening_is_written_where_the_page_reads_it_and_not_among_the_sets(tmp_path, monkeypatch):
+    monkeypatch.setattr(posterior, "folder", lambda: tmp_path)
+    monkeypatch.setattr(screening, "screen", lambda *_: {"world.hiring.bar": np.ones(len(targets()))})
+    monkeypatch.setattr(sys, "argv", ["screening"])
+    posterior.forget()
+    screening.main()
+    assert posterior.tables() == () and "`world.hiring.bar`" in document.screening_table(tmp_path)
+    posterior.forget()
 
 
 STORED = posterior.folder()

@@ -145,13 +145,27 @@ def test_fitted_values_come_from_the_files_and_the_rest_is_drawn_as_when_they_we
     assert untouched == carried[1]
     fitted_files("people.csv", f"{ESTIMATED}\n0.08\n0.09\n0.10\n")
     fitted_files("sets.csv", f"set,{JUDGED},{MEASURED}\n7,3.25,0.2\n0,1.5,0.25\n")
-    assert posterior.count() == 3 and posterior.fitted() == {ESTIMATED, JUDGED, MEASURED}
+    assert posterior.count() == 2 and posterior.fitted() == {ESTIMATED, JUDGED, MEASURED}
     assert [posterior.carried(k)[ESTIMATED] for k in range(4)] == [0.08, 0.09, 0.10, 0.08]
     for number, drawn_as in ((0, 7), (1, 0), (2, 7)):
         rest = {a: v for a, v in posterior.values_of(number).items() if a not in posterior.fitted()}
         assert rest == {a: v for a, v in posterior.carried(drawn_as).items() if a in rest}
     assert posterior.values_of(0)[JUDGED] == 3.25 and posterior.values_of(2)[JUDGED] == 3.25
     assert [posterior.values_of(k)[ESTIMATED] for k in range(3)] == [0.09, 0.08, 0.09], "as when found"
+
+
+def test_other_tables_beside_the_sets_are_not_read_as_sets(fitted_files):
+    fitted_files("screening.csv", f"address,all,{ESTIMATED}\n{JUDGED},1.0,2.0\n")
+    assert posterior.tables() == () and posterior.count() == posterior.STRATA
+
+
+def test_any_values_go_under_a_scenario_by_the_same_rule_as_a_set(fitted_files):
+    said = load("denmark").set({JUDGED: declarations()[JUDGED].parameter.default})
+    world = posterior.with_values(said, {JUDGED: 3.25, ESTIMATED: 0.07})
+    assert world[JUDGED] == declarations()[JUDGED].parameter.default and world[ESTIMATED] == 0.07
+    assert world.said == said.said
+    number = posterior.with_set(said, 3)
+    assert number.values == posterior.with_values(said, posterior.values_of(3)).values
 
 
 def test_the_posterior_stands_above_the_solutions_for_the_population(fitted_files):

@@ -265,6 +265,7 @@ def trial_files(tmp_path, monkeypatch):
 TRIAL = """
 [about]
 source = "B-05"
+design = "{design}"
 use = "{use}"
 [arms.control.policy]
 ips.places = 0.0
@@ -277,21 +278,35 @@ sheltered.places = 0.5
 
 def test_a_lever_is_tested_where_a_trial_file_differs_in_it_and_its_inputs_cite_the_trial(trial_files):
     assert grades.support("ips").grade == grades.STUDIES
-    trial_files("one.toml", TRIAL.format(use="calibrate", sheltered=0.5))
+    trial_files("one.toml", TRIAL.format(design="trial", use="calibrate", sheltered=0.5))
     found = grades.support("ips")
     assert found.badge == "Tested in trials" and found.tested == 1 and found.judged > found.tested
     assert grades.support("sheltered").grade == grades.STUDIES, "the same in both arms"
     assert grades.support("practice").badge == "Our assumption"
-    for use in ("context", "sign", 'calibrate"\nrandomised = false\ntitle = "'):
-        trial_files("one.toml", TRIAL.format(use=use, sheltered=0.5))
+    for use in ("context", "sign"):
+        trial_files("one.toml", TRIAL.format(design="trial", use=use, sheltered=0.5))
         assert grades.support("ips").grade == grades.STUDIES, f"{use} is no test of a size"
+    for design in ("quasi-experiment", "observational"):
+        trial_files("one.toml", TRIAL.format(design=design, use="calibrate", sheltered=0.5))
+        assert grades.support("ips").grade == grades.STUDIES, f"{design}: nobody drew lots"
+
+
+def test_of_the_shipped_files_only_trials_with_lots_make_an_instrument_tested():
+    """Sanctions and continuity differ between arms of calibrated files, but nobody drew lots there."""
+    grades.forget()
+    assert {"B-01", "C-08", "C-24"} <= grades.sources()
+    assert grades.sources().isdisjoint({"D-01", "D-04", "C-16", "C-17", "E-24", "E-17"})
+    assert {"ips", "caseload"} <= grades.in_trials()
+    assert grades.in_trials().isdisjoint({"sanctions", "continuity", "wage_subsidy", "language"})
+    assert grades.support("ips").badge == "Tested in trials"
+    assert grades.support("sanctions").badge != "Tested in trials"
 
 
 def test_what_the_posterior_fitted_counts_only_where_the_data_moved_it(trial_files):
-    trial_files("one.toml", TRIAL.format(use="calibrate", sheltered=0.9))
+    trial_files("one.toml", TRIAL.format(design="trial", use="calibrate", sheltered=0.9))
     address = "world.sheltered.learned"
     parameter = declarations()[address].parameter
-    wide = [posterior.drawn(address, parameter, k) for k in range(50)]
+    wide = posterior.even(*parameter.plausible)  # as before calibration saw any data
     trial_files("sets.csv", "\n".join([address, *map(str, wide)]))
     assert posterior.moved() == frozenset() and grades.support("sheltered").grade == grades.STUDIES
     narrow = [parameter.default + 0.05 * (value - parameter.default) for value in wide]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from experiments.trials import file as trial_file
 from experiments.trials import measure as trial_measure
 from experiments.trials import trial
 from sim.errors import InputError
+from sim.scenario import profile
 
 TIMES = int(os.environ.get("INROADS_FUZZ", "1"))
 STARTER = (trial.folder() / "starter.toml").read_text()
+# Moderate illness is a milder barrier there.
+REME = {"reme": {"world.people.severity_low": 0.25}}
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "trials.md").read_text()
 
 
@@ -39,6 +43,7 @@ def test_the_starter_is_sound(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
+        ('design = "trial"', 'design = "randomized"', "one of trial, quasi-experiment, observational"),
         ('use = "context"', 'use = "contxt"', "Did you mean 'context'?"),
         ('country = "denmark"', 'country = "danmark"', "Did you mean 'denmark'?"),
         ("share_of_market = 0.2", "share_of_markt = 0.2", "Did you mean 'share_of_market'?"),
@@ -132,6 +137,23 @@ def test_whatever_is_in_a_file_there_is_a_trial_or_one_sentence(tmp_path_factory
 def test_the_document_explains_every_word_that_a_file_may_hold(keys):
     explained = set(re.findall(r"`([a-z_ ]+)`", DOCUMENT))
     assert set(keys) <= explained
+
+
+def test_every_shipped_trial_says_who_decided_who_got_what_and_the_words_are_explained():
+    for name, path in trial.shipped().items():
+        assert tomllib.loads(path.read_text())["about"]["design"] in trial.DESIGNS, name
+    assert all(f"`{word}`" in DOCUMENT for word in trial.DESIGNS)
+    by_lot = {name for name in trial.shipped() if trial.read(name).about["design"] == trial.BY_LOT}
+    assert {"eqolise", "boeheim", "maibom"} < by_lot
+    assert by_lot.isdisjoint({"svarer", "caseworker-change", "caseworker-belief", "education-age-limit",
+                              "dahl-hernaes", "foged"})  # fmt: skip
+
+
+def test_people_who_want_a_job_differ_from_all_with_a_severe_illness_by_that_alone():
+    everybody, wanting = profile("severe-mental-illness"), profile("severe-mental-illness-wanting-work")
+    assert wanting == {**everybody, "world.mind.motivation": 0.7}
+    for name in ("eqolise", "bejerholm", "christensen", "reme", "eidp", "ips-lite", "local-unemployment"):
+        assert trial.read(name).people.items() >= {**wanting, **REME.get(name, {})}.items(), name
 
 
 def test_the_document_lists_every_shipped_trial_with_its_source():

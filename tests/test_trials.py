@@ -300,6 +300,7 @@ def test_a_parameter_set_lies_below_what_the_country_and_the_file_say():
     assert world["world.hiring.risk"] == 1.2
     assert world["world.people.health"] == sheltered.people["world.people.health"] != 0.1
     assert world["world.money.wage"] == load("norway")["world.money.wage"] != 1.0
+    assert "world.hiring.risk" not in world.said, "a set says nothing itself"
 
 
 def test_few_participants_have_the_market_of_many_around_them():
@@ -319,6 +320,25 @@ def test_each_seed_may_live_in_its_own_parameter_set():
     apart = [trial_run.simulate(one, seeds[k : k + 2], sets[k], people=150) for k in (0, 2)]
     expected = np.concatenate([part.level("control", "job_near") for part in apart])
     assert (joined.level("control", "job_near") == expected).all()
+
+
+def test_a_relative_effect_is_the_same_whether_sets_are_simulated_at_once_or_one_by_one():
+    """Each set has its own base, as calibration and the evidence see it."""
+    one = trial.read("maibom")
+    name = next(k for k, outcome in one.outcomes.items() if outcome.effect_as == "relative")
+    means = {
+        arm: {name: np.array(values, float)[:, None] * np.ones(one.months + 1)}
+        for arm, values in {"control": [1, 3, 10, 10], "treated": [2, 4, 11, 13]}.items()
+    }
+
+    def result(rows, together=()):
+        cut = {arm: {name: by_name[name][rows]} for arm, by_name in means.items()}
+        return trial_run.TrialResult(one, 10, tuple(range(len(rows))), {}, cut, {}, None, together=together)
+
+    joined = result([0, 1, 2, 3], (7, 7, 8, 8)).effect(name)
+    assert joined == pytest.approx([0.5, 0.5, 0.1, 0.3])
+    assert (joined == np.concatenate([result([0, 1]).effect(name), result([2, 3]).effect(name)])).all()
+    assert result([0, 1, 2, 3]).effect(name) == pytest.approx([1 / 6, 1 / 6, 1 / 6, 0.5])
 
 
 def test_with_the_posterior_two_seeds_share_a_set_and_arms_of_a_seed_always_do():
@@ -389,10 +409,17 @@ def test_intervals_meet_where_they_have_something_in_common(interval, meets):
 @pytest.mark.parametrize(
     ("asked", "mean", "passes"),
     [("+", 0.02, True), ("+", 0.01, False), ("-", -0.02, True), ("-", 0.02, False),
-     ("0", 0.009, True), ("0", -0.02, False)],
+     ("0", 0.009, True), ("0", -0.05, False), ("0", -0.02, None), ("0", 0.019, None)],
 )  # fmt: skip
 def test_a_sign_must_stand_out_of_the_noise_and_none_must_be_small(asked, mean, passes):
-    assert SignTest(asked, 0.01, mean, mcse=0.01).passes is passes
+    """None is small only where the whole 90% interval is."""
+    assert SignTest(asked, 0.026, mean, mcse=0.01).passes is passes
+
+
+@pytest.mark.parametrize("asked", ["+", "-", "0"])
+def test_one_run_says_nothing_of_a_sign(asked):
+    test = SignTest(asked, 0.01, 0.0, mcse=None)
+    assert test.passes is None and "cannot be told" in test.verdict
 
 
 # -- published figures -----------------------------------------------------------------------------
@@ -420,11 +447,20 @@ def test_the_effect_of_two_levels_is_their_difference_or_their_ratio(tmp_path):
 # -- the command line ------------------------------------------------------------------------------
 
 
-def test_the_json_has_the_promised_shape():
+@pytest.mark.parametrize("parameters", ["best", "posterior"])
+def test_the_json_has_the_promised_shape(parameters):
     found = json.loads(
-        good("trial", "eqolise", "--seeds", "2", "--people", "80", "--json", "--parameters", "best")
+        good("trial", "eqolise", "--seeds", "2", "--people", "80", "--json", "--parameters", parameters)
     )
-    assert {"arms", "effect", "published", "anchor", "manifest"} <= set(found)
+    assert set(found) == {
+        "arms", "effect", "published", "anchor", "manifest", "large", "at_published_n", "signs", "everybody"
+    }  # fmt: skip
+    used = found["manifest"]["parameters"]
+    assert used["used"] == parameters and found["manifest"]["trial"]["design"] == "trial"
+    if parameters == "posterior":
+        assert used["drawn"] > 100 and used["fitted"] > 0
+        assert "world.mind.motivation" in used["said_by_the_scenario"]  # its profile says it
+        assert "world.hiring.risk" not in used["said_by_the_scenario"]
     assert set(found["arms"]) == {"control", "treated"}
     assert set(found["arms"]["control"]["worked"]["18"]) == {"mean", "lo", "hi"}
     assert set(found["effect"]["worked"]["18"]) == {"mean", "lo", "hi"}

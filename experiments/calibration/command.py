@@ -10,7 +10,8 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from experiments import posterior
-from experiments.calibration import defaults, publish
+from experiments.calibration import counts, defaults, publish
+from experiments.calibration.free import no_test
 from experiments.calibration.journal import Journal
 from experiments.calibration.pipeline import QUICK, Calibration, Settings, made_with
 from experiments.calibration.problem import Problem
@@ -112,19 +113,23 @@ def report(target: Path) -> None:
     from experiments.terminal import show
 
     found = publish.read(target)
-    sets, left = found["sets"], found["leave_out"]
-    fitted = [one for one in found["targets"] if one["fitted"] and not one["anchor"]]
+    sets = found["sets"]
+    if counts.too_few(found):
+        complain(counts.too_few(found))
     say(
-        f"{sets['kept']} of {sets['asked']} sets kept, from {found['simulated_sets']} simulated; "
-        f"{sum(one['predicted']['inside'] for one in fitted)} of {len(fitted)} fitted figures lie in the "
-        f"90% prediction, {sum(one['inside'] for one in left)} of {len(left)} when their study is left out; "
-        f"known truths are covered {100 * found['coverage']['all']:.0f}% of the time (90% intervals)."
+        f"{sets['kept']} of {sets['asked']} sets are kept, from {found['simulated_sets']} simulated; "
+        f"{counts.kept(found)}. In the 90% prediction lie {counts.fitted(found)} fitted figures, and "
+        f"{counts.left_out(found)} when their study is left out ({counts.how_left_out(found)}; through the "
+        "emulator, not simulated again). "
+        f"Known truths are covered {100 * found['coverage']['all']:.0f}% of the time (90% intervals)."
     )
+    easy = no_test()
     table = Table("figure", "published", "predicted, 90%", "best", "in?")
     for one in found["targets"]:
         seen = one["predicted"]
         table.add_row(
-            one["label"] + (" (anchor)" if one["anchor"] else "" if one["fitted"] else " (not fitted)"),
+            one["label"] + (" (anchor)" if one["anchor"] else "" if one["fitted"] else " (not fitted)")
+            + (f" ({easy[one['id']]})" if one["id"] in easy else ""),
             f"{one['published']:.3g}",
             f"{seen['lo']:.3g} to {seen['hi']:.3g}", "" if one["best"] is None else f"{one['best']:.3g}",
             "yes" if seen["inside"] else "no",

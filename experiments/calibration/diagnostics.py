@@ -7,10 +7,10 @@ import numpy as np
 from experiments.calibration.adjust import adjust
 from experiments.calibration.chain import effective, walk
 from experiments.calibration.emulator import FOLDS, Emulator
+from experiments.calibration.matching import LIMIT, implausibility, ranked
 from experiments.calibration.problem import Problem
 
 LOW, HIGH = 5.0, 95.0
-NOT_MOVED = 0.9  # posterior over prior spread from which the data say nothing
 DRAWS = 80  # of the posterior of each truth
 
 
@@ -112,13 +112,16 @@ def predictive(
 
 
 def leave_out(
-    problem: Problem, emulator: Emulator, sets: dict[str, np.ndarray], allowed: np.ndarray, seed: int
-) -> list[dict]:
+    problem: Problem, emulator: Emulator, sets: dict[str, np.ndarray], allowed: np.ndarray, seed: int,
+    rank: int,
+) -> list[dict]:  # fmt: skip
     """Each study left out in turn: every set fitted anew without it, then asked for its figures.
 
-    A set is fitted through the emulator plus what its own simulation said beyond it. Its prediction
-    gets the study's sampling error and the discrepancy, as what the study might have found.
-    sets: z, simulated, prior and data, a row each; allowed: as sets were fitted with.
+    A set is fitted through the emulator plus what its own simulation said beyond it; it is not
+    simulated again. Then those sets are kept whose rank-largest implausibility is small enough, the
+    study itself not looked at. A prediction gets the study's sampling error and the discrepancy, as
+    what the study might have found.
+    sets: z, simulated, prior and data, a row for every set, kept or not; allowed: as sets were fitted with.
     """
     luck, p = np.random.default_rng([seed, 19]), problem
     level = np.nan_to_num(p.straight(sets["simulated"]) - emulator.mean(sets["z"]))
@@ -126,14 +129,18 @@ def leave_out(
     for study in sorted({one.study for one in p.targets if one.fitted and not one.anchor}):
         mine = np.array([one.study == study for one in p.targets])
         z = adjust(emulator, sets["z"], sets["prior"], sets["data"], allowed, level, p.fitted & ~mine)
-        predicted = p.plain(emulator.mean(z) + level)
+        there = emulator.mean(z) + level
+        distance = implausibility(there, p.straight(p.published), allowed**2)[:, p.fitted & ~mine]
+        kept = ranked(distance, rank) < LIMIT
+        predicted = p.plain(there[kept] if kept.any() else there)
         for t in np.flatnonzero(mine):
             one = p.targets[t]
             if one.fitted and not one.anchor:
-                noisy = predicted[:, t] + one.noise * luck.standard_normal(len(z))
+                noisy = predicted[:, t] + one.noise * luck.standard_normal(len(predicted))
                 low, high = np.percentile(noisy, (LOW, HIGH))
                 found.append({
                     "study": study, "target": int(t), "mean": float(np.mean(predicted[:, t])),
-                    "lo": float(low), "hi": float(high), "inside": bool(low <= one.published <= high),
+                    "lo": float(low), "hi": float(high), "sets": len(predicted),
+                    "inside": bool(low <= one.published <= high),
                 })  # fmt: skip
     return found

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from experiments import posterior
-from experiments.calibration import publish
-from experiments.calibration.free import FREE
+from experiments.calibration import counts, publish
+from experiments.calibration.free import FREE, no_test
 from experiments.calibration.record import RECORD
 from experiments.calibration.targets import not_fitted
 from sim.scenario import declarations
@@ -43,17 +43,20 @@ def summary(found: dict) -> str:
     """The result in a few sentences."""
     fitted = [one for one in found["targets"] if one["fitted"] and not one["anchor"]]
     other = [one for one in found["targets"] if not one["fitted"]]
-    left, sets = found["leave_out"], found["sets"]
+    sets = found["sets"]
     still = [one["address"] for one in found["free"] if not one["said"]]
-    inside = sum(one["predicted"]["inside"] for one in fitted)
-    lines = [
+    few = counts.too_few(found)
+    lines = [f"- **{few}**"] if few else []
+    lines += [
         f"- {_plural(len(found['free']), 'assumption is', 'assumptions are')} free, held against "
         f"{len(fitted)} published figures of {len({one['study'] for one in fitted})} studies.",
-        f"- {sets['kept']} of {sets['asked']} parameter sets are kept, each with a draw of all other unsure "
-        f"assumptions of its own; {found['simulated_sets']:,} sets were simulated on the way.",
-        f"- {inside} of {len(fitted)} fitted figures lie in the 90% prediction of the posterior.",
-        f"- Left out one study at a time, {sum(one['inside'] for one in left)} of {len(left)} figures lie in "
-        "the 90% prediction that the other studies make of them (expected: nine in ten).",
+        f"- {sets['kept']} of {sets['asked']} parameter sets are {counts.kept(found)}. Each has a draw of "
+        "all other unsure assumptions of its own; "
+        f"{found['simulated_sets']:,} sets were simulated on the way.",
+        f"- {counts.fitted(found)} fitted figures lie in the 90% prediction of the posterior.",
+        f"- Left out one study at a time ({counts.how_left_out(found)}; through the emulator, not simulated "
+        f"again), {counts.left_out(found)} figures lie in the 90% prediction that the other studies make of "
+        "them (expected: nine in ten).",
         f"- Of {len(other)} figures that are not fitted, "
         f"{sum(one['predicted']['inside'] for one in other)} lie in the 90% prediction.",
         f"- 90% intervals held {100 * found['coverage']['all']:.0f}% of the numbers with which "
@@ -88,7 +91,7 @@ def target_table(found: dict, fitted: bool) -> str:
         if one["fitted"] == fitted:
             seen = one["predicted"]
             rows.append((
-                one["source"], one["label"], number(one["published"]),
+                one["source"], _marked(one), number(one["published"]),
                 f"{number(one['se'], 2)} / {number(one['discrepancy'], 2)}",
                 f"{number(seen['mean'])} ({number(seen['model_lo'])} to {number(seen['model_hi'])})",
                 f"{number(seen['lo'])} to {number(seen['hi'])}", number(one["best"]),
@@ -100,11 +103,17 @@ def target_table(found: dict, fitted: bool) -> str:
     return table(header + ([] if fitted else ["why not fitted"]), rows)
 
 
+def _marked(figure: dict) -> str:
+    """A figure's label, and what makes it one that can hardly fail."""
+    easy = no_test().get(figure["id"])
+    return figure["label"] + (f" ({easy})" if easy else "")
+
+
 def left_table(found: dict) -> str:
     """What the other studies predict of each."""
     targets = found["targets"]
     rows = [
-        (one["study"], targets[one["target"]]["label"], number(targets[one["target"]]["published"]),
+        (one["study"], _marked(targets[one["target"]]), number(targets[one["target"]]["published"]),
          number(one["mean"]), f"{number(one['lo'])} to {number(one['hi'])}",
          "yes" if one["inside"] else "**no**")
         for one in found["leave_out"]
@@ -170,6 +179,7 @@ def document(folder: Path) -> str:
         "not_fitted": target_table(found, False), "left": left_table(found), "waves": wave_table(found),
         "checks": check_table(found), "emulator": emulator_table(found),
         "screening": screening_table(folder), "model": made["model"],
+        "how_left_out": counts.how_left_out(found), "kept": counts.kept(found),
         "seed": str(made["settings"]["seed"]), "rank": str(found["sets"]["rank"]),
         "rank_in_waves": str(made["settings"]["rank_in_waves"]), "limit": f"{found['sets']['limit']:g}",
         "accepted": f"{100 * found['chains']['accepted']:.0f}%",

@@ -283,6 +283,7 @@ def made_with(problem: Problem, settings: Settings) -> dict:
     """What results belong to: a journal of anything else is not taken up."""
     return {
         "model": problem.version,
+        "inputs": problem.inputs,
         "free": list(problem.space.names),
         "ranges": [list(problem.space.low), list(problem.space.high)],
         "targets": [

@@ -76,7 +76,8 @@ class Result:
 class Problem:
     """simulate: a job to its result, the same whenever and wherever; it must be importable.
 
-    version: changes when what is simulated changes, so that old results are not taken for new;
+    version: changes when the model changes, inputs: when anything else does that results depend on
+    (trial files, people, how figures are measured), so that old results are not taken for new;
     evenly: targets move evenly with the numbers, not with their normal coordinates.
     """
 
@@ -85,6 +86,7 @@ class Problem:
     simulate: Callable[[Job], Result]
     version: str
     evenly: bool = True
+    inputs: str = ""
 
     @property
     def published(self) -> np.ndarray:

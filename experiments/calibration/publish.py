@@ -13,17 +13,17 @@ import numpy as np
 from experiments.calibration.diagnostics import (
     HIGH,
     LOW,
-    NOT_MOVED,
     chains_beside,
     coverage,
     leave_out,
     moved,
     predictive,
 )
-from experiments.calibration.matching import LIMIT
+from experiments.calibration.matching import LIMIT, implausibility, ranked
 from experiments.calibration.pipeline import Outcome, made_with
 from experiments.calibration.problem import Problem
 from experiments.manifest import versions
+from experiments.posterior import even, narrows_or_shifts
 from sim.errors import InputError
 from sim.scenario import show_path
 
@@ -32,6 +32,7 @@ CHECKS = "checks"  # a folder of its own, because every table beside the sets is
 PREDICTIONS = "predictions.csv"
 DIGITS = 5  # significant, of what is written
 TRUTHS = 100
+ALL_SETS = "all sets"  # where a study is left out; results that do not say so began with the sets kept
 
 
 def findings(problem: Problem, out: Outcome) -> dict:
@@ -51,8 +52,8 @@ def findings(problem: Problem, out: Outcome) -> dict:
     allowed = np.sqrt(noise**2 + luck_left * p.stretch(p.published) ** 2)
     without = leave_out(
         p, out.emulator,
-        {"z": out.z[kept], "simulated": simulated, "prior": out.prior[kept], "data": out.data[kept]},
-        allowed, s.seed,
+        {"z": out.z, "simulated": out.simulated, "prior": out.prior, "data": out.data},
+        allowed, s.seed, s.rank_of_sets,
     )  # fmt: skip
     return {
         "made_with": made_with(p, s),
@@ -60,7 +61,7 @@ def findings(problem: Problem, out: Outcome) -> dict:
         "simulated_sets": out.runs,
         "waves": out.waves,
         "sets": {
-            "asked": len(kept), "kept": int(kept.sum()), "effective": int(kept.sum()), "limit": LIMIT,
+            "asked": len(kept), "kept": int(kept.sum()), "limit": LIMIT,
             "rank": s.rank_of_sets, "last_moves": out.moved,
         },
         "free": [
@@ -68,7 +69,8 @@ def findings(problem: Problem, out: Outcome) -> dict:
                 "address": name, "low": float(low[n]), "high": float(high[n]),
                 "mean": float(values[:, n].mean()), "sd": float(values[:, n].std(ddof=1)),
                 "lo": float(np.percentile(values[:, n], LOW)), "hi": float(np.percentile(values[:, n], HIGH)),
-                "moved": float(shares[n]), "said": bool(shares[n] <= NOT_MOVED), "best": float(best[n]),
+                "moved": float(shares[n]), "best": float(best[n]),
+                "said": narrows_or_shifts(values[:, n], even(low[n], high[n])),
             }
             for n, name in enumerate(names)
         ],
@@ -92,6 +94,7 @@ def findings(problem: Problem, out: Outcome) -> dict:
             out.emulator, p.straight(p.published), noise**2 + np.array(unexplained), p.fitted, s.seed
         ),
         "leave_out": without,
+        "left_out_of": ALL_SETS,
     }  # fmt: skip
 
 
@@ -162,9 +165,45 @@ def put(path: Path, text: str) -> None:
 
 
 def read(folder: Path) -> dict:
-    """The findings in a folder. Raises InputError where there are none."""
+    """The findings in a folder. Raises InputError where there are none.
+
+    What follows from the sets is worked out from them anew: whether data moved a number, and which
+    share of the sets asked for has its 1st, 2nd ... largest implausibility below the limit.
+    """
     path = folder / RESULT
     try:
-        return json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         raise InputError(f"{show_path(path)} holds no calibration; 'inroads calibrate' makes one.") from None
+    sets = _columns(folder / SETS)
+    for one in found.get("free", ()):
+        if one["address"] in sets:
+            one["said"] = narrows_or_shifts(sets[one["address"]], even(one["low"], one["high"]))
+    predicted = _columns(folder / CHECKS / PREDICTIONS)
+    if predicted and "sets" in found:
+        found["sets"]["by_rank"] = by_rank(found, predicted)
+    return found
+
+
+def _columns(path: Path) -> dict[str, np.ndarray]:
+    """A table of numbers by the names in its first line; nothing where there is no such file."""
+    if not path.is_file():
+        return {}
+    header, *rows = csv.reader(path.read_text("utf-8").splitlines())
+    return dict(zip(header, np.array(rows, float).reshape(len(rows), len(header)).T, strict=True))
+
+
+def by_rank(found: dict, predicted: dict[str, np.ndarray]) -> list[float]:
+    """Of the sets asked for, the share with all fitted figures within the limit, all but one, ...
+
+    Sets that were not kept stay out at every rank up to that of the cut. Luck is pooled over sets.
+    """
+    used = [one for one in found["targets"] if one["fitted"]]
+    values = np.array([predicted[one["id"]] for one in used]).T
+    variance = np.array(
+        [one["se"] ** 2 + one["discrepancy"] ** 2 + (one["luck"] or 0.0) ** 2 for one in used]
+    )
+    distance = implausibility(values, np.array([one["published"] for one in used]), variance)
+    sets = found["sets"]
+    within = [int((ranked(distance, rank) < sets["limit"]).sum()) for rank in range(1, sets["rank"])]
+    return [count / sets["asked"] for count in (*within, sets["kept"])]

@@ -63,8 +63,9 @@ would, never narrower.
 
 {{free}}
 
-`spread left` is the posterior's standard deviation over the prior's; above 0.9 we say that the data do
-not move the assumption. The prior is uniform over the plausible range.
+`spread left` is the posterior's standard deviation over the prior's. We say that the data do not move an
+assumption where they neither take a fifth off its spread nor shift its middle by half of it. The prior is
+uniform over the plausible range.
 
 What the screening found to move the figures most:
 
@@ -83,7 +84,8 @@ What the screening found to move the figures most:
    numbers are moved by regression along the emulator's slope until its *own simulation*, not the emulator,
    meets its figures; it is simulated again until it hardly moves. In a linear problem with normal errors
    this gives exact draws of the posterior. A set is kept when the {{rank}}-largest implausibility of its real
-   simulation lies below {{limit}}. Larger ones are let pass because some figures the model cannot meet.
+   simulation lies below {{limit}}; that is, {{kept}}. Larger ones are let pass because some figures the model
+   cannot meet.
 3. *The best set.* The same without noise, with all other assumptions as declared and more runs: it becomes
    the declared defaults.
 
@@ -110,8 +112,11 @@ ten; the truth's rank should be even, 0.5 on average. **Chains.** The same likel
 
 {{checks}}
 
-**Studies left out.** Each study is left out in turn, every set fitted anew without it, and its figures
-predicted, with the study's sampling error in the prediction. This is reported and nothing is adjusted to it.
+**Studies left out.** Each study is left out in turn ({{how_left_out}}), every set fitted anew without it,
+and its figures predicted, with the study's sampling error in the prediction. The fit and the prediction go
+through the emulator and what each set's own simulation said beyond it; nothing is simulated again. Figures
+that can hardly fail are marked: those that are the default of an assumption (typed in), and those for which
+one free number is there alone. This is reported and nothing is adjusted to it.
 
 {{left}}
 

@@ -1,6 +1,6 @@
 """What moves the targets: every unsure assumption of the core from end to end of its range, one at a time.
 
-``python -m experiments.calibration.screening`` writes scenarios/posterior/screening.csv: for each
+``python -m experiments.calibration.screening`` writes scenarios/posterior/checks/screening.csv: for each
 assumption how far it moves each target, in units of that target's noise. It is how the free numbers
 were chosen; it is no part of the calibration itself.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments import posterior
+from experiments.calibration.publish import CHECKS
 from experiments.calibration.simulate import ORDINARY, Size, simulate_values
 from experiments.calibration.targets import targets
 from experiments.calibration.workers import Workers
@@ -72,7 +73,8 @@ def write(effects: dict[str, np.ndarray], path: Path) -> None:
 
 def main() -> None:
     """Screen and write."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else posterior.folder() / FILE
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else posterior.folder() / CHECKS / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
     with Workers() as workers:
         write(screen(ORDINARY, workers, lambda d, t: print(d, t, file=sys.stderr)), path)
 

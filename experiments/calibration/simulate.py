@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from experiments import posterior
+from experiments.calibration import inputs
 from experiments.calibration.free import space
 from experiments.calibration.problem import Job, Problem, Result
 from experiments.calibration.targets import ANCHOR, targets, used_trials
@@ -19,7 +20,7 @@ from experiments.figures.patterns import simulated
 from experiments.trials import run as trial_run
 from experiments.trials.trial import CONTROL, RELATIVE
 from sim.compiled import model_fingerprint
-from sim.scenario import Scenario, declarations, load
+from sim.scenario import load
 
 BASELINE = "denmark"  # where the patterns were seen
 
@@ -54,12 +55,6 @@ def values_of(job: Job) -> dict[str, Any]:
     return {**others, **dict(zip(space().names, job.values, strict=True))}
 
 
-def on_top(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """The scenario with values where it leaves the declared default."""
-    known = declarations()
-    return scenario.set({a: v for a, v in values.items() if scenario[a] == known[a].parameter.default})
-
-
 def simulate(job: Job, size: Size = ORDINARY) -> Result:
     """Every target's mean over seeds, and the variance that luck leaves in that mean."""
     found = simulate_values(values_of(job), job.luck, job.effort, size)
@@ -82,7 +77,7 @@ def _tidy() -> None:
 
 def simulate_values(values: Mapping[str, Any], first: int, effort: int, size: Size) -> Result:
     """The same for any assumptions, on top of the declared ones; first: the first seed."""
-    base = on_top(load(BASELINE), values).set({"district.people": size.pattern_people})
+    base = posterior.with_values(load(BASELINE), values).set({"district.people": size.pattern_people})
     seeds = {run: range(first, first + count * effort) for run, count in size.pattern_seeds}
     found: dict[str, np.ndarray] = {f"pattern/{name}": v for name, v in simulated(base, seeds).items()}
     seeds = range(first, first + size.trial_seeds * effort)
@@ -113,4 +108,4 @@ def _variance(values: np.ndarray) -> float:
 def problem(size: Size = ORDINARY) -> Problem:
     """The calibration of this model."""
     version = model_fingerprint() if size == ORDINARY else f"{model_fingerprint()} {size}"
-    return Problem(space(), targets(), partial(simulate, size=size), version)
+    return Problem(space(), targets(), partial(simulate, size=size), version, inputs=inputs.fingerprint())

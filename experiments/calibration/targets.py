@@ -12,6 +12,8 @@ from functools import cache
 from experiments.calibration.problem import Target
 from experiments.figures.patterns import Pattern, patterns, targets_file
 from experiments.trials import trial as trials
+from sim.errors import InputError
+from sim.scenario import nearest, show
 
 ANCHOR = "anchor"
 # The scale on which a figure moves evenly with assumptions.
@@ -78,6 +80,18 @@ def of_trial(trial: trials.Trial) -> list[Target]:
     return found
 
 
+def _wrong_ids(ids: list[str]) -> str:
+    """The sentence for figures that cannot be told apart, or are not there."""
+    twice = [one for one in dict.fromkeys(ids) if ids.count(one) > 1]
+    if twice:
+        return f"Two figures to calibrate to are called {show(twice[0])}; give one of them another name."
+    lost = next(one for one in not_fitted() if one not in ids)
+    return (
+        f"[not_fitted] in targets.toml names {show(lost)}, but no pattern and no trial has such a figure."
+        f"{nearest(lost, ids)}"
+    )
+
+
 @cache
 def targets() -> tuple[Target, ...]:
     """All of them: patterns first, then trials by name."""
@@ -86,5 +100,5 @@ def targets() -> tuple[Target, ...]:
         found += of_trial(trial)
     ids = {one.id for one in found}
     if len(ids) != len(found) or not ids.issuperset(not_fitted()):
-        raise AssertionError("two targets share an id, or one that is not fitted does not exist")
+        raise InputError(_wrong_ids([one.id for one in found]))
     return tuple(found)

@@ -11,6 +11,7 @@ from experiments.trials import measure as trial_measure
 from experiments.trials.place import Place
 from experiments.trials.trial import (
     CONTROL,
+    DESIGNS,
     DIFFERENCE,
     NORMAL_95,
     RELATIVE,
@@ -27,7 +28,8 @@ from sim.errors import InputError
 from sim.scenario import nearest, profile, profiles, read_toml, shipped, show, show_path, values_in
 
 SECTIONS = ("about", "people", "design", "context", "arms", "outcomes", "anchor", "follow")
-ABOUT = ("title", "source", "study", "country", "context", "reads", "use", "group", "address", "status")
+ABOUT = ("title", "source", "study", "country", "context", "reads", "design", "use", "group", "address",
+         "status")  # fmt: skip
 STATUS = ("confirmed", "derived", "from memory", "made up")
 DESIGN = ("months", "allocation", "share_of_market", "share_treated", "offered_to")
 OUTCOME = (
@@ -89,6 +91,7 @@ def _about(whole: Place) -> dict[str, str]:
     found = {key: place.text(key) for key in place.table}
     place.text("title", "A trial of ours")
     found["use"] = place.word("use", USES, "context")
+    found["design"] = place.word("design", DESIGNS, "observational")
     found["country"] = place.word("country", countries)
     found["status"] = place.word("status", STATUS, "confirmed")
     found.setdefault("source", "")

@@ -9,10 +9,11 @@ import numpy as np
 from experiments import posterior, spread
 from experiments.compare import Estimate
 from experiments.manifest import manifest
-from experiments.trials.report import PER, Reading
+from experiments.trials.report import PER, Reading, is_recalled
 from experiments.trials.run import EVERYBODY, TrialResult
 from experiments.trials.sample import IN_95
 from experiments.trials.trial import CONTROL, Figure
+from experiments.trials.worlds import says
 
 
 def as_dict(read: Reading) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def as_dict(read: Reading) -> dict[str, Any]:
         },
         "manifest": {
             **made_from, "trial": {"name": trial.name, **trial.about}, "people": found.people,
-            "parameters": posterior.made_from([*found.scenarios.values()], found.seeds, used),
+            "parameters": posterior.made_from(says(trial, found.changes), found.seeds, used),
             "shares": {name: read.split(name).as_dict() for name in trial.outcomes},
         },
     }  # fmt: skip
@@ -98,7 +99,7 @@ def _anchor(read: Reading) -> dict[str, Any] | None:
         "arm": anchor.arm, "outcome": anchor.outcome,
         "month": read.trial.outcomes[anchor.outcome].month, "published": anchor.published,
         "simulated": anchor.simulated, "shift": anchor.shift, "reached": anchor.reached,
-        "missed": anchor.missed,
+        "missed": anchor.missed, "from_memory": is_recalled(read.trial, anchor.outcome),
     }  # fmt: skip
 
 

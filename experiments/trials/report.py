@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,12 +31,27 @@ class SignTest:
     mcse: float | None
 
     @property
-    def passes(self) -> bool:
-        """'+' and '-': away from zero by 1.645 Monte Carlo errors; '0': no larger than allowed."""
-        error = ONE_SIDED * (self.mcse or 0.0)
+    def passes(self) -> bool | None:
+        """Whether the sign is as published; None where it cannot be told, as from one run.
+
+        '+' and '-': away from zero by 1.645 Monte Carlo errors. '0': the whole 90% interval of the
+        mean is within what counts as none; it fails where the whole interval is outside.
+        """
+        if self.mcse is None or not math.isfinite(self.mean):
+            return None
+        low, high = self.mean - ONE_SIDED * self.mcse, self.mean + ONE_SIDED * self.mcse
         if self.asked == "0":
-            return abs(self.mean) <= self.within
-        return self.mean - error > 0.0 if self.asked == "+" else self.mean + error < 0.0
+            if low > self.within or high < -self.within:
+                return False
+            return True if -self.within <= low and high <= self.within else None
+        return low > 0.0 if self.asked == "+" else high < 0.0
+
+    @property
+    def verdict(self) -> str:
+        """The same in words."""
+        return {True: "as published", False: "NOT as published", None: "it cannot be told from these runs"}[
+            self.passes
+        ]
 
 
 @dataclass(frozen=True)
@@ -165,10 +181,11 @@ def conclusions(read: Reading) -> list[str]:
     anchor = read.found.anchor
     if anchor is not None:
         scale = _scale(trial.outcomes[anchor.outcome])
+        known = "recalled, not read" if is_recalled(trial, anchor.outcome) else "published"
         if anchor.reached:
             lines.append(
                 f"The anchor holds: a shift of distance of {number(anchor.shift, 2, sign=True)} makes the "
-                f"control arm's figure {_cell(anchor.simulated, scale)} {scale[2]}, as published."
+                f"control arm's figure {_cell(anchor.simulated, scale)} {scale[2]}, as {known}."
             )
         else:
             sets = len(set(read.found.sets))
@@ -177,7 +194,8 @@ def conclusions(read: Reading) -> list[str]:
             shift = number(anchor.shift, 2, sign=True)
             lines.append(
                 f"The anchor is out of reach{where}: the control arm comes to {came} {scale[2]} and not to "
-                f"{asked} within the range of the shift (taken: {shift}), so the other arm starts elsewhere."
+                f"{asked}, as {known}, within the range of the shift (taken: {shift}), so the other arm "
+                "starts elsewhere."
             )
     for name, one in trial.outcomes.items():
         lines += _about_outcome(read, name, one)
@@ -197,6 +215,11 @@ def conclusions(read: Reading) -> list[str]:
             f"work, {lost} others in work, {all_of_them} in work altogether."
         )
     return lines
+
+
+def is_recalled(trial: Trial, outcome: str) -> bool:
+    """Whether an outcome's figures are from memory."""
+    return "from memory" in (trial.about["status"], trial.outcomes[outcome].status)
 
 
 def _about_outcome(read: Reading, name: str, one: Outcome) -> list[str]:
@@ -219,8 +242,7 @@ def _about_outcome(read: Reading, name: str, one: Outcome) -> list[str]:
         lines.append(f"{said}, published {_cell(figure.value, scale, True)}{near}.")
     if test is not None:
         asked = {"+": "above zero", "-": "below zero", "0": "about zero"}[test.asked]
-        verdict = "as published" if test.passes else "NOT as published"
-        lines.append(f"{said}; the published sign is {asked}: {verdict}.")
+        lines.append(f"{said}; the published sign is {asked}: {test.verdict}.")
     if not lines:
         lines.append(f"{said}; nothing is published to hold it against.")
     return lines

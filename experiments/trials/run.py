@@ -26,7 +26,8 @@ class TrialResult:
 
     means: arm -> outcome -> float64 (seeds, months+1); persons: arm -> outcome -> one array a seed
     of the people's values at the outcome's month, or None; sets: each seed's parameter set, empty where
-    all have the same assumptions; everybody: arm -> (seeds, months+1, 3)
+    all have the same assumptions; together: the same as any numbers; changes: what was changed in
+    every arm; everybody: arm -> (seeds, months+1, 3)
     of EVERYBODY, in the district at large.
     """
 
@@ -38,6 +39,8 @@ class TrialResult:
     everybody: Mapping[str, np.ndarray]
     anchor: Anchored | None
     sets: tuple[int | None, ...] = ()
+    together: tuple[int, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
     persons: Mapping[str, Mapping[str, list[np.ndarray]]] | None = field(default=None, repr=False)
 
     def level(self, arm: str, outcome: str, month: int | None = None) -> np.ndarray:
@@ -48,18 +51,28 @@ class TrialResult:
     def effect(self, outcome: str, month: int | None = None, arm: str | None = None) -> np.ndarray:
         """What an arm adds to the figure of the arm compared with, one a seed, from the same people.
 
-        A relative effect is that addition over the other arm's mean of all seeds.
+        A relative effect is that addition over the other arm's mean of all seeds of the same
+        parameter set, so that it is the same whether sets are simulated at once or one by one.
         """
         one = self.trial.outcomes[outcome]
         arm = arm or self.trial.arm_of(outcome)
         control = self.level(self.trial.arms[arm].against, outcome, month)
         found = self.level(arm, outcome, month) - control
         if one.effect_as == RELATIVE:
-            base = float(np.nanmean(control)) if np.isfinite(control).any() else np.nan
-            found = found / base if base else np.full_like(found, np.nan)
+            found = found / self._base(control)
         if one.minus:
             found = found - self.effect(one.minus, month)
         return found
+
+    def _base(self, control: np.ndarray) -> np.ndarray:
+        """The mean of each seed's parameter set; NaN where it is nothing."""
+        together = np.array(self.together or [0] * len(self.seeds))
+        base = np.full(len(control), np.nan)
+        for one in np.unique(together):
+            mine = together == one
+            if np.isfinite(control[mine]).any():
+                base[mine] = float(np.nanmean(control[mine])) or np.nan
+        return base
 
 
 def _lived(trial: Trial, scenario: Scenario, seed: int):
@@ -120,7 +133,7 @@ def simulate(
         how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
         sets = [posterior.values_of(number) for number in numbers]
         found = simulate(trial, seeds, sets, keep_persons=keep_persons, **how, **options)
-        return replace(found, sets=tuple(numbers))
+        return replace(found, sets=tuple(numbers), together=tuple(numbers))
     if isinstance(values, Sequence):
         how = {"people": people, "anchor_shift": anchor_shift, "changes": changes}
         return _of_sets(trial, seeds, values, keep_persons=keep_persons, **how, **options)
@@ -148,7 +161,7 @@ def simulate(
         anchor = anchored(trial, anchor_shift, _control_figure(trial, means[CONTROL]))
     return TrialResult(
         trial, scenarios[CONTROL]["district.people"], tuple(seeds), scenarios, means, everybody, anchor,
-        persons=persons,
+        changes=changes, persons=persons,
     )  # fmt: skip
 
 
@@ -190,7 +203,10 @@ def _joined(parts: Sequence[TrialResult]) -> TrialResult:
         missed = sum(not part.anchor.reached for part in parts)
         anchor = replace(anchor, shift=shift, simulated=simulated, reached=missed == 0, missed=missed)
     seeds = tuple(seed for part in parts for seed in part.seeds)
-    return replace(one, seeds=seeds, means=means, persons=persons, everybody=everybody, anchor=anchor)
+    together = tuple(number for number, part in enumerate(parts) for _ in part.seeds)
+    return replace(
+        one, seeds=seeds, together=together, means=means, persons=persons, everybody=everybody, anchor=anchor
+    )  # fmt: skip
 
 
 def _control_figure(trial: Trial, means: Mapping[str, np.ndarray]) -> float:

@@ -20,6 +20,9 @@ STARTER = "starter"  # a made-up trial to start from
 CONTROL = "control"  # every other arm is compared with this one
 NORMAL_95 = 1.959963984540054  # half a 95% interval, in standard errors
 USES = ("calibrate", "sign", "context")
+# Who got what: drawn by lot; by a reform, a cut-off or distance; or chosen by people themselves.
+BY_LOT = "trial"
+DESIGNS = (BY_LOT, "quasi-experiment", "observational")
 SIGNS = ("+", "-", "0")
 DIFFERENCE, RELATIVE = "difference", "relative"
 

@@ -12,8 +12,12 @@ from sim.instruments import DELIVERED
 from sim.scenario import Scenario, declarations, load
 
 SHIFT = "world.hiring.local_shift"
+NEWCOMERS = "world.people.newcomers"  # none among people who were drawn by lot
 PEOPLE = 1000  # in each arm, for each seed
 MOST_PEOPLE = 4000
+# What there is in a market for each of the people who are simulated.
+PER_PERSON = ("world.economy.employers_per_100", "world.economy.other_applicants",
+              "world.economy.others_in_work")  # fmt: skip
 # What a trial offers to everybody who is allocated: the ends of what narrows an offer.
 OPEN_TO_ALL = {
     "from_severity": "low", "from_distance": "low", "to_distance": "high", "from_months_out": "low",
@@ -24,11 +28,6 @@ OPEN_TO_ALL = {
 @cache
 def _base(country: str) -> Scenario:
     return load(country)
-
-
-@cache
-def _settled(country: str) -> frozenset[str]:
-    return posterior.settled(_base(country))
 
 
 def _given(trial: Trial) -> dict[str, dict[str, Any]]:
@@ -52,6 +51,11 @@ def _offers(trial: Trial) -> dict[str, Any]:
     return found
 
 
+def market_around(base: Scenario, share: float) -> dict[str, Any]:
+    """The employers, other applicants and other workers around people who are this share of a market."""
+    return {} if share >= 1.0 else {address: base[address] / share for address in PER_PERSON}
+
+
 def worlds(
     trial: Trial,
     values: Mapping[str, Any] | None = None,
@@ -66,20 +70,24 @@ def worlds(
     the market around few participants, the offer to all who are allocated, the trial's own file,
     ``changes`` in every arm, and the anchor's shift.
     """
-    base = _base(trial.about["country"])
-    settled = _settled(trial.about["country"])
-    base = base.set({a: v for a, v in (values or {}).items() if a not in settled})
+    base = posterior.with_values(_base(trial.about["country"]), values or {})
     size = {"district.people": people or people_of(trial), "district.months": trial.months}
-    around = {}
-    if trial.share_of_market < 1.0:
-        for name in ("employers_per_100", "other_applicants", "others_in_work"):
-            address = f"world.economy.{name}"
-            around[address] = base[address] / trial.share_of_market
+    around = market_around(base, trial.share_of_market)
     if not trial.cluster:
-        around["world.people.newcomers"] = 0.0
+        around[NEWCOMERS] = 0.0
     common = base.set({**size, **around, **_offers(trial)})
     last = {**(changes or {}), **({} if shift is None else {SHIFT: shift})}
     return {name: common.set({**own, **last}) for name, own in _given(trial).items()}
+
+
+def says(trial: Trial, changes: Mapping[str, Any] | None = None) -> list[Scenario]:
+    """Each arm without a parameter set: which addresses no set changes, because they are said.
+
+    The market around few participants is a set's own market made larger, so it is not among them.
+    """
+    offers, base = _offers(trial), _base(trial.about["country"])
+    settled = {} if trial.cluster else {NEWCOMERS: 0.0}
+    return [base.set({**settled, **offers, **own, **(changes or {})}) for own in _given(trial).values()]
 
 
 def people_of(trial: Trial) -> int:
