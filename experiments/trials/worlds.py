@@ -14,6 +14,9 @@ from sim.scenario import Scenario, declarations, load
 SHIFT = "world.hiring.local_shift"
 PEOPLE = 1000  # in each arm, for each seed
 MOST_PEOPLE = 4000
+# What there is in a market for each of the people who are simulated.
+PER_PERSON = ("world.economy.employers_per_100", "world.economy.other_applicants",
+              "world.economy.others_in_work")  # fmt: skip
 # What a trial offers to everybody who is allocated: the ends of what narrows an offer.
 OPEN_TO_ALL = {
     "from_severity": "low", "from_distance": "low", "to_distance": "high", "from_months_out": "low",
@@ -52,6 +55,11 @@ def _offers(trial: Trial) -> dict[str, Any]:
     return found
 
 
+def market_around(base: Scenario, share: float) -> dict[str, Any]:
+    """The employers, other applicants and other workers around people who are this share of a market."""
+    return {} if share >= 1.0 else {address: base[address] / share for address in PER_PERSON}
+
+
 def worlds(
     trial: Trial,
     values: Mapping[str, Any] | None = None,
@@ -70,11 +78,7 @@ def worlds(
     settled = _settled(trial.about["country"])
     base = base.set({a: v for a, v in (values or {}).items() if a not in settled})
     size = {"district.people": people or people_of(trial), "district.months": trial.months}
-    around = {}
-    if trial.share_of_market < 1.0:
-        for name in ("employers_per_100", "other_applicants", "others_in_work"):
-            address = f"world.economy.{name}"
-            around[address] = base[address] / trial.share_of_market
+    around = market_around(base, trial.share_of_market)
     if not trial.cluster:
         around["world.people.newcomers"] = 0.0
     common = base.set({**size, **around, **_offers(trial)})
