@@ -16,6 +16,7 @@ import numpy as np
 from experiments import grades, posterior, spread
 from experiments.compare import HIGH, LOW, Arm, Estimate, Progress
 from experiments.manifest import manifest
+from experiments.quantiles import reach
 from experiments.work import live
 from sim.errors import InputError
 from sim.outcomes import BY_NAME, NAMES
@@ -281,14 +282,12 @@ def of_mean(values: np.ndarray, sets: Sequence[int | None] | None = None) -> Est
     Runs of one parameter set count as one piece: the interval is over sets. With one seed, or one set, there
     is no interval: it reaches everywhere.
     """
-    from scipy.stats import t
-
     mean, error = float(np.mean(values)), spread.error_of_mean(values, sets)
     pieces = spread.independent(sets, len(values))
     if pieces < 2:
         return Estimate(mean, -np.inf, np.inf, error)
-    reach = float(t.ppf(0.95, pieces - 1)) * error
-    return Estimate(mean, mean - reach, mean + reach, error)
+    half = reach(error, pieces)
+    return Estimate(mean, mean - half, mean + half, error)
 
 
 def is_tie(behind: Estimate, outcome: str, level: float) -> bool:

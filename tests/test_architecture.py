@@ -41,6 +41,14 @@ FLOORS = {
     "sim.month": ("sim.phases",),
 }  # fmt: skip
 
+# Packages of experiments/, and which others of them each may stand on. Nobody stands on the command line.
+PACKAGES = {
+    "trials": (), "figures": (), "people": (),
+    "calibration": ("trials", "figures", "people"),
+    "facts": ("trials", "figures", "people"),
+    "evidence": ("trials", "figures", "people", "calibration", "facts"),
+}  # fmt: skip
+
 
 def imports_of(path: Path) -> set[str]:
     found = set()
@@ -48,7 +56,7 @@ def imports_of(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
     return {name for name in found if name.split(".")[0] in ("sim", "experiments", "dashboard")}
 
 
@@ -67,7 +75,7 @@ def test_imports_point_one_way(name):
     allowed = {"sim": {"sim"}, "experiments": {"sim", "experiments"},
                "dashboard": {"sim", "experiments", "dashboard"}}[package]  # fmt: skip
     for imported in imports_of(SOURCES[name]):
-        if (name, imported) == ("experiments/cli.py", "dashboard.launch"):
+        if name == "experiments/cli.py" and imported.startswith("dashboard.launch"):
             continue  # the one door through which the command opens the dashboard
         assert imported.split(".")[0] in allowed, f"{name} imports {imported}"
     floor = floor_of(module)
@@ -79,7 +87,33 @@ def test_imports_point_one_way(name):
 def test_the_check_of_imports_can_fail(tmp_path):
     bad = tmp_path / "bad.py"
     bad.write_text("from experiments.compare import compare\n")
-    assert imports_of(bad) == {"experiments.compare"}
+    assert imports_of(bad) == {"experiments.compare", "experiments.compare.compare"}
+    bad.write_text("from experiments import facts\n")
+    assert wrong_packages("experiments/trials/run.py", bad) == {"facts"}
+    assert wrong_packages("experiments/evidence/rows.py", bad) == set()
+    bad.write_text("from experiments.cli import app\n")
+    assert wrong_packages("experiments/compare.py", bad) == {"cli"}
+
+
+def wrong_packages(name: str, path: Path) -> set[str]:
+    """Parts of experiments/ that a file imports and may not."""
+    mine = name.split("/")[1]
+    used = {parts[1] for parts in (one.split(".") for one in imports_of(path))
+            if parts[0] == "experiments" and len(parts) > 1}  # fmt: skip
+    wrong = {"cli"} & used
+    if mine in PACKAGES:
+        wrong |= used & (PACKAGES.keys() - {mine, *PACKAGES[mine]})
+    return wrong
+
+
+def test_every_package_of_experiments_has_its_floor():
+    packages = {path.parent.name for path in (ROOT / "experiments").glob("*/__init__.py")}
+    assert packages == set(PACKAGES)
+
+
+@pytest.mark.parametrize("name", [n for n in SOURCES if n.startswith(("experiments/", "dashboard/"))])
+def test_packages_of_experiments_stand_on_those_below(name):
+    assert not wrong_packages(name, SOURCES[name])
 
 
 RANDOM = re.compile(

@@ -8,8 +8,10 @@ import pytest
 
 from experiments import facts
 from experiments.facts import __main__ as command
-from experiments.facts import report
+from experiments.facts import report, studies, worlds
 from experiments.facts.claims import Claim, ClaimResult, FactResult, Measured, pooled
+from experiments.trials import trial
+from sim import load
 from sim.errors import InputError
 from tests.facts import CLAIMS, CONTROLS
 
@@ -70,13 +72,31 @@ def test_a_claim_is_met_only_when_the_whole_interval_keeps_to_its_bounds(claim, 
 def test_the_interval_of_a_mean_and_of_a_ratio_by_hand():
     values = np.array([1.0, 2.0, 3.0, 6.0])
     mean = Measured.of(values)
-    error = 1.645 * values.std(ddof=1) / 2
-    assert (mean.value, mean.lo, mean.hi) == pytest.approx((3.0, 3.0 - error, 3.0 + error))
+    error = 2.3534 * values.std(ddof=1) / 2  # Student's t of four values, not the normal's 1.645
+    assert (mean.value, mean.lo, mean.hi) == pytest.approx((3.0, 3.0 - error, 3.0 + error), rel=1e-4)
     # For a mean the jackknife is the ordinary standard error.
     same = pooled(lambda s: s[0] / s[1], np.column_stack([values, np.ones(4)]))
     assert (same.value, same.lo, same.hi) == pytest.approx((mean.value, mean.lo, mean.hi))
+    endless = Measured.around(0.0, 1.0)
+    assert endless.hi == pytest.approx(1.6449, abs=1e-4)
+    assert Measured.around(0.0, 1.0, 30).hi == pytest.approx(1.6991, abs=1e-4)
+    assert np.isinf(Measured.around(0.0, 1.0, 1).hi)
     ratio = pooled(lambda one, other: one / other, np.array([1.0, 3.0]), np.array([1.0, 1.0]))
     assert ratio.value == 2.0 and ratio.lo < 1.0 and ratio.hi > 3.0
+
+
+def test_what_facts_take_from_files_is_what_the_files_say():
+    """Doubling today's market doubles the one around the few; fact 6 has the arms of the trial's file."""
+    denmark = load("denmark")
+    address = "world.economy.others_in_work"
+    assert worlds.few_in_a_market(denmark)[address] == pytest.approx(5 * denmark[address])
+    twice = denmark.set({address: 2 * denmark[address]})
+    assert worlds.few_in_a_market(twice)[address] == pytest.approx(10 * denmark[address])
+    arms = studies.plain_arms(denmark, "D-04")
+    told = trial.read("dahl-hernaes").arms["treated"].changes
+    assert told and all(arms["treated"][where] == value for where, value in told.items())
+    assert arms["control"].differences(arms["treated"]).keys() <= told.keys()
+    assert worlds.told_by("denmark") == {} != worlds.told_by("projects/hjorring")
 
 
 def test_a_fact_that_does_not_exist_is_one_sentence(capsys):

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.quantiles import reach
 from sim.scenario import Scenario
-
-NINETY = 1.645  # standard errors either side of a mean: the 90% interval of the register
 
 Seeds = Sequence[int]
 
@@ -24,15 +23,16 @@ class Measured:
     hi: float
 
     @classmethod
-    def around(cls, value: float, error: float) -> Measured:
-        """From a figure and its standard error."""
-        return cls(float(value), float(value - NINETY * error), float(value + NINETY * error))
+    def around(cls, value: float, error: float, observations: float = math.inf) -> Measured:
+        """From a figure, its standard error, and how many observations (seeds) told that error."""
+        half = reach(error, observations)
+        return cls(float(value), float(value - half), float(value + half))
 
     @classmethod
     def of(cls, values: np.ndarray) -> Measured:
         """From one value a seed."""
         values = np.asarray(values, float)
-        return cls.around(values.mean(), values.std(ddof=1) / math.sqrt(len(values)))
+        return cls.around(values.mean(), values.std(ddof=1) / math.sqrt(len(values)), len(values))
 
 
 def pooled(figure: Callable[..., float], *counts: np.ndarray) -> Measured:
@@ -53,7 +53,8 @@ def pooled(figure: Callable[..., float], *counts: np.ndarray) -> Measured:
             float,
         )  # fmt: skip
     n = len(without)
-    return Measured.around(whole, math.sqrt((n - 1) / n * float(np.sum((without - without.mean()) ** 2))))
+    error = math.sqrt((n - 1) / n * float(np.sum((without - without.mean()) ** 2)))
+    return Measured.around(whole, error, n)
 
 
 @dataclass(frozen=True)

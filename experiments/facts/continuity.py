@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
-from experiments.facts.worlds import NEAR, SMALL_SHARE_OF_MARKET, each, sized
+from experiments.facts.worlds import NEAR, each, few_in_a_market, sized
 from sim import District
 from sim.outcomes import distance_group
 from sim.scenario import Scenario, profile
@@ -132,7 +132,7 @@ def _durations(scenario: Scenario, seed: int) -> np.ndarray:
 
 def newly_unemployed(base: Scenario, seeds: Seeds) -> Scenario:
     """People near work who are without it for about 200 days: one shift of distance, found by halving."""
-    world = sized(base, FOLLOWED, NEWLY, {**SMALL_SHARE_OF_MARKET, **profile("short-term-unemployed")})
+    world = sized(base, FOLLOWED, NEWLY, {**few_in_a_market(base), **profile("short-term-unemployed")})
     few = tuple(seeds)[:5]
     low, high = -6.0, 2.0
     for _ in range(7):
@@ -181,12 +181,15 @@ FACT = Fact(
               -0.015, 0.015),
     ),
     (
-        Control("a change that costs nothing", "change-3", {
+        *(Control("a change that costs nothing", f"change-{months}", {
             "world.service.change_effect": 0.0, "world.mind.change_trust": 0.0,
-        }),
+        }) for months in (PANEL, YEAR)),
         Control("belief that does nothing", "belief", {"world.service.belief_effect": 0.0}),
         Control("meetings that add nothing to search", "lost-meeting", {
             "world.service.search_gain": 0.0, "world.service.introductions": 0.0,
+        }),
+        Control("caseworkers whose meetings are all worth the same", "lost-meeting-weakest", {
+            "world.service.skill_effect": 0.0, "world.service.meeting_skill": 0.0,
         }),
     ),
 )  # fmt: skip

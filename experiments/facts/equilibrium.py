@@ -20,6 +20,13 @@ EVERYBODY = {
 # As in the trials of G-01 and G-02: help with search that opens no jobs.
 SEARCH_HELP = {"world.ips.development": 0.0}
 OUTREACH: dict = {}
+# Every way in which a place in IPS reaches a person, shut.
+NO_HELP = {
+    "world.ips.contacts_an_hour": 0.0, "world.ips.support_seen": 0.0, "world.ips.treatment_effect": 0.0,
+    "world.ips.encouragement": 0.0, "world.ips.development": 0.0, "policy.ips.fidelity.client_choice": 0.0,
+    "world.mind.meeting_trust": 0.0, "world.exits.pension_in_measure": 1.0,
+    "world.separation.support_effect": 0.0,
+}  # fmt: skip
 KINDS = (("search", "help with search", SEARCH_HELP), ("outreach", "IPS with outreach", OUTREACH))
 
 
@@ -144,9 +151,16 @@ FACT = Fact(
     "A quarter of those who qualify are treated, or all; two years. Help with search opens no jobs, as in "
     "the trials; IPS with outreach opens some, so the fact is asked of it too. The same people are "
     "followed: those treated first, and those never treated. Vacancies few and many: 0.6 and 1.6 of "
-    "today's demand. The benefit is wages; partial is what a trial reads off its two arms.",
+    "today's demand. The benefit is wages; partial is what a trial reads off its two arms. Most of what "
+    "those treated first lose is there also where vacancies are plenty and nobody else applies: the treated "
+    "share specialists and the employers who are called on. So a gain that falls is no proof of displacement "
+    "by itself; the untreated and the ratios are, which come close to nought there.",
     tuple(claim for one in KINDS for claim in _claims(*one)),
     (
         Control("an offer that nobody takes up", "search-untreated", {"world.ips.take_up": 0.0}),
+        *(Control("help that does nothing, so that all differences are nought", f"{key}-{claim}", NO_HELP)
+          for key, *_ in KINDS for claim in ("gain", "ratio")),
+        Control("jobs opened by outreach, additional whatever the demand", "outreach-untreated-demand",
+                {"world.hiring.additional": 1.0, "world.hiring.additional_demand": 0.0}),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
-from experiments.facts.worlds import SMALL_SHARE_OF_MARKET, each, in_focus, sized
+from experiments.facts.worlds import each, few_in_a_market, in_focus, sized
 from sim import District
 from sim.scenario import Scenario, profile
 
@@ -29,7 +29,7 @@ PEOPLE, MONTHS, MANY = 2000, 60, 4000
 
 def _refugees(base: Scenario, plan: str) -> Scenario:
     """Refugees in their first years, few among many workers."""
-    world = base.set({**SMALL_SHARE_OF_MARKET, **profile("newly-arrived-refugees"), **FULL_WEEK})
+    world = base.set({**few_in_a_market(base), **profile("newly-arrived-refugees"), **FULL_WEEK})
     return planned(world, "language", plan, ("language", "practice"), MONTHS, PEOPLE)
 
 
@@ -79,7 +79,7 @@ def _language_lost(base: Scenario, seeds: Seeds) -> Measured:
 def _routines(base: Scenario, seeds: Seeds) -> Measured:
     """What training adds after goals for everyday life, less what it adds without them, at month 24."""
     opened = ("everyday_goals", "training")
-    world = base.set({**SMALL_SHARE_OF_MARKET, "world.people.everyday_share": 1.0})
+    world = base.set({**few_in_a_market(base), "world.people.everyday_share": 1.0})
     both, goals, training, none = (
         in_focus(planned(world, "everyday", plan, opened, 24, MANY), seeds, "job_any", 24)
         for plan in ("everyday_goals > training", "everyday_goals", "training", "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.facts.claims import Claim, Control, Fact, Measured, Seeds, pooled
+from experiments.facts.studies import TREATED, plain_arms
 from experiments.facts.worlds import FAR, MID, NEAR, added, each, sized
+from experiments.trials.trial import CONTROL
 from sim import District
 from sim.outcomes import distance_group
 from sim.scenario import Scenario
@@ -99,14 +101,13 @@ def _months_lost(base: Scenario, seeds: Seeds) -> Measured:
     return pooled(shorter, _counts(base, seeds))
 
 
-UNDER_THIRTY = {"world.people.young": 1.0, "world.people.seniors": 0.0}
+ACTIVATED = "D-04"
 
 
 def _activation(month: int):
     def measure(base: Scenario, seeds: Seeds) -> Measured:
-        world = sized(base, 24, 2000, UNDER_THIRTY)
-        strict = world.set({"policy.sanctions.added_for_young": 0.4})
-        return added(strict, world, seeds, "job_any", month)
+        arms = plain_arms(base, ACTIVATED)
+        return added(arms[TREATED], arms[CONTROL], seeds, "job_any", month)
 
     return measure
 
@@ -116,8 +117,8 @@ GRADIENT = Fact(
     "Sanction gradient",
     "D-04, D-09, D-11",
     "A sanction given by lot in the first month, against the same people spared, six months on; an exit "
-    "without a job is loss of contact, pension or retirement. Activation of the young is a cut for 40 more "
-    "of 100 missed requirements of people under 30.",
+    "without a job is loss of contact, pension or retirement. Activation of the young is the trial D-04 as "
+    "its file tells it: recipients of social assistance under 30, practice, and more cuts.",
     (
         Claim("job-near-mid", "effect on having had a job: near, less mid", _gradient(NEAR, MID, JOBS), 0.0,
               strictly=True),

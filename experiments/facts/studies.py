@@ -1,14 +1,16 @@
-"""The trials that facts 3 and 4 look at, as their files tell them: the control arm is anchored."""
+"""The trials that facts 3, 4 and 6 look at, as their files tell them, anchors and all."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from experiments.facts.claims import Seeds
 from experiments.trials.run import TrialResult, simulate
 from experiments.trials.trial import CONTROL, read
+from experiments.trials.worlds import worlds
 from sim.scenario import Scenario, load
 
 TREATED = "treated"
@@ -16,6 +18,7 @@ TREATED = "treated"
 STUDIES = {
     "B-05": ("bejerholm", "job"), "B-07": ("christensen", "job_or_education"),
     "B-10": ("reme", "job_12"), "B-13": ("seed", "job"), "B-15": ("hellstrom", "job_or_education"),
+    "D-04": ("dahl-hernaes", "job"),
 }  # fmt: skip
 
 
@@ -24,11 +27,27 @@ def _simulated(study: str, seeds: tuple[int, ...], changes: tuple) -> TrialResul
     return simulate(read(STUDIES[study][0]), seeds, changes=dict(changes))
 
 
+def _changed(base: Scenario) -> dict[str, Any]:
+    """What the base changes of Denmark's file: a trial is simulated in its own country, changed so too."""
+    return {address: new for address, (_, new) in load("denmark").differences(base).items()}
+
+
 def result(base: Scenario, seeds: Seeds, study: str) -> TrialResult:
-    """A trial simulated, in its own country; what the base changes of Denmark's file is changed there too."""
-    mine, usual = base.values, load("denmark").values
-    changes = tuple((address, value) for address, value in mine.items() if value != usual[address])
-    return _simulated(study, tuple(seeds), changes)
+    """A trial simulated, its control arm anchored."""
+    return _simulated(study, tuple(seeds), tuple(_changed(base).items()))
+
+
+def plain_arms(base: Scenario, study: str) -> dict[str, Scenario]:
+    """The districts of a trial without an anchor."""
+    trial = read(STUDIES[study][0])
+    assert trial.anchor is None, study
+    return worlds(trial, changes=_changed(base))
+
+
+def sizes(study: str) -> tuple[int, int]:
+    """How many people the study had: treated and control."""
+    arms = read(STUDIES[study][0]).arms
+    return arms[TREATED].n, arms[CONTROL].n
 
 
 def levels(base: Scenario, seeds: Seeds, study: str) -> np.ndarray:

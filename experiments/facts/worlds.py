@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from experiments.compare import on_all_cores
 from experiments.facts.claims import Measured, Seeds
+from experiments.trials.worlds import market_around
 from sim.model import simulate
 from sim.outcomes import NAMES
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load
 
 NEAR, MID, FAR = range(3)
 GROUPS = ("near", "mid", "far")
 
-# A trial's people are few among many: the market around them is that of five times as many.
-SMALL_SHARE_OF_MARKET = {
-    "world.economy.employers_per_100": 50.0,
-    "world.economy.other_applicants": 1.5,
-    "world.economy.others_in_work": 11.0,
-    "world.people.newcomers": 0.0,
-}
+SHARE_OF_MARKET = 0.2  # that people of a study are of the market around them, as trial files say it
 # Nobody declines, and nobody in the trial is turned away as too well.
 TAKE_PART = {"world.ips.take_up": 1.0, "world.sheltered.take_up": 1.0, "world.regular_hours.take_up": 1.0,
              "policy.ips.from_severity": 0.0, "policy.ips.mental_only": False,
              "policy.sheltered.from_distance": 0.0,
              "world.regular_hours.from_months_out": 0.0}  # fmt: skip
-SEVERE = {"world.people.health": 1.0, "world.people.health_if_young": 1.0,
-          "world.people.health_if_immigrant": 1.0, "world.people.mental_share": 1.0}  # fmt: skip
 
 _lived: dict[tuple, Any] = {}
 
@@ -46,6 +40,17 @@ def each(scenario: Scenario, seeds: Seeds, live: Callable[[Scenario, int], Any])
 def forget() -> None:
     """Let go of every world that was kept."""
     _lived.clear()
+
+
+def few_in_a_market(base: Scenario) -> dict[str, Any]:
+    """Changes that make the people few among many, as in a trial; nobody comes anew."""
+    return {**market_around(base, SHARE_OF_MARKET), "world.people.newcomers": 0.0}
+
+
+@cache
+def told_by(scenario: str) -> dict[str, Any]:
+    """What a shipped scenario says otherwise than Denmark's."""
+    return {address: new for address, (_, new) in load("denmark").differences(load(scenario)).items()}
 
 
 def sized(base: Scenario, months: int, people: int, changes: dict | None = None) -> Scenario:
