@@ -39,6 +39,7 @@ class Settings:
     rank_in_waves: int = 3
     sets: int = 270
     rounds: int = 4
+    rounds_again: int = 2  # for sets that another prior draw begins anew
     settled: float = 0.1  # a set that would move less than this is not simulated again
     attempts: int = 2
     farthest: float = 1.5  # that a set moves between two simulations, in prior standard deviations
@@ -228,14 +229,15 @@ class Calibration:
                 out.emulator, 0.0 * prior[todo], prior[todo], data[todo], allowed, level[todo], p.fitted
             )
             moving = todo
-            for number in range(1, s.rounds + 1):
+            rounds = s.rounds if attempt == 0 else s.rounds_again
+            for number in range(1, rounds + 1):
                 seen = self.simulate(f"sets {attempt + 1}.{number}", z, moving.tolist(), s.set_effort)
                 self._take(seen)
                 self.remember(seen)
                 k = self.known
                 out.emulator = out.emulator.refit(k.z, k.straight, k.draws)
                 level[moving] = np.nan_to_num(seen.straight - out.emulator.mean(z))
-                if number == s.rounds:
+                if number == rounds:
                     break
                 new = adjust(
                     out.emulator, z, out.prior[moving], out.data[moving], allowed, level[moving], p.fitted
