@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from experiments.calibration.space import Space
+from experiments.figures.patterns import targets_file
+from experiments.trials import trial as trials
 from sim.scenario import declarations
 
 GRADES = ("estimated", "judgement")
@@ -48,17 +50,17 @@ FREE = (
     Free("world.sanctions.miss_rate", "D-02", "pattern/sanctioned"),
 )
 
-# Figures that are themselves the default of an assumption which is not free: typed in, not found.
-TYPED_IN = {
-    "caseworker-belief/job_or_education/effect": "world.service.belief_effect",
-    "caseworker-change/job_or_education/effect": "world.service.change_effect",
-}
-
 
 def no_test() -> dict[str, str]:
     """Figures that can hardly fail, with the reason: whether they are met is no test of the model."""
     alone = {one.alone: f"`{one.address}` is free for it alone" for one in FREE if one.alone}
-    return {**alone, **{name: f"typed in as `{address}`" for name, address in TYPED_IN.items()}}
+    typed_in = {
+        f"{name}/{one.outcome}/{one.arm_or_effect}": f"typed in as `{entry['addresses'][0]}`"
+        for entry in targets_file()["typed_in"]
+        for name in entry["rows"]
+        for one in trials.targets(trials.read(name))
+    }
+    return {**alone, **typed_in}
 
 
 def space() -> Space:

@@ -28,6 +28,7 @@ from experiments.calibration.problem import Job, Problem
 from experiments.calibration.workers import Workers
 
 SEEDS_APART = 1000  # first seeds of two jobs lie so far apart
+DIGITS = 9  # of a free number; what lies beyond depends on a machine's linear algebra
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,12 @@ class Calibration:
         A draw always has the same luck, so that it differs between places by the free numbers alone.
         """
         jobs = [
-            Job(tuple(map(float, row)), draw, 1 + SEEDS_APART * (0 if draw is None else draw + 1), effort)
+            Job(
+                tuple(float(f"{value:.{DIGITS}g}") for value in row),
+                draw,
+                1 + SEEDS_APART * (0 if draw is None else draw + 1),
+                effort,
+            )
             for row, draw in zip(self.problem.space.values(z), draws, strict=True)
         ]
         left = [job for job in jobs if self.journal.get(job) is None]
