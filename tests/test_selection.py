@@ -44,7 +44,7 @@ def counted(name: str, measure: str, changes=()) -> tuple[float, float]:
 NEAR = {
     "hired": (36.0, 4.0),  # E-01
     "hired_within_half_a_year": (75.0, 5.0),  # E-02, of users (trap 1)
-    "same_company": (35.0, 6.0),  # E-03
+    "same_company": (35.0, 5.0),  # E-03
     "earned": (15_500.0, 800.0),  # E-04
     "ordinary_18": (9.0, 3.0),  # E-05
     "flex_18": (10.0, 3.0),  # E-05
