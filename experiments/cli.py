@@ -279,7 +279,9 @@ def evidence(
     descriptive: Annotated[
         bool, typer.Option("--descriptive", help="Free pass and paid hours: who gets them, and what they do.")
     ] = False,
-    facts: Annotated[bool, typer.Option("--facts", help="Measure the stylised facts and print each.")] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Measure the stylised facts and print each.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -272,13 +272,21 @@ class Calibration:
         start = out.z[out.kept] if out.kept.any() else out.z
         z, none = start.mean(axis=0, keepdims=True), np.zeros((1, p.space.size))
         allowed, least = self.allowed(s.best_effort), np.inf
-        for number in range(1, s.best_rounds + 1):
-            seen = self.simulate(f"best {number}", z, [None], s.best_effort)
+
+        def weigh(stage: str, z: np.ndarray) -> Simulated:
+            nonlocal least
+            seen = self.simulate(stage, z, [None], s.best_effort)
             off = ((seen.straight - self.published) / allowed) ** 2
             misfit = float(np.nansum(off[:, p.fitted]) + np.sum(z**2))
             if misfit < least:
                 least, out.best_z = misfit, z[0]
                 out.best_simulated, out.best_luck = seen.mean[0], seen.luck[0]
+            return seen
+
+        if p.declared:  # what is declared stands unless the search finds a better set
+            weigh("declared", p.space.coordinates(p.declared)[None])
+        for number in range(1, s.best_rounds + 1):
+            seen = weigh(f"best {number}", z)
             level = np.nan_to_num(seen.straight - out.emulator.mean(z))
             z = adjust(out.emulator, z, none, self.published[None], allowed, level, p.fitted)
 

@@ -85,6 +85,7 @@ class Problem:
     targets: tuple[Target, ...]
     simulate: Callable[[Job], Result]
     version: str
+    declared: tuple[float, ...] = ()  # the free numbers as they are declared now, where they are
     evenly: bool = True
     inputs: str = ""
 

@@ -20,7 +20,7 @@ from experiments.figures.patterns import simulated
 from experiments.trials import run as trial_run
 from experiments.trials.trial import CONTROL, RELATIVE
 from sim.compiled import model_fingerprint
-from sim.scenario import load
+from sim.scenario import declarations, load
 
 BASELINE = "denmark"  # where the patterns were seen
 
@@ -108,4 +108,8 @@ def _variance(values: np.ndarray) -> float:
 def problem(size: Size = ORDINARY) -> Problem:
     """The calibration of this model."""
     version = model_fingerprint() if size == ORDINARY else f"{model_fingerprint()} {size}"
-    return Problem(space(), targets(), partial(simulate, size=size), version, inputs=inputs.fingerprint())
+    box, known = space(), declarations()
+    declared = tuple(float(known[name].parameter.default) for name in box.names)
+    return Problem(
+        box, targets(), partial(simulate, size=size), version, inputs=inputs.fingerprint(), declared=declared
+    )
