@@ -488,9 +488,6 @@ def test_a_screening_is_written_where_the_page_reads_it_and_not_among_the_sets(t
 
 
 STORED = posterior.folder()
-stored = pytest.mark.skipif(
-    not (STORED / publish.RESULT).exists(), reason="no calibration is stored: 'inroads calibrate' makes one"
-)
 
 
 def rows_of(name: str) -> tuple[list[str], np.ndarray]:
@@ -498,7 +495,6 @@ def rows_of(name: str) -> tuple[list[str], np.ndarray]:
     return header.split(","), np.array([[float(cell) for cell in line.split(",")] for line in lines])
 
 
-@stored
 def test_at_least_two_hundred_stored_sets_lie_in_their_ranges():
     header, rows = rows_of(publish.SETS)
     assert header == ["set", *space().names] and len(rows) >= 200
@@ -506,7 +502,6 @@ def test_at_least_two_hundred_stored_sets_lie_in_their_ranges():
     assert len(set(rows[:, 0])) == len(rows)  # each with a draw of everything else of its own
 
 
-@stored
 def test_no_stored_set_is_implausible_by_its_own_simulation():
     """Recomputed from the predictions that are stored, luck left out."""
     found = publish.read(STORED)
@@ -522,12 +517,10 @@ def test_no_stored_set_is_implausible_by_its_own_simulation():
     assert np.mean(ranked(distance, found["sets"]["rank"]) < 3.0) > 0.9
 
 
-@stored
 def test_the_declared_defaults_are_the_best_set():
     assert defaults.differences(publish.read(STORED)) == {}
 
 
-@stored
 def test_todays_life_with_the_declared_defaults_is_still_what_was_fitted():
     """F-01 and F-04 simulated anew: within three standard deviations of what was stored of the best."""
     base = load("denmark").set({"district.people": 600})
@@ -539,6 +532,5 @@ def test_todays_life_with_the_declared_defaults_is_still_what_was_fitted():
             assert abs(np.mean(now[name]) - one["best"]) < 3 * np.hypot(luck, one["best_luck"]), name
 
 
-@stored
 def test_the_page_is_what_the_stored_result_prints():
     assert document.DOCUMENT.read_text("utf-8") == document.document(STORED)

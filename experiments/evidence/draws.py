@@ -12,6 +12,8 @@ from scipy.stats import t as students_t
 
 from experiments.compare import HIGH, LOW
 
+HALF_STEP = 0.5  # a share published in whole percent lies so far off at most
+
 
 @dataclass(frozen=True)
 class Draws:

@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 
 from experiments import posterior
-from experiments.evidence.draws import Draws
+from experiments.evidence.draws import HALF_STEP, Draws
 from experiments.evidence.results import CONTEXT, EFFECT, HUNDRED, LEVEL, NOT_FITTED, Row
 from experiments.evidence.run import BEST, Found, Piece, Settings
 from experiments.evidence.sources import citation
 from experiments.figures.descriptive import Figure, Study, count, studies
 
-HALF_STEP = 0.5  # a share published in whole percent lies so far off at most
 SIGN = "sign"  # use of a figure of which only the direction counts
 NO_CONTROL = "Nobody drew lots: the figure says who was chosen as well as what it did."
 

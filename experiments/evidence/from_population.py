@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments import posterior
 from experiments.compare import on_all_cores
-from experiments.evidence.draws import Draws
+from experiments.evidence.draws import HALF_STEP, Draws
 from experiments.evidence.results import FITTED, HUNDRED, LEVEL, NOT_FITTED, PEOPLE, Row
 from experiments.evidence.run import Found, Piece, Settings
 from experiments.evidence.sources import citation
@@ -17,7 +17,6 @@ from sim.scenario import load
 
 COUNTRY = "denmark"
 DRAWN = 20_000  # people in each world
-HALF_STEP = 0.5  # a share published in whole percent lies so far off at most
 EVERYBODY = "everybody"
 
 
