@@ -24,6 +24,8 @@ def tidy(
     they are made again. Raises InputError when the disk refuses.
     """
     with explained(str(folder)):
+        for name in (OUTCOMES, STATUS):
+            (folder / name).mkdir(exist_ok=True)
         for name in ("", OUTCOMES, STATUS):
             sweep(folder / name)
         done, problems = _statuses(folder, experiment, chunks)
