@@ -1,8 +1,8 @@
 """Kills experiments again and again and looks at what is left: ``python -m experiments.engine.torture``.
 
 kill -9, at random instants, of the driver, of a worker, of all workers, or of the whole tree; then the same
-call again, until the experiment is complete. Whatever was killed when, no run may be missing or there twice, no
-file damaged, and the outcomes must be, byte for byte, those of an undisturbed run.
+call again, until the experiment is complete. Whatever was killed when, no run may be missing or there twice,
+no file damaged, and the outcomes must be, byte for byte, those of an undisturbed run.
 """
 
 from __future__ import annotations
