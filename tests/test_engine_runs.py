@@ -53,28 +53,31 @@ def complete(folder, expected, experiment=FEW):
 
 
 class Hit(Processes):
-    """Processes of which some are killed, each time that something was done."""
+    """Processes of which some are killed as soon as something was done, and again when there are new ones."""
 
     def __init__(self, workers, hits):
         super().__init__(workers)
-        self.hits, self.opened = list(hits), 0
+        self.hits, self.opened, self.struck = list(hits), 0, 0
 
     def open(self):
         self.opened += 1
         return super().open()
 
     def hit(self, done, total, failed):
-        if done and self.hits:
+        if done and self.hits and self.struck < self.opened:
+            self.struck = self.opened
             for child in self.mine[: self.hits.pop()]:
                 os.kill(child.pid, signal.SIGKILL)
 
 
-def test_two_processes_of_which_one_then_both_are_killed_give_the_same_bytes(tmp_path, expected):
+def test_two_processes_of_which_one_then_both_are_killed_give_the_same_bytes(tmp_path, monkeypatch):
+    small_chunks(monkeypatch, 2)  # so many that all are never in hand at once
+    done_in(tmp_path / "here", FEW, engine=Here())
     engine = Hit(2, [2, 1])
     found = done_in(tmp_path / "x", FEW, engine=engine, progress=engine.hit)
     assert (found.done, found.failed, found.left) == (24, 0, 0)
     assert engine.opened == 3  # it was hit, indeed
-    assert complete(tmp_path / "x", expected)
+    assert complete(tmp_path / "x", bytes_of(tmp_path / "here"))
 
 
 def test_another_seed_would_give_other_bytes(tmp_path, expected):
