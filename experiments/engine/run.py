@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
@@ -18,7 +19,7 @@ from experiments.files import UNFINISHED, explained
 from experiments.store import layout
 from experiments.store.aside import clean, set_aside, tidy
 from experiments.store.parts import Problem, experiment_of
-from experiments.store.results import Results, open_results
+from experiments.store.results import open_results
 from sim.errors import InputError
 from sim.scenario import show_path
 
@@ -65,11 +66,12 @@ def run(
     with explained(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        identity, aside = begin(experiment, folder)
+        identity, model, aside = begin(experiment, folder)
         there, found = tidy(folder, identity, set(experiment.runs["chunk"]), retry_failed=retry_failed)
-        results = open_results(folder)
-        done, failed, total = results.done, results.failed, results.total
-        left = [chunk for chunk in results.runs["chunk"].unique().tolist() if chunk not in there]
+        total = len(experiment.runs)
+        failed = sum(one.failed for one in there.values())
+        done = sum(len(one.runs) for one in there.values()) - failed
+        left = [chunk for chunk in experiment.runs["chunk"].unique().tolist() if chunk not in there]
         halt = folder / layout.STOP
         with explained(str(folder)):
             halt.unlink(missing_ok=True)
@@ -87,7 +89,7 @@ def run(
             asked = stop or (lambda: False)
             try:
                 ended = drive(
-                    engine or Processes(), partial(live, *where, results.manifest["model"]), left, each,
+                    engine or Processes(), partial(live, *where, model), left, each,
                     lambda: asked() or halt.exists(), partial(give_up, *where),
                 )  # fmt: skip
             finally:
@@ -99,16 +101,18 @@ def run(
     return Outcome(done, failed, total - done - failed, seconds, (*aside, *found))
 
 
-def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
+def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]]:
     """Write what the runs are made from, or check that the folder is of this very experiment.
 
     What of it is damaged is set aside and written anew, if the parts that are there are of this experiment.
-    Returns its identity, and what was set aside.
+    Returns its identity, the version of the model, and what was set aside.
     """
     identity = layout.identity(experiment.with_ids())
     problems = []
     try:
-        results = open_results(folder)
+        manifest = layout.read_manifest(folder)
+        for name in (layout.DESIGN, layout.RUNS):
+            layout.read_table(folder, name, manifest)
     except layout.Spoiled as spoiled:
         owners = {experiment_of(path) for path in (folder / layout.STATUS).glob("part-*")} - {None}
         if owners - {identity}:
@@ -121,7 +125,7 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
         with explained(str(folder)):
             for name in (layout.MANIFEST, layout.DESIGN, layout.RUNS):
                 set_aside(folder, "", name)
-        layout.write(experiment, folder)
+        manifest = layout.write(experiment, folder)
     except InputError:
         if (folder / layout.MANIFEST).exists():
             raise
@@ -134,19 +138,19 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
                 f"{show_path(folder)} holds files that Inroads did not make, such as {found[0]!r}; "
                 "give --out a new or empty folder."
             ) from None
-        layout.write(experiment, folder)
+        manifest = layout.write(experiment, folder)
     else:
-        if results.manifest["experiment"] != identity:
+        if manifest["experiment"] != identity:
             raise InputError(
-                f"{show_path(folder)} holds another experiment: {difference(experiment, results)}; "
+                f"{show_path(folder)} holds another experiment: {difference(experiment, manifest)}; "
                 "name another folder with --out, or give back the file as it was."
             )
-    return identity, problems
+    return identity, manifest["model"], problems
 
 
-def difference(experiment: Experiment, results: Results) -> str:
+def difference(experiment: Experiment, theirs: Mapping[str, Any]) -> str:
     """What tells two experiments apart, in words."""
-    ours, theirs = layout.manifest_of(experiment), results.manifest
+    ours = layout.manifest_of(experiment)
     for name in ("kind", "model", "what_if", "design", "arms", "keep", "points", "runs"):
         if ours[name] != theirs[name]:
             return f"{name} differs"
