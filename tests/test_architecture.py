@@ -45,7 +45,7 @@ FLOORS = {
 PACKAGES = {
     "trials": (), "figures": (), "people": (),
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
-    "calibration": ("trials", "figures", "people"),
+    "calibration": ("trials", "figures", "people", "engine"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),
 }  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
 from experiments.designs.experiment import Experiment
-from experiments.engine.cluster import Dask
+from experiments.engine.cluster import ADDRESS, Dask
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.run import Outcome, run
 from experiments.engine.stopping import interruptible
@@ -16,8 +17,9 @@ from experiments.terminal import complain, progress, say
 
 
 def engine_of(workers: int | None, dask: str | None) -> Engine:
-    """Where to work, from what was asked."""
-    return Processes(workers) if dask is None else Dask(dask, workers)
+    """Where to work: processes of this machine, unless a Dask scheduler is named, here or to Dask itself."""
+    address = dask if dask is not None else os.environ.get(ADDRESS)
+    return Processes(workers) if address is None else Dask(address, workers)
 
 
 def carry_out(
