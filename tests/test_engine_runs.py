@@ -168,6 +168,14 @@ def call(folder, seconds):
     )  # fmt: skip
 
 
+def gone(session):
+    """Whether all processes of a session end by themselves, soon."""
+    until = time.monotonic() + 10
+    while members(session) and time.monotonic() < until:
+        time.sleep(0.1)
+    return members(session) == []
+
+
 def members(session):
     """The processes of a session."""
     found = []
@@ -190,7 +198,7 @@ def test_ctrl_c_ends_after_what_is_under_way_and_pressed_twice_at_once(tmp_path,
     os.killpg(once.pid, signal.SIGINT)  # as a terminal does: to the whole group
     out, err = once.communicate(timeout=30)
     assert once.returncode == 0 and err == "" and int(out.rpartition("left ")[2]) > 0
-    assert members(once.pid) == []
+    assert gone(once.pid)
 
     twice = call(folder, 60.0)
     while "done" not in twice.stdout.readline():
@@ -202,7 +210,7 @@ def test_ctrl_c_ends_after_what_is_under_way_and_pressed_twice_at_once(tmp_path,
     os.killpg(twice.pid, signal.SIGINT)
     twice.communicate(timeout=30)
     assert time.monotonic() - began < 20  # not the minute that a chunk takes
-    assert twice.returncode != 0 and members(twice.pid) == []
+    assert twice.returncode != 0 and gone(twice.pid)
 
     assert done_in(folder, FEW, engine=Here()).left == 0
     assert complete(folder, expected)
@@ -360,10 +368,10 @@ def resident() -> float:
 
 @LINUX
 def test_memory_does_not_grow_with_the_runs(tmp_path):
-    done_in(tmp_path / "warm", tiny(60, 4), engine=Here())
+    done_in(tmp_path / "warm", tiny(15, 4), engine=Here())
     before = resident()
-    done_in(tmp_path / "x", tiny(150, 4), engine=Here())
-    assert resident() - before < 15  # 600 runs; had their columns been kept, 100 and more
+    done_in(tmp_path / "x", tiny(100, 4), engine=Here())
+    assert resident() - before < 15  # 400 runs; had their columns been kept, far more
 
 
 def test_a_point_is_put_together_once_for_all_its_seeds(tmp_path, monkeypatch):

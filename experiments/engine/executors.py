@@ -96,7 +96,7 @@ class Processes:
             warm()  # compiled once here, read from the disk by the workers
             self.warm = True
         before = set(multiprocessing.active_children())
-        with one_thread_each():
+        with one_thread_each(), later():
             self.pool = ProcessPoolExecutor(
                 self.workers,
                 multiprocessing.get_context("spawn"),
@@ -104,7 +104,7 @@ class Processes:
                 initargs=(os.getpid(),),
             )
             ready = [self.pool.submit(_ready) for _ in range(self.workers)]
-        self.mine = [child for child in multiprocessing.active_children() if child not in before]
+            self.mine = [child for child in multiprocessing.active_children() if child not in before]
         for future in ready:
             future.result()
         return self.pool
@@ -160,3 +160,16 @@ def one_thread_each():
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@contextmanager
+def later():
+    """Ctrl-C waits until the end of this, and never reaches the processes that are begun in here."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
