@@ -51,6 +51,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "scenario": _written(experiment.scenario),
         "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
         "what_if": dict(experiment.what_if),
+        "what_ifs": {name: dict(one) for name, one in experiment.what_ifs.items()},
         "design": json.loads(json.dumps(experiment.more)),
         "factors": {address: _declared(address) for address in varied},
         "points": len(experiment.points),
@@ -154,7 +155,7 @@ def read(folder: Path) -> Experiment:
         manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
         manifest["what_if"], read_table(folder / DESIGN), read_table(folder / RUNS),
         Keep(*(tuple(keep[name]) for name in ("outcomes", "months", "groups"))), manifest["design"],
-        {name: _scenario(one) for name, one in manifest["scenarios"].items()},
+        {name: _scenario(one) for name, one in manifest["scenarios"].items()}, manifest["what_ifs"],
     )  # fmt: skip
 
 
