@@ -49,7 +49,7 @@ class Experiment:
     address, or 'scenario', 'what_if' or 'parameters'; runs: columns run, point, arm, seed, set (missing where
     a run has what is best known); keep: what is kept of a run; more: how the points were chosen, for the
     manifest; scenarios: the whole scenarios that the points name; what_ifs: the changes of the policies that
-    the points name, in place of ``what_if``.
+    the points name, in place of ``what_if``; text: the file that said all this, if one did.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Experiment:
     more: Mapping[str, Any] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def arms(self) -> tuple[str, ...]:

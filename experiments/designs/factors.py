@@ -76,7 +76,8 @@ def value_of(address: str, value: Any, where: str) -> Any:
         return value
     if address == MONTHS:
         raise InputError(
-            f"{MONTHS} in {where} cannot vary within an experiment: set months in [experiment] to the longest, "
+            f"{MONTHS} in {where} cannot vary within an experiment: set months in [experiment] to the "
+            "longest, "
             "and read earlier months from the same runs."
         )
     return check(address, value, where)
@@ -129,7 +130,8 @@ def _plausible(address: str, parameter: Parameter, where: str) -> Factor:
 def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: str) -> Factor:
     if not {"from", "to"} <= value.keys() <= {"from", "to", "steps"}:
         raise InputError(
-            f"{address} in {where} is a table with {', '.join(map(str, value)) or 'nothing'}, but a range has "
+            f"{address} in {where} is a table with {', '.join(map(str, value)) or 'nothing'}, but a "
+            "range has "
             "from, to and, in a grid, steps."
         )
     low, high = (value_of(address, value[end], where) for end in ("from", "to"))
@@ -140,7 +142,8 @@ def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: 
         return Range(float(low), float(high))
     if type(steps) is not int or not 2 <= steps <= MOST_STEPS:
         raise InputError(
-            f"{address}.steps in {where} is {show(steps)}, but must be a whole number from 2 to {MOST_STEPS:,}."
+            f"{address}.steps in {where} is {show(steps)}, but must be a whole number from 2 to "
+            f"{MOST_STEPS:,}."
         )
     if parameter.unit.whole and steps > high - low + 1:
         raise InputError(
@@ -152,7 +155,8 @@ def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: 
 
 
 def rounded(value: float, parameter: Parameter, low: float, high: float) -> Any:
-    """Between the ends, without the last digits that division leaves, and whole where only that has a meaning."""
+    """Between the ends, without the last digits that division leaves, and whole where only that has a "
+    "meaning."""
     if parameter.unit.whole:
         return int(min(max(round(value), low), high))
     return min(max(float(f"{value:.12g}"), float(low)), float(high))

@@ -30,7 +30,7 @@ class ExperimentFile:
     factors: what is varied, by address or 'scenario', 'what_if' or 'parameters'; design: kind, points, seed,
     file; rows: the points of a list or a table, all with the same addresses; groups: factors that sensitivity
     analysis takes as one; scenarios, what_ifs: whole scenarios, and changes of whole policies, by the name
-    that factors or points give them.
+    that factors or points give them; text: the file as it stands.
     """
 
     path: Path
@@ -47,6 +47,7 @@ class ExperimentFile:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    text: str = ""
 
 
 def shipped() -> dict[str, Path]:
@@ -95,7 +96,7 @@ def read(name: str | Path) -> ExperimentFile:
     return ExperimentFile(
         path, path.stem, _about(tables["about"], where), base, _seeds(settings, where), asked,
         _keep(tables["keep"], base, where), what_if, factors, design, rows,
-        _groups(tables["groups"], factors, where), scenarios, what_ifs,
+        _groups(tables["groups"], where), scenarios, what_ifs, path.read_text(encoding="utf-8-sig"),
     )  # fmt: skip
 
 
@@ -132,7 +133,9 @@ def _beside(name: Any, path: Path, key: str = SCENARIO) -> Scenario:
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{key} in {show_path(path)} is {show(name)}, which is no scenario's name.") from None
+        raise InputError(
+            f"{key} in {show_path(path)} is {show(name)}, which is no scenario's name."
+        ) from None
 
 
 def _base(settings: Mapping[str, Any], path: Path) -> Scenario:
@@ -181,12 +184,14 @@ def _design(
     if kind in ("list", "csv") and factors:
         place = "the [[points]]" if kind == "list" else "the table"
         raise InputError(
-            f"{where} has [factors], but a design of kind {kind} takes all from {place}; leave out [factors], or "
+            f"{where} has [factors], but a design of kind {kind} takes all from {place}; leave out "
+            "[factors], or "
             "use another kind."
         )
     if kind != "list" and "points" in content:
         raise InputError(
-            f'{where} has [[points]], but they belong to a design of kind "list" without [factors], not {kind}.'
+            f'{where} has [[points]], but they belong to a design of kind "list" without [factors], not '
+            f"{kind}."
         )
     return {**table, "kind": kind}
 
@@ -198,7 +203,8 @@ def _rows(content: Mapping[str, Any], design: Mapping[str, Any], path: Path) -> 
         name = design.get("file")
         if not isinstance(name, str) or not name.strip():
             raise InputError(
-                f'design.file in {where} is {show(name)}, but must be the name of a table, as in "points.csv".'
+                f"design.file in {where} is {show(name)}, but must be the name of a table, as in "
+                '"points.csv".'
             )
         return read_table(path.parent / name)
     if design["kind"] != "list":
@@ -249,7 +255,7 @@ def _check_apart(
                 )
     if PARAMETERS in varied and parameters != "best":
         raise InputError(
-            f"{where} varies parameters point by point, so parameters in [experiment] must be \"best\"."
+            f'{where} varies parameters point by point, so parameters in [experiment] must be "best".'
         )
 
 
@@ -262,13 +268,16 @@ def _filled(
     for number, row in enumerate(rows):
         for special in (SCENARIO, WHAT_IF, PARAMETERS):
             if special in columns and special not in row:
-                raise InputError(f"Point {number} of {where} says no {special}, but others do; say it in all.")
+                raise InputError(
+                    f"Point {number} of {where} says no {special}, but others do; say it in all."
+                )
         start = scenarios.get(row.get(SCENARIO), base)
         full = {address: row[address] if address in row else start[address] for address in columns}
         key = tuple(full.values())
         if key in seen:
             raise InputError(
-                f"Points {seen[key]} and {number} of {where} (counted from 0) are the same; keep one, and ask "
+                f"Points {seen[key]} and {number} of {where} (counted from 0) are the same; keep one, "
+                "and ask "
                 "for more seeds where runs are to be repeated."
             )
         seen[key] = number
@@ -276,20 +285,11 @@ def _filled(
     return tuple(found)
 
 
-def _groups(table: Mapping[str, Any], factors: Mapping[str, Any], where: str) -> dict[str, tuple[str, ...]]:
-    seen: set[str] = set()
+def _groups(table: Mapping[str, Any], where: str) -> dict[str, tuple[str, ...]]:
+    """Named lists of addresses; which of them may stand together is for the analysis to say."""
     for name, members in table.items():
         if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
             raise InputError(f"groups.{name} in {where} is {show(members)}, but must be a list of addresses.")
-        for member in members:
-            if member not in factors:
-                raise InputError(
-                    f"groups.{name} in {where} names {show(member)}, which is not among [factors]."
-                    f"{nearest(member, factors)}"
-                )
-            if member in seen:
-                raise InputError(f"{member} in {where} is in the [groups] twice; keep one.")
-            seen.add(member)
     return {name: tuple(members) for name, members in table.items()}
 
 
@@ -333,7 +333,8 @@ def _keep(table: Mapping[str, Any], base: Scenario, where: str) -> Keep:
     fits = isinstance(months, list) and months and all(type(m) is int and 0 <= m <= last for m in months)
     if not fits:
         raise InputError(
-            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 to {last}.'
+            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 to '
+            f"{last}."
         )
     groups = table.get("groups", False)
     if not isinstance(groups, bool):

@@ -14,7 +14,8 @@ EXPERIMENT = {
     "said.",
     "people": "Jobseekers at the start; the scenario's own if not said.",
     "months": "How long lives are followed; the scenario's own if not said.",
-    "seeds": "How many runs every point gets in each arm (seeds 1, 2, ...), or a list of seeds; 4 if not said.",
+    "seeds": "How many runs every point gets in each arm (seeds 1, 2, ...), or a list of seeds; 4 if not "
+    "said.",
     "parameters": '"best": every run has what is best known (if not said); "posterior": what is not known '
     "varies from seed to seed.",
 }
@@ -28,7 +29,8 @@ WHAT_IF = {
     "ADDRESS": "The value of a lever or an assumption in the policy's arm.",
 }
 FACTORS = {
-    "ADDRESS": 'Levels, as in [40, 70]; { from = 0, to = 0.5, steps = 5 }; a range without steps, or "plausible" '
+    "ADDRESS": "Levels, as in [40, 70]; { from = 0, to = 0.5, steps = 5 }; a range without steps, or "
+    '"plausible" '
     "for the declared one, where the design is a sample.",
     "scenario": "Whole scenarios as levels, by name or file.",
     "what_if": "Whole policies as levels: scenarios, each lived as the policy's arm in place of [what_if].",
@@ -41,7 +43,9 @@ DESIGN = {
     "seed": "With latin and sobol: what the sample follows from; 1 if not said.",
     "file": "With csv: the table, beside this file: a header of addresses, a row a point.",
 }
-POINTS = {"ADDRESS": "The value at this point, one table a point; what a point does not say is as at the start."}
+POINTS = {
+    "ADDRESS": "The value at this point, one table a point; what a point does not say is as at the start."
+}
 GROUPS = {"NAME": "A list of addresses that a sensitivity analysis takes as one factor."}
 
 TABLES = {

@@ -36,7 +36,7 @@ def experiment_of(file: ExperimentFile, kind: str = "grid") -> Experiment:
     }  # fmt: skip
     return Experiment(
         kind, file.name, file.about, file.scenario, file.what_if, points, runs, file.keep, design,
-        file.scenarios, file.what_ifs,
+        file.scenarios, file.what_ifs, file.text,
     )  # fmt: skip
 
 
@@ -70,7 +70,8 @@ def how_many(file: ExperimentFile) -> int:
             if isinstance(factor, Range):
                 raise InputError(
                     f"{address} in {where} is a range, but a grid needs levels: say how many steps, as in "
-                    f"{{ from = {factor.low:g}, to = {factor.high:g}, steps = 5 }}, or make design.kind latin "
+                    f"{{ from = {factor.low:g}, to = {factor.high:g}, steps = 5 }}, or make design.kind "
+                    "latin "
                     "or sobol."
                 )
         return math.prod(len(factor.values) for factor in file.factors.values())
@@ -91,12 +92,14 @@ def _sample_size(kind: str, design: Mapping[str, Any], where: str) -> int:
         raise InputError(f"design.seed in {where} is {show(seed)}, but must be a whole number from 1.")
     if type(points) is not int or not 1 <= points <= MOST_POINTS:
         raise InputError(
-            f"design.points in {where} is {show(points)}, but must be a whole number from 1 to {MOST_POINTS:,}."
+            f"design.points in {where} is {show(points)}, but must be a whole number from 1 to "
+            f"{MOST_POINTS:,}."
         )
     if kind == "sobol" and points & (points - 1):
         below = 2 ** (points.bit_length() - 1)
         raise InputError(
-            f"design.points in {where} is {points}, but a Sobol' sequence is even only with a power of two; take "
+            f"design.points in {where} is {points}, but a Sobol' sequence is even only with a power of "
+            "two; take "
             f"{below} or {2 * below}."
         )
     return points
@@ -107,7 +110,8 @@ def _check_size(points: int, runs_each: int, file: ExperimentFile) -> None:
     where = show_path(file.path)
     if points > MOST_POINTS:
         raise InputError(
-            f"{where} makes {points:,} points, but {MOST_POINTS:,} are the most; leave out factors or levels, or "
+            f"{where} makes {points:,} points, but {MOST_POINTS:,} are the most; leave out factors or "
+            "levels, or "
             "sample them with design.kind latin or sobol."
         )
     if points * runs_each > MOST_RUNS:

@@ -54,13 +54,17 @@ def read_table(path: Path) -> tuple[dict[str, Any], ...]:
 def _text(path: Path, where: str) -> str:
     try:
         if not path.is_file():
-            raise InputError(f"{where} is not a file; design.file names a table beside the experiment's file.")
+            raise InputError(
+                f"{where} is not a file; design.file names a table beside the experiment's file."
+            )
         with path.open("rb") as file:
             raw = file.read(LARGEST_TABLE + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{where} cannot be read: {getattr(error, 'strerror', None) or 'no path'}.") from None
+        raise InputError(
+            f"{where} cannot be read: {getattr(error, 'strerror', None) or 'no path'}."
+        ) from None
     if len(raw) > LARGEST_TABLE:
         raise InputError(f"{where} is larger than {LARGEST_TABLE:,} bytes; split the experiment in two.")
     try:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
+from experiments.engine.differences import check_same
 from experiments.engine.drive import drive
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.live import live
 from experiments.files import explained
 from experiments.store import layout
+from experiments.store.parts import ERROR
 from experiments.store.results import Results, open_results
 from sim.errors import InputError
 from sim.scenario import show_path
@@ -40,11 +42,13 @@ def run(
     engine: Engine | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    retry_failed: bool = False,
 ) -> Outcome:
     """Make all runs of an experiment that are not yet in a folder.
 
-    engine: where; processes on all cores if not said. stop: polled between chunks. Raises InputError for a
-    folder of something else, or one that another call is writing into.
+    engine: where; processes on all cores if not said. stop: polled between chunks. retry_failed: whether
+    chunks with a failed run are made again. Raises InputError for a folder of something else, or one that
+    another call is writing into.
     """
     began = time.monotonic()
     experiment = replace(experiment, runs=with_chunks(experiment))
@@ -52,6 +56,9 @@ def run(
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         results = begin(experiment, folder)
+        if retry_failed and results.failed:
+            forget_failed(results)
+            results = open_results(folder)
         done, failed, total = results.done, results.failed, results.total
         there = set(results.runs["chunk"][results.runs["run"].isin(results.status["run"])])
         left = [chunk for chunk in results.runs["chunk"].unique().tolist() if chunk not in there]
@@ -87,26 +94,16 @@ def begin(experiment: Experiment, folder: Path) -> Results:
             )
         layout.write(experiment, folder)
     results = open_results(folder)
-    ours = layout.identity(experiment.with_ids())
-    if results.manifest["experiment"] != ours:
-        raise InputError(
-            f"{show_path(folder)} holds another experiment: {difference(experiment, results)}; "
-            "name another folder with --out, or give back the file as it was."
-        )
+    check_same(experiment, results)
     return results
 
 
-def difference(experiment: Experiment, results: Results) -> str:
-    """What tells two experiments apart, in words."""
-    ours, theirs = layout.manifest_of(experiment), results.manifest
-    for name in ("kind", "model", "what_if", "design", "arms", "keep", "points", "runs"):
-        if ours[name] != theirs[name]:
-            return f"{name} differs"
-    for address, value in ours["scenario"]["values"].items():
-        was = theirs["scenario"]["values"].get(address)
-        if was != value:
-            return f"{address} is {value} and was {was}"
-    return "its points or seeds differ"
+def forget_failed(results: Results) -> None:
+    """Take away what vouches for the chunks in which a run failed, so that they are made again."""
+    failed = results.status["run"][results.status["status"] == ERROR]
+    with explained(str(results.folder)):
+        for chunk in results.runs["chunk"][results.runs["run"].isin(failed)].unique():
+            layout.part(results.folder, layout.STATUS, int(chunk)).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 manifest.json   what the runs are made from: every value, range, seed and version
 design.parquet  a row a point, a column a varied address
 runs.parquet    a row a run: point, arm, seed, parameter set, chunk, identity
+experiment.toml the file that planned it, as it was given
 outcomes/       a part a chunk: run, month, group, outcomes
 status/         a part a chunk: run, ok or error, time; it is there only when the outcomes are
 set-aside/      files that were damaged or belonged elsewhere
@@ -94,6 +95,8 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
             (folder / name).mkdir(parents=True, exist_ok=True)
         whole(folder / DESIGN, lambda path: _table(experiment.points, path))
         whole(folder / RUNS, lambda path: _table(runs, path))
+        if experiment.text:
+            whole(folder / FILE, lambda path: path.write_text(experiment.text, encoding="utf-8"))
         text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
         whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
     return manifest
