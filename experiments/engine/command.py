@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +12,11 @@ from experiments.designs.points import experiment_of
 from experiments.engine import estimate as measured
 from experiments.engine import tell
 from experiments.engine.chunks import with_chunks
+from experiments.engine.cluster import Dask
 from experiments.engine.differences import check_same
-from experiments.engine.executors import Dask, Engine, Processes
+from experiments.engine.executors import Engine, Processes
 from experiments.engine.run import Outcome, run
+from experiments.engine.stopping import interruptible
 from experiments.engine.watch import watching
 from experiments.manual import Stopped
 from experiments.store import layout
@@ -48,7 +46,7 @@ class Asked:
 
 def engine_of(workers: int | None, dask: str | None) -> Engine:
     """Where to work, from what was asked."""
-    return Processes(workers) if dask is None else Dask(dask)
+    return Processes(workers) if dask is None else Dask(dask, workers)
 
 
 def example() -> None:
@@ -150,7 +148,7 @@ def carry_out(
     Runs are left where somebody stopped it. Raises Stopped at a second Ctrl-C.
     """
     silent = quiet or as_json
-    with stopping() as asked, watching(not silent if bar is None else bar) as told:
+    with interruptible() as asked, watching(not silent if bar is None else bar) as told:
         try:
             found = run(
                 experiment, out, engine=engine, stop=asked, progress=told, retry_failed=retry_failed
@@ -159,32 +157,13 @@ def carry_out(
             raise Stopped(
                 f"what was finished is kept in {show_path(out)}; the same command goes on"
             ) from None
+    for problem in found.aside:
+        complain(f"{problem.file} {problem.wrong}; it was moved to {out / layout.ASIDE} and made again.")
     if not silent:
         say(tell.sentence(found, out))
         if found.failed:
             complain(f"{found.failed} runs failed; 'inroads results {out}' says why.")
     return found
-
-
-@contextmanager
-def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether somebody pressed Ctrl-C or asked the process to end; a second Ctrl-C interrupts at once."""
-    asked = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set
-        return
-
-    def note(number: int, _) -> None:
-        if asked.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        asked.set()
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def kept(found: Outcome, folder: Path, asked: Asked) -> str:

@@ -10,7 +10,8 @@ from experiments.results import export, report
 from experiments.results.points import ByPoint
 from experiments.results.verify import verify
 from experiments.store.failures import failures
-from experiments.store.results import Problem, Results, facts, open_results
+from experiments.store.parts import Problem
+from experiments.store.results import Results, facts, open_results
 from experiments.terminal import complain, progress, say
 from sim.errors import InputError
 from sim.outcomes import NAMES

@@ -11,7 +11,8 @@ from experiments.results.points import DIFFERENCE, ByPoint
 from experiments.sentences import decimals_for, number
 from experiments.spread import percent
 from experiments.store import failures
-from experiments.store.results import Problem, Results
+from experiments.store.parts import Problem
+from experiments.store.results import Results
 from experiments.terminal import one_line, paragraph, say, show
 from sim.compiled import model_fingerprint
 from sim.outcomes import BY_NAME

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.store import layout, parts
-from experiments.store.results import Problem, Results
+from experiments.store.parts import Problem
+from experiments.store.results import Results
 from sim.errors import InputError
 
 
@@ -17,16 +18,13 @@ def verify(results: Results, progress: Callable[[int, int], None] | None = None)
 
     Memory stays that of one part. Runs that have not been made are no problem.
     """
-    found = {problem.file: problem for problem in results.problems}
-    found.update({problem.file: problem for problem in _plan(results)})
-    chunks = sorted(results.runs["chunk"].unique().tolist())
+    found = {problem.file: problem for problem in (*results.check(), *_plan(results))}
     planned = dict(tuple(results.runs.groupby("chunk")["run"]))
-    for number, chunk in enumerate(chunks, start=1):
+    for number, (chunk, runs) in enumerate(planned.items(), start=1):
         if progress is not None:
-            progress(number, len(chunks))
-        for problem in _chunk(results, chunk, set(planned[chunk])):
+            progress(number, len(planned))
+        for problem in _chunk(results, int(chunk), set(runs)):
             found.setdefault(problem.file, problem)
-    found.update({problem.file: problem for problem in _strangers(results.folder, set(chunks), found)})
     return [found[file] for file in sorted(found)]
 
 
@@ -48,45 +46,26 @@ def _plan(results: Results) -> Iterator[Problem]:
 
 
 def _chunk(results: Results, chunk: int, planned: set[int]) -> Iterator[Problem]:
-    experiment, folder = results.manifest["experiment"], results.folder
-    status = layout.part(folder, layout.STATUS, chunk)
-    outcomes = layout.part(folder, layout.OUTCOMES, chunk)
+    """Whether a part has what its chunk must have, each once."""
+    status, outcomes = (layout.part(results.folder, kind, chunk) for kind in (layout.STATUS, layout.OUTCOMES))
     if not status.exists():
         return
     try:
-        frame, vouched = parts.read_status(status, experiment)
-    except (parts.Damaged, OSError) as damage:
-        yield Problem(_name(status), _why(damage))
-        return
-    if set(frame["run"]) != planned or frame["run"].duplicated().any():
-        yield Problem(_name(status), "does not have the runs of its chunk, each once")
-    try:
-        table = parts.read_outcomes(outcomes, experiment, vouched)
-    except (parts.Damaged, OSError) as damage:
-        yield Problem(_name(outcomes), _why(damage))
-        return
+        said = parts.read_status(status, results.manifest["experiment"])
+        if set(said.runs["run"]) != planned or said.runs["run"].duplicated().any():
+            yield Problem(_name(status), "does not have the runs of its chunk, each once")
+        table = parts.read_outcomes(outcomes, said)
+    except parts.Damaged:
+        return  # named already
     keep = results.manifest["keep"]
-    done = set(frame["run"][frame["status"] == parts.OK])
-    rows = pd.MultiIndex.from_frame(table.select(["run", "month", "group"]).to_pandas())
-    wanted = pd.MultiIndex.from_product([sorted(done), keep["months"], keep["groups"]])
-    if rows.has_duplicates or len(rows) != len(wanted) or not rows.isin(wanted).all():
-        yield Problem(_name(outcomes), "does not have every month of its runs, each once")
+    done = sorted(said.runs["run"][said.runs["status"] == parts.OK])
     if missing := [name for name in keep["outcomes"] if name not in table.column_names]:
         yield Problem(_name(outcomes), f"lacks the outcome {missing[0]}")
-
-
-def _strangers(folder: Path, chunks: set[int], known: dict[str, Problem]) -> Iterator[Problem]:
-    """Files among the parts that are none."""
-    for kind in (layout.OUTCOMES, layout.STATUS):
-        names = {layout.part(folder, kind, chunk).name for chunk in chunks}
-        for path in sorted((folder / kind).glob("*")):
-            if path.name not in names and not path.name.startswith(".") and _name(path) not in known:
-                yield Problem(_name(path), "is no part of this experiment")
+    rows = pd.MultiIndex.from_frame(table.select(["run", "month", "group"]).to_pandas())
+    wanted = pd.MultiIndex.from_product([done, keep["months"], keep["groups"]])
+    if rows.has_duplicates or len(rows) != len(wanted) or not rows.isin(wanted).all():
+        yield Problem(_name(outcomes), "does not have every month of its runs, each once")
 
 
 def _name(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
-
-
-def _why(damage: Exception) -> str:
-    return str(damage) if isinstance(damage, parts.Damaged) else "cannot be read"
