@@ -10,6 +10,7 @@ from pathlib import Path
 
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
+from experiments.engine.differences import check_same
 from experiments.engine.drive import drive
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.live import give_up, live
@@ -18,7 +19,7 @@ from experiments.files import UNFINISHED, explained
 from experiments.store import layout
 from experiments.store.aside import set_aside, tidy
 from experiments.store.parts import Problem, experiment_of
-from experiments.store.results import Results, open_results
+from experiments.store.results import open_results
 from sim.errors import InputError
 from sim.scenario import show_path
 
@@ -133,22 +134,5 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
             ) from None
         layout.write(experiment, folder)
     else:
-        if results.manifest["experiment"] != identity:
-            raise InputError(
-                f"{show_path(folder)} holds another experiment: {difference(experiment, results)}; "
-                "name another folder with --out, or give back the file as it was."
-            )
+        check_same(experiment, results)
     return identity, problems
-
-
-def difference(experiment: Experiment, results: Results) -> str:
-    """What tells two experiments apart, in words."""
-    ours, theirs = layout.manifest_of(experiment), results.manifest
-    for name in ("kind", "model", "what_if", "design", "arms", "keep", "points", "runs"):
-        if ours[name] != theirs[name]:
-            return f"{name} differs"
-    for address, value in ours["scenario"]["values"].items():
-        was = theirs["scenario"]["values"].get(address)
-        if was != value:
-            return f"{address} is {value} and was {was}"
-    return "its points or seeds differ"

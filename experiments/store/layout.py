@@ -3,6 +3,7 @@
 manifest.json   what the runs are made from: every value, range, seed and version
 design.parquet  a row a point, a column a varied address
 runs.parquet    a row a run: point, arm, seed, parameter set, chunk, identity
+experiment.toml the file that planned it, as it was given
 outcomes/       a part a chunk: run, month, group, outcomes
 status/         a part a chunk: run, ok or error, time; it is there only when the outcomes are
 set-aside/      files that were damaged or belonged elsewhere
@@ -67,6 +68,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "scenario": _written(experiment.scenario),
         "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
         "what_if": dict(experiment.what_if),
+        "what_ifs": {name: dict(one) for name, one in experiment.what_ifs.items()},
         "design": json.loads(json.dumps(experiment.more)),
         "factors": {address: _declared(address) for address in varied},
         "points": len(experiment.points),
@@ -116,6 +118,8 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for name, raw in tables.items():
             whole(folder / name, lambda path, raw=raw: path.write_bytes(raw))
+        if experiment.text:
+            whole(folder / FILE, lambda path: path.write_text(experiment.text, encoding="utf-8"))
         whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
     return manifest
 
@@ -203,7 +207,7 @@ def read(folder: Path) -> Experiment:
         manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
         manifest["what_if"], read_table(folder, DESIGN, manifest), read_table(folder, RUNS, manifest),
         Keep(*(tuple(keep[name]) for name in ("outcomes", "months", "groups"))), manifest["design"],
-        {name: _scenario(one) for name, one in manifest["scenarios"].items()},
+        {name: _scenario(one) for name, one in manifest["scenarios"].items()}, manifest["what_ifs"],
     )  # fmt: skip
 
 
