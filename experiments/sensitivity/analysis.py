@@ -38,6 +38,7 @@ from sim.scenario import show_path
 
 FORMAT = 1
 FOLDER = "analysis"
+LEVEL, DIFFERENCE = "level", "difference"
 MAIN = {
     "sobol": "ST", "morris": "mu_star", "rbd_fast": "S1", "pawn": "pawn", "delta": "delta", "dgsm": "dgsm",
 }  # fmt: skip

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.sensitivity import dgsm, given, morris, sobol, words
-from experiments.sensitivity.analysis import COLUMNS, MAIN, Analysis, Entry, Stage
+from experiments.sensitivity.analysis import COLUMNS, LEVEL, MAIN, Analysis, Entry, Stage
 from experiments.sensitivity.design import FEWEST, Design, moved
-from experiments.sensitivity.figure import Figure
 from experiments.sensitivity.inputs import DUMMY
 from experiments.sensitivity.quality import Quality, quality, told
 from experiments.sensitivity.salib import finite
@@ -22,8 +21,8 @@ FIRST_SEED = 1  # of resampling, which is the same for everybody
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is analysed: names and words for it."""
+class Measured:
+    """What is analysed, in names and words; apart: inputs that calibration found together with others."""
 
     outcome: str
     month: int
@@ -31,9 +30,10 @@ class Asked:
     unit: str
     measure: str
     experiment: str
+    apart: tuple[str, ...] = ()
 
 
-def analyse(design: Design, values: np.ndarray, asked: Asked, blocks: np.ndarray | None = None) -> Analysis:
+def analyse(design: Design, values: np.ndarray, of: Measured, blocks: np.ndarray | None = None) -> Analysis:
     """The analysis of one value a run.
 
     values: float64 (replicates, rows), in the order of the design's rows; blocks: the numbers of the blocks
@@ -55,12 +55,13 @@ def analyse(design: Design, values: np.ndarray, asked: Asked, blocks: np.ndarray
     _, last, floor = found[-1]
     names, labels = design.space.names, design.space.labels
     if not last.reached:
-        return _nothing(design, asked, last, len(used), blocked[:, used])
+        return _nothing(design, of, last, len(used), blocked[:, used])
     main = MAIN[design.method]
+    per_block = design.rows_of_block * design.replicates * (1 if of.measure == LEVEL else 2)
     stages, floors = [], []
     for part, one, line in found:
         if one.reached:
-            runs = int((used < part).sum()) * design.rows_of_block * design.replicates
+            runs = int((used < part).sum()) * per_block
             stages.append(Stage(part, runs, dict(zip(names, one.columns[main], strict=True))))
             floors.append(line)
     inputs_only = [Stage(s.points, s.runs, {k: v for k, v in s.main.items() if k != DUMMY}) for s in stages]
@@ -76,25 +77,29 @@ def analyse(design: Design, values: np.ndarray, asked: Asked, blocks: np.ndarray
     pairs = {
         (names[j], names[k]): one for (j, k), one in last.pairs.items() if DUMMY not in (names[j], names[k])
     }
-    return words.tell(
-        Analysis(
-            design.method, asked.outcome, asked.month, asked.label, asked.unit, asked.measure,
-            asked.experiment, design.as_dict(), len(used) * design.rows_of_block * design.replicates,
-            design.blocks - len(used), last.luck, True, tuple(entries), pairs, floor, tuple(stages),
-            quality(design.method, inputs_only, floors), (), (),
-        )
+    return _made(
+        design, of, len(used), last, entries=tuple(entries), pairs=pairs, floor=floor,
+        convergence=tuple(stages), quality=quality(design.method, inputs_only, floors),
     )  # fmt: skip
 
 
-def _nothing(design: Design, asked: Asked, last: Indices, used: int, values: np.ndarray) -> Analysis:
+def _nothing(design: Design, of: Measured, last: Indices, used: int, values: np.ndarray) -> Analysis:
     why = "nothing moves it" if np.ptp(values) == 0.0 else "nothing can be told from luck"
-    return words.tell(
-        Analysis(
-            design.method, asked.outcome, asked.month, asked.label, asked.unit, asked.measure,
-            asked.experiment, design.as_dict(), used * design.rows_of_block * design.replicates,
-            design.blocks - used, last.luck, False, (), {}, 0.0, (), Quality(None, 0.0, why), (), (),
-        )
+    return _made(
+        design, of, used, last, entries=(), pairs={}, floor=0.0, convergence=(),
+        quality=Quality(None, 0.0, why),
     )  # fmt: skip
+
+
+def _made(design: Design, of: Measured, blocks: int, found: Indices, **more) -> Analysis:
+    arms = 1 if of.measure == LEVEL else 2
+    made = Analysis(
+        method=design.method, outcome=of.outcome, month=of.month, label=of.label, unit=of.unit,
+        measure=of.measure, experiment=of.experiment, design=design.as_dict(),
+        runs=blocks * design.rows_of_block * design.replicates * arms, dropped=design.blocks - blocks,
+        luck=found.luck, found=found.reached, words=(), notes=(), **more,
+    )  # fmt: skip
+    return words.tell(made, of.apart)
 
 
 def _parts(design: Design) -> list[int]:

@@ -12,7 +12,6 @@ the line below which nothing can be told is the largest index that any of them g
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -59,12 +58,10 @@ def _delta(points: np.ndarray, values: np.ndarray, seed: int) -> tuple[np.ndarra
     """Delta, and how far its own resamples reach on either side; SALib says what failed in notes only."""
     from SALib.analyze import delta
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = analysed(
-            delta.analyze, _units(points), points, values, seed,
-            num_resamples=RESAMPLES["delta"], conf_level=2.0 * UPPER - 1.0, method="delta",
-        )  # fmt: skip
+    found = analysed(
+        delta.analyze, _units(points), points, values, seed,
+        num_resamples=RESAMPLES["delta"], conf_level=2.0 * UPPER - 1.0, method="delta",
+    )  # fmt: skip
     indices, reach = np.array(found["delta_raw"]), np.array(found["delta_raw_conf"])
     if not np.isfinite(indices).all():
         raise InputError(

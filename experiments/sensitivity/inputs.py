@@ -153,4 +153,3 @@ class Space:
         return pd.DataFrame(
             {one.address: pd.Series(one.values(places[:, k])) for k, one in enumerate(self.inputs)}
         )
-

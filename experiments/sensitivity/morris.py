@@ -58,4 +58,3 @@ def indices(
         "sigma": figures(unlike[0], unlike[1:]),
     }
     return Indices(luck_of(inputs, single), bool(np.ptp(values) > 0.0), columns, {})
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from experiments.sensitivity.analysis import Analysis, Entry
+from experiments.sensitivity.analysis import LEVEL, Analysis, Entry
+from experiments.sensitivity.inputs import label_of
 
 NOISE = {
     "rbd_fast": "Luck is taken out of S1 on average, but what is left of it moves every S1 up and down; the "
@@ -37,12 +39,12 @@ def subject(analysis: Analysis) -> str:
     """What is analysed."""
     at = f"at month {analysis.month}"
     name = f"“{analysis.label}” {at}"
-    return name if analysis.measure == "level" else f"what the policy changes in {name}"
+    return name if analysis.measure == LEVEL else f"what the policy changes in {name}"
 
 
-def tell(analysis: Analysis) -> Analysis:
-    """The analysis with its words and notes."""
-    return replace(analysis, words=tuple(_words(analysis)), notes=tuple(_notes(analysis)))
+def tell(analysis: Analysis, apart: Sequence[str] = ()) -> Analysis:
+    """The analysis with its words and notes; apart: inputs that calibration found together with others."""
+    return replace(analysis, words=tuple(_words(analysis)), notes=tuple(_notes(analysis, apart)))
 
 
 def _words(analysis: Analysis) -> list[str]:
@@ -83,7 +85,7 @@ def _first(analysis: Analysis, told: list[Entry], of: str, chance: str) -> str:
     return f"{names} {'matters' if one else 'matter'} most for {of}; {chance}."
 
 
-def _notes(analysis: Analysis) -> list[str]:
+def _notes(analysis: Analysis, apart: Sequence[str]) -> list[str]:
     found = []
     if analysis.dropped:
         found.append(
@@ -92,4 +94,10 @@ def _notes(analysis: Analysis) -> list[str]:
         )
     if analysis.found and analysis.method in NOISE:
         found.append(NOISE[analysis.method])
+    if apart:
+        found.append(
+            f"{listed([label_of(one) for one in apart])} {'was' if len(apart) == 1 else 'were'} calibrated "
+            "together with other numbers; here each varies on its own over the range given, which the trials "
+            'do not all allow. parameters = "posterior" keeps to what they allow.'
+        )
     return found
