@@ -17,6 +17,7 @@ from experiments.sensitivity.sobol import Indices
 from sim.errors import InputError
 
 SHRINKING = (8, 4, 2, 1)  # the parts of a design that tell whether it has settled
+SLOW = (2, 1)  # for delta, which takes half a minute
 FIRST_SEED = 1  # of resampling, which is the same for everybody
 
 
@@ -105,7 +106,8 @@ def _made(design: Design, of: Measured, blocks: int, found: Indices, **more) -> 
 def _parts(design: Design) -> list[int]:
     """Sizes of the parts of a design that are analysed, the whole last."""
     least = FEWEST[design.method]
-    return [design.points // cut for cut in SHRINKING if design.points // cut >= least or cut == 1]
+    cuts = SLOW if design.method == "delta" else SHRINKING
+    return [design.points // cut for cut in cuts if design.points // cut >= least or cut == 1]
 
 
 def check_dummy(design: Design, blocked: np.ndarray, used: np.ndarray) -> None:

@@ -25,7 +25,7 @@ from experiments.sensitivity.salib import analysed, finite
 from experiments.sensitivity.sobol import Indices, luck_of, told_apart
 from sim.errors import InputError
 
-RESAMPLES = {"rbd_fast": 100, "pawn": 40, "delta": 20}
+RESAMPLES = {"rbd_fast": 100, "pawn": 40, "delta": 10}
 DUMMIES = {"rbd_fast": 19, "pawn": 19, "delta": 4}  # beside the one in the design; delta takes long
 SLICES = 10
 REACH = NormalDist().inv_cdf(UPPER)
@@ -58,15 +58,18 @@ def _delta(points: np.ndarray, values: np.ndarray, seed: int) -> tuple[np.ndarra
     """Delta, and how far its own resamples reach on either side; SALib says what failed in notes only."""
     from SALib.analyze import delta
 
-    found = analysed(
-        delta.analyze, _units(points), points, values, seed,
-        num_resamples=RESAMPLES["delta"], conf_level=2.0 * UPPER - 1.0, method="delta",
-    )  # fmt: skip
-    indices, reach = np.array(found["delta_raw"]), np.array(found["delta_raw_conf"])
+    try:
+        found = analysed(
+            delta.analyze, _units(points), points, values, seed,
+            num_resamples=RESAMPLES["delta"], conf_level=2.0 * UPPER - 1.0, method="delta",
+        )  # fmt: skip
+        indices, reach = np.array(found["delta_raw"]), np.array(found["delta_raw_conf"])
+    except ValueError:  # a resample in which all are alike
+        indices = reach = np.array([np.nan])
     if not np.isfinite(indices).all():
         raise InputError(
-            "delta gives no number for some input: too many runs had the very same outcome; use sobol or "
-            "morris, or more --points."
+            "delta gives no number here: too many runs have the very same outcome, or there are too few; use "
+            "sobol or morris, or more --points."
         )
     return indices, reach
 

@@ -6,14 +6,18 @@ sign, sigma how unlike the effects are in different places. All are in the unit 
 the input over the whole of its range.
 
 An input that only stirs up luck has effects that are large in each replicate and go in no direction. So mu*
-takes the sign from one replicate and the size from another: |effect| where luck is small, 0 on average where
-there is nothing but luck.
+takes the sign of an effect from one replicate and its size from another: |effect| where luck is small, 0 on
+average where there is nothing but luck. In between that is too small, so where the mean effect, squared
+across replicates, is larger, mu* is that. Its lower end is the higher of the two lower ends at half the risk.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from experiments.quantiles import LOWER
 from experiments.sensitivity.crossed import Spread, crossed, shares
 from experiments.sensitivity.figure import figures
 from experiments.sensitivity.sobol import Indices, luck_of
@@ -47,13 +51,17 @@ def indices(
     blocks = len(size)
     share = shares(blocks, seed)  # its first row is the design itself
     inputs, single = spread.variances(share)
-    star = np.maximum(share @ size, 0.0)
-    middle = share @ found.mean(axis=0)
     means = np.stack([share @ one for one in found])  # (replicates, samples, units)
+    directed = np.sqrt(np.maximum(crossed(means, means), 0.0))
+    sized = np.maximum(share @ size, 0.0)
+    star = np.maximum(directed, sized)
+    low = np.maximum(*(np.quantile(one[1:], LOWER / 2.0, axis=0) for one in (directed, sized)))
+    low = np.minimum(low, star[0])
+    middle = share @ found.mean(axis=0)
     square = share @ crossed(found, found) - crossed(means, means)
     unlike = np.sqrt(np.maximum(square, 0.0) * blocks / max(blocks - 1, 1))
     columns = {
-        "mu_star": figures(star[0], star[1:]),
+        "mu_star": [replace(f, lo=float(end)) for f, end in zip(figures(star[0], star[1:]), low, strict=True)],
         "mu": [f if s else None for f, s in zip(figures(middle[0], middle[1:]), signed, strict=True)],
         "sigma": figures(unlike[0], unlike[1:]),
     }

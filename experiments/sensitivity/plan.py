@@ -67,7 +67,7 @@ def groups_of(table: Mapping[str, Any], addresses: list[str], where: str) -> dic
     groups: dict[str, tuple[str, ...]] = {}
     taken: dict[str, str] = {}
     for name, listed in table.items():
-        if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, (list, tuple)) or not listed or not all(isinstance(one, str) for one in listed):
             raise InputError(
                 f"groups.{name} in {where} is {show(listed)}, but must be a list of addresses under [factors], "
                 "or of what they begin with."

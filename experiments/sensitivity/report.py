@@ -16,6 +16,7 @@ TITLES = {
     "mu": "upwards by (mu)", "sigma": "unlike in places (sigma)", "pawn": "PAWN", "delta": "delta",
     "dgsm": "at most (dgsm)",
 }  # fmt: skip
+MEASURED = ("mu_star", "mu", "sigma")  # in the unit of the outcome
 WIDTH = 100
 
 
@@ -30,25 +31,19 @@ def write(folder: Path, analyses: Sequence[Analysis]) -> None:
                 whole(path, lambda place, text=text: place.write_text(text, encoding="utf-8"))
 
 
-def shown(figure: Figure | None) -> str:
-    """A figure with its interval."""
+def shown(figure: Figure | None, share: bool = True) -> str:
+    """A figure with its interval; share: whether it lies around 0 to 1, and needs two decimals only."""
     if figure is None:
         return "-"
     if figure.lo is None:
-        return _short(figure.value)
-    return f"{_short(figure.value)} ({_short(figure.lo)} to {_short(figure.hi)})"
+        return _short(figure.value, share)
+    return f"{_short(figure.value, share)} ({_short(figure.lo, share)} to {_short(figure.hi, share)})"
 
 
-def _short(value: float) -> str:
-    if value == 0.0:
-        return "0"
-    return (
-        f"{value:.2f}"
-        if 0.01 <= abs(value) < 100.0
-        else f"{value:.2g}"
-        if abs(value) < 100
-        else f"{value:,.0f}"
-    )
+def _short(value: float, share: bool) -> str:
+    if share:
+        return f"{value:.2f}" if abs(value) >= 0.005 else "0.00" if value else "0"
+    return f"{value:.2g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def table(analysis: Analysis):
@@ -58,10 +53,11 @@ def table(analysis: Analysis):
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     drawn.add_column("input", overflow="fold")
     for key in COLUMNS[analysis.method]:
-        drawn.add_column(TITLES[key], justify="right", no_wrap=True)
+        unit = f", {analysis.unit}" if key == "mu_star" else ""
+        drawn.add_column(f"{TITLES[key]}{unit}", justify="right", no_wrap=True)
     drawn.add_column("", overflow="fold")
     for entry in analysis.entries:
-        cells = [shown(entry.figures[key]) for key in COLUMNS[analysis.method]]
+        cells = [shown(entry.figures[key], key not in MEASURED) for key in COLUMNS[analysis.method]]
         verdict = "" if entry.told or entry.dummy else "like nothing"
         drawn.add_row(entry.label, *cells, verdict)
     return drawn

@@ -44,7 +44,7 @@ def indices(values: np.ndarray, units: int, second_order: bool = False, seed: in
     values: float64 (replicates, blocks, rows of a block) in SALib's order of rows.
     """
     spread = Spread(values[..., [0, -1]])
-    a, ab, ba, b = parts(values - spread.middle, units, second_order)
+    a, ab, ba, b = parts(values - values.mean(), units, second_order)
     first = crossed(b[..., None], ab - a[..., None])  # (blocks, units)
     total = 0.5 * crossed(a[..., None] - ab, a[..., None] - ab)
     blocks = len(first)
