@@ -98,8 +98,8 @@ def outcomes_of(names: Sequence[str], experiment: Experiment, file: ExperimentFi
     mixed = next((name for name in names if name not in possible), None)
     if mixed is not None:
         raise InputError(
-            f"--outcome is {mixed}, but the scenarios in {show_path(file.path)} count in different currencies; "
-            "ask for an outcome that is no money."
+            f"--outcome is {mixed}, but the scenarios in {show_path(file.path)} count in several "
+            "currencies; ask for an outcome that is no money."
         )
     if not possible:
         raise InputError(
@@ -132,8 +132,8 @@ def say_plan(asked: Asked, design: Design, experiment: Experiment) -> None:
     minutes = f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{max(seconds, 1):.0f} seconds"
     say(
         f"{design.method}: {len(design.space.names) - 1} inputs and a dummy, {design.points:,} {base}, "
-        f"{design.replicates} replicates{arms}: {runs:,} runs of {people:,} people and {months} months, about "
-        f"{minutes} on {engine.workers} cores."
+        f"{design.replicates} replicates{arms}: {runs:,} runs of {people:,} people and {months} months, "
+        f"about {minutes} on {engine.workers} cores."
     )
 
 

@@ -67,8 +67,8 @@ def check_order(results: Results, design: Design) -> None:
     sound = sound and results.design.equals(design.space.points(design.places).astype(results.design.dtypes))
     if not sound:
         raise InputError(
-            f"{show_path(results.folder)} holds the runs of another design, or in another order, so there are "
-            "no indices; give back the file and options as they were, or name another folder with --out."
+            f"{show_path(results.folder)} holds the runs of another design, or in another order, so there "
+            "are no indices; give back the file and options as they were, or name another folder with --out."
         )
 
 

@@ -67,10 +67,14 @@ def groups_of(table: Mapping[str, Any], addresses: list[str], where: str) -> dic
     groups: dict[str, tuple[str, ...]] = {}
     taken: dict[str, str] = {}
     for name, listed in table.items():
-        if not isinstance(listed, (list, tuple)) or not listed or not all(isinstance(one, str) for one in listed):
+        if (
+            not isinstance(listed, (list, tuple))
+            or not listed
+            or not all(isinstance(one, str) for one in listed)
+        ):
             raise InputError(
-                f"groups.{name} in {where} is {show(listed)}, but must be a list of addresses under [factors], "
-                "or of what they begin with."
+                f"groups.{name} in {where} is {show(listed)}, but must be a list of addresses under "
+                "[factors], or of what they begin with."
             )
         if name in (*addresses, DUMMY, PARAMETERS, SCENARIO):
             raise InputError(f"groups.{name} in {where} has the name of an input; give it another.")
@@ -86,8 +90,8 @@ def groups_of(table: Mapping[str, Any], addresses: list[str], where: str) -> dic
                 if address in taken:
                     both = "twice" if taken[address] == name else f"in groups.{taken[address]} too"
                     raise InputError(
-                        f"{address} stands in groups.{name} in {where} and {both}, but an input can vary in one "
-                        "group only; keep one."
+                        f"{address} stands in groups.{name} in {where} and {both}, but an input can vary "
+                        "in one group only; keep one."
                     )
                 taken[address] = name
                 members.append(address)
