@@ -46,6 +46,7 @@ PACKAGES = {
     "trials": (), "figures": (), "people": (),
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
     "results": ("designs", "store"),
+    "sensitivity": ("designs", "store", "engine"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),
