@@ -3,6 +3,8 @@
 ``district("denmark", 17)`` is any one of them, as an ordinary Mesa model.
 """
 
-pass
+from experiments.nation.person import district
+
+__all__ = ["district"]
 
 

@@ -160,7 +160,8 @@ def sample(country: Country, seed: int, scale: float = 1.0) -> pd.DataFrame:
     return found
 
 
-def again(country: Country, count: int, least: int = 12) -> np.ndarray:
+def again(country: Country, count: int, least: float = 0.0) -> np.ndarray:
     """Places, among ``count`` that are lived, of those lived again with other luck; spread over sizes."""
-    wanted = min(count, max(least, round(country.again.value * count))) if country.again.value else 0
+    share = country.again.value
+    wanted = min(count, round(max(least, share * count))) if share else 0
     return np.unique(((np.arange(wanted) + 0.5) * count / max(wanted, 1)).astype(int))
