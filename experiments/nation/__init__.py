@@ -6,5 +6,3 @@
 from experiments.nation.person import district
 
 __all__ = ["district"]
-
-

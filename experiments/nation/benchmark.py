@@ -1,8 +1,8 @@
 """Each district held against districts like it: what its demand and its people let one expect.
 
-The expectation comes from the other districts (a regression by scikit-learn, each district left out of the one
-that it is judged by). What is left is luck, and what the office does; a difference is marked only where
-luck alone would rarely make one as large. It is no league table: most differences are luck.
+The expectation comes from the other districts (a regression by scikit-learn, each district left out of the
+one that it is judged by). What is left is luck, and what the office does; a difference is marked only
+where luck alone would rarely make one as large. It is no league table: most differences are luck.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from experiments.nation.totals import scales
 from sim.outcomes import BY_NAME
 
 FOLDS = 20
-EACH_INPUT = 4  # districts that a regression needs for each of its inputs, at least
+EACH_INPUT = 3  # districts that a regression needs for each of its inputs, at least
 LEVEL = 0.95  # a difference is marked that luck alone makes in one of twenty
 TIMES = "others_in_work"
 AS_EXPECTED, MORE, FEWER = "as expected", "more", "fewer"

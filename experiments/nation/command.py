@@ -65,9 +65,10 @@ def tell_plan(experiment: Experiment, as_json: bool) -> None:
     """What would be done, without doing it."""
     people = experiment.points[PEOPLE].to_numpy()[experiment.runs["point"].to_numpy()]
     months = experiment.scenario["district.months"]
+    lives = experiment.runs.groupby(["point", "arm"]).size()
     plan = {
         "districts": len(experiment.points), "runs": len(experiment.runs),
-        "lived_twice": int(experiment.runs.groupby(["point", "arm"]).size().gt(1).sum()) // len(experiment.arms),
+        "lived_twice": int((lives > 1).sum()) // len(experiment.arms),
         "people": int(experiment.points[PEOPLE].sum()), "person_months": int(people.sum()) * months,
         "arms": list(experiment.arms), "chunks": int(with_chunks(experiment)["chunk"].nunique()),
     }  # fmt: skip
@@ -75,9 +76,9 @@ def tell_plan(experiment: Experiment, as_json: bool) -> None:
         say_json(plan)
         return
     say(
-        f"{plan['districts']:,} districts with {plan['people']:,} people would be lived for {months} months, in "
-        f"{plan['runs']:,} runs ({' and '.join(plan['arms'])}; {plan['lived_twice']} districts twice, to tell "
-        "luck). Nothing was done."
+        f"{plan['districts']:,} districts with {plan['people']:,} people would be lived for {months} "
+        f"months, in {plan['runs']:,} runs ({' and '.join(plan['arms'])}; {plan['lived_twice']} districts "
+        "twice, to tell luck). Nothing was done."
     )
 
 
@@ -143,4 +144,3 @@ def report(found: Found, folder: Path, quiet: bool) -> None:
     for sentence in sentences(found.lived, found.totals, found.benchmark):
         say(paragraph(sentence, WIDTH, "  "))
     say(paragraph(f"Tables and a picture are in {show_path(folder / layout.ANALYSIS)}.", WIDTH, "  "))
-

@@ -75,9 +75,7 @@ def districts(country: Country, seed: int) -> pd.DataFrame:
         r = feature.with_size.value
         found[feature.address] = _values(feature, base[feature.address], r * large + (1 - r * r) ** 0.5 * own,
                                          people)  # fmt: skip
-    practice = np.exp(
-        country.practice.spread.value * normals(country, seed, PRACTICE, country.districts)
-    )
+    practice = np.exp(country.practice.spread.value * normals(country, seed, PRACTICE, country.districts))
     found["practice"] = practice * people.sum() / (practice * people).sum()
     for address in country.practice.moves:
         found[address] = _within(address, base[address] * found["practice"].to_numpy())

@@ -90,10 +90,10 @@ def of_results(results: Results) -> Lived:
     if results.kind != "nation":
         raise InputError(f"{where} holds no nation but another experiment; 'inroads results' reads it.")
     if results.done < results.total:
+        failed = f", and {results.failed:,} failed" if results.failed else ""
         raise InputError(
-            f"{where} holds {results.done:,} of {results.total:,} runs of its nation"
-            f"{f', and {results.failed:,} failed' if results.failed else ''}; totals need all of them: give the "
-            "same command again and it goes on."
+            f"{where} holds {results.done:,} of {results.total:,} runs of its nation{failed}; totals need "
+            "all of them: give the same command again and it goes on."
         )
     experiment = layout.read(results.folder)
     design = experiment.more

@@ -1,4 +1,4 @@
-"""Any district of a nation, and any person in it, looked at by itself: the same life that the nation counts."""
+"""Any district of a nation, and any person in it, looked at by itself: the life that the nation counts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def life(
     Raises InputError for a place that is not there, or with no person in it.
     """
     if people is not None:
-        raise InputError("--people sizes a district, but a nation's districts have the people that they have.")
+        raise InputError("--people sizes a district, but the districts of a nation have their own size.")
     there = place(text)
     number = person if there.person is None else there.person
     if number is None or person not in (None, number):

@@ -1,4 +1,4 @@
-"""A nation as a picture: people in work against demand, and the gain against size with what luck makes of it."""
+"""A nation as a picture: people in work against demand, and the gain against size, and luck in both."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.nation.benchmark import AS_EXPECTED, Benchmark
 from experiments.nation.lived import DIFFERENCE, Lived
 from experiments.nation.totals import luck
-from experiments.nation.words import HUNDRED, MAIN, NO_TABLE, title
+from experiments.nation.words import HUNDRED, MAIN, NO_TABLE, TOO_FEW, luck_in_words, title
 from experiments.quantiles import reach
 
 DEMAND = "world.economy.demand"
@@ -53,17 +53,27 @@ def charts(lived: Lived, found: Benchmark | None):
     first = alt.layer(*layers).properties(
         width=WIDTH, height=HEIGHT,
         title=alt.Title("People in work, by local demand", subtitle=[
-            "A sign is a district. Ringed: further from what its demand and its people let one expect than "
-            "luck explains.", "Most of how districts differ beyond that is luck."],
+            "A sign is a district; ringed: further from what is expected of districts like it than luck "
+            "explains.", of_luck(found)],
             anchor="start"),
     )  # fmt: skip
     parts = [first] + ([gains(lived, about, kind)] if lived.paired else [])
     return (
         alt.vconcat(*parts)
         .resolve_scale(size="independent")
-        .properties(title=alt.Title(title(lived), anchor="start", fontSize=16), background="white", padding=14)
+        .properties(
+            title=alt.Title(title(lived), anchor="start", fontSize=16), background="white", padding=14
+        )
         .configure_view(stroke=None)
     )
+
+
+def of_luck(found: Benchmark | None) -> str:
+    """How much of what is left is luck, in words."""
+    if found is None:
+        return TOO_FEW
+    share = luck_in_words(found).capitalize()
+    return f"{share} of how far districts lie from what is expected is luck; this is no ranking."
 
 
 def gains(lived: Lived, about: pd.DataFrame, kind: dict):
@@ -73,7 +83,9 @@ def gains(lived: Lived, about: pd.DataFrame, kind: dict):
     month = lived.months[-1]
     about = about.assign(gain=HUNDRED * lived.values(DIFFERENCE, MAIN, month))
     middle = float(np.average(about["gain"], weights=lived.districts["stands_for"]))
-    x = alt.X("people:Q", title="People far from work in the district").scale(type="log", nice=False)
+    axis = alt.Axis(values=[50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000])
+    x = alt.X("people:Q", title="People far from work in the district", axis=axis)
+    x = x.scale(type="log", nice=False)
     y_title = f"More in paid work after {month} months, of every 100"
     points = alt.Chart(about).mark_point(filled=True, opacity=0.75, size=45).encode(
         x=x, y=alt.Y("gain:Q", title=y_title), **kind
@@ -90,8 +102,8 @@ def gains(lived: Lived, about: pd.DataFrame, kind: dict):
     return alt.layer(*layers).properties(
         width=WIDTH, height=HEIGHT,
         title=alt.Title("What the policy changes, by size of the district", subtitle=[
-            "The line is the country's mean; in the grey band lie nine of ten districts where luck alone makes "
-            "them differ."], anchor="start"),
+            "The line is the country's mean; in the grey band lie nine of ten districts where luck alone "
+            "makes them differ."], anchor="start"),
     )  # fmt: skip
 
 

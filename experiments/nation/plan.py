@@ -85,9 +85,7 @@ def seeds_of(asked_of: Sequence[Country], drawn: Mapping[str, pd.DataFrame], see
     return found
 
 
-def changes_of(
-    asked_of: Sequence[Country], bases: Mapping[str, Scenario], asked: Asked
-) -> dict[str, Any]:
+def changes_of(asked_of: Sequence[Country], bases: Mapping[str, Scenario], asked: Asked) -> dict[str, Any]:
     """What the policy's arm changes in every district, {address: value}. Raises InputError."""
     found: dict[str, Any] = {}
     if asked.other is not None:

@@ -162,9 +162,7 @@ def _known(table: Mapping[str, Any], name: str, where: str, of: Mapping[str, Any
     if not low <= value <= high:
         raise InputError(f"{name} in {where} is {value:g}, outside its own range {low:g} to {high:g}.")
     if about["grade"] not in GRADES or not about["source"]:
-        raise InputError(
-            f"{name} in {where} needs a source, and a grade that is one of {', '.join(GRADES)}."
-        )
+        raise InputError(f"{name} in {where} needs a source, and a grade that is one of {', '.join(GRADES)}.")
     return Known(value, float(low), float(high), about["help"], about["source"], about["grade"])
 
 

@@ -21,9 +21,10 @@ MILLION = 1e6
 SAME = "Nothing differs: the policy changes nothing in any district, to the last digit."
 COVERS = (
     "The intervals hold nine times in ten, and cover luck: who the people are and what happens to them. They "
-    "leave out what is not known of people and measures, and good and bad times that come to the whole country "
-    "at once, which matter little to a difference and much to a level."
+    "leave out what is not known of people and measures, and good and bad times that come to the whole "
+    "country at once, which matter little to a difference and much to a level."
 )
+SAMPLED = "As not all districts were lived, they cover which ones were, too."
 NO_TABLE = (
     "This is no ranking: a district is held against what its demand, its people and the state of its labour "
     "market let one expect, and most of what is left is luck."
@@ -55,7 +56,7 @@ def sentences(lived: Lived, totals: pd.DataFrame, found: Benchmark | None) -> li
         said.append(SAME)
     elif lived.paired:
         said += difference(lived, totals, place, month)
-    said.append(COVERS)
+    said.append(COVERS if lived.whole else f"{COVERS} {SAMPLED}")
     said += against(found)
     return said
 
@@ -116,8 +117,8 @@ def money(lived: Lived, totals: pd.DataFrame, key: str, month: int) -> str:
     ends = [found[end] * people_there / MILLION for end in ("low", "high")]
     digits = decimals_for((total / MILLION, *ends), 0)
     text = (
-        f"The public in {lived.names[key]} has paid {lived.money[key]} {number(abs(total) / MILLION, digits)} "
-        f"million {'more' if total >= 0.0 else 'less'} by then"
+        f"The public in {lived.names[key]} has paid {lived.money[key]} "
+        f"{number(abs(total) / MILLION, digits)} million {'more' if total >= 0.0 else 'less'} by then"
     )
     if not np.isfinite(found["error"]):
         return f"{text}."
@@ -130,8 +131,7 @@ def against(found: Benchmark | None) -> list[str]:
     if found is None:
         return [TOO_FEW]
     count, marked = len(found.table), len(found.marked)
-    share = round(HUNDRED * found.luck_share)
-    luck = "practically all" if share >= 95 else f"about {share}%"
+    luck = luck_in_words(found)
     said = [
         f"Held against districts like it, {marked} of {count:,} lie further from what is expected than luck "
         f"explains; luck alone would mark about {number(found.by_luck, 0)}. Luck is {luck} of how far "
@@ -146,13 +146,19 @@ def against(found: Benchmark | None) -> list[str]:
     return said
 
 
+def luck_in_words(found: Benchmark) -> str:
+    """'About 60%' of what is left."""
+    share = round(HUNDRED * found.luck_share)
+    return "practically all" if share >= 95 else f"about {share}%"
+
+
 def district(one: pd.Series) -> str:
     """'District 90 (denmark, 1,056 people, proactive office): 19.7 in 100 in work, 15.2 expected (...)'."""
     far, low, high = (number(HUNDRED * one[k], 1, sign=True) for k in ("difference", "low", "high"))
     return (
         f"District {one['district']} ({one['country']}, {one['people']:,} people, {one['office']} office): "
-        f"{number(HUNDRED * one['value'], 1)} in 100 in work, {number(HUNDRED * one['expected'], 1)} expected; "
-        f"{far}, with luck between {low} and {high}."
+        f"{number(HUNDRED * one['value'], 1)} in 100 in work, "
+        f"{number(HUNDRED * one['expected'], 1)} expected; {far}, with luck between {low} and {high}."
     )
 
 
@@ -177,7 +183,9 @@ def table_rows(lived: Lived, totals: pd.DataFrame) -> Iterable[tuple[str, ...]]:
                 cells += [people(v["total"], sign=True) for v in (ours, others)]
                 cost = "-"
                 if place != EVERYWHERE:
-                    cost = number(row(totals, place, DIFFERENCE, COST, month)["total"] / MILLION, 0, sign=True)
+                    cost = number(
+                        row(totals, place, DIFFERENCE, COST, month)["total"] / MILLION, 0, sign=True
+                    )
                     cost += f" {lived.money[place]}"
                 cells.append(cost)
             yield tuple(cells)
