@@ -142,7 +142,9 @@ def _finish(kept: str | None) -> None:
 @app.command()
 def life(
     scenario: ScenarioName,
-    person: Annotated[int, typer.Option(metavar="NUMBER", help="Whose life: people are numbered from 0.")],
+    person: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Whose life: people are numbered from 0.")
+    ] = None,
     other: Other = None,
     changes: Changes = None,
     months: Months = None,
@@ -157,19 +159,30 @@ def life(
     """Tell one person's life, month by month, and the twin's under another policy beside it.
 
     With --with or --set there are two worlds with the same people and the same luck; --set changes
-    only the policy's world, on top of OTHER where --with names one.
+    only the policy's world, on top of OTHER where --with names one. SCENARIO may also be a person in a
+    nation, as 'inroads nation' lives it: nation:denmark/district=17/person=42.
 
     Example: inroads life denmark --person 17 --set policy.ips.places=0.9
     """
     from experiments import biography
-    from experiments.inputs import parse, sized
+    from experiments.inputs import parse, sized, whose
 
+    if scenario.startswith("nation:"):
+        from experiments.nation import person as in_nation
+
+        worlds, number, luck = in_nation.life(
+            scenario, person=person, changes=parse(changes), other=other, people=people, months=months,
+            seed=seed,
+        )  # fmt: skip
+        biography.tell(worlds, number, luck, out, as_json)
+        return
+    number = whose(person)
     baseline = sized(scenario, people, months)
     worlds = {"scenario": baseline}
     if other is not None or changes:
         policy = sized(other, people, months) if other is not None else baseline
         worlds = {"baseline": baseline, "policy": policy.set(parse(changes))}
-    biography.tell(worlds, person, seed, out, as_json)
+    biography.tell(worlds, number, seed, out, as_json)
 
 
 @app.command()
@@ -542,6 +555,53 @@ def sensitivity(
             )
         )
     )  # fmt: skip
+
+
+@app.command()
+def nation(
+    country: Annotated[
+        str, typer.Argument(metavar="COUNTRY", help="denmark, finland, iceland, norway, sweden, or nordic.")
+    ],
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on.")
+    ],
+    scale: Annotated[
+        float, typer.Option(metavar="SHARE", help="Share of the districts that are lived, of all sizes.")
+    ] = 1.0,
+    changes: Changes = None,
+    other: Other = None,
+    months: Annotated[int, typer.Option(metavar="N", help="How long lives are followed.")] = 120,
+    seed: Annotated[
+        int, typer.Option(metavar="S", min=1, max=2**53, help="Which districts are drawn, and their luck.")
+    ] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live a whole country, district by district, without and with a policy.
+
+    --set is the policy, in every district. 'inroads life nation:denmark/district=17/person=42' tells
+    any one life in it.
+
+    Example: inroads nation denmark --scale 0.1 --set policy.ips.places=0.5 --out runs/denmark
+    """
+    from experiments.inputs import parse
+    from experiments.nation import command as nation_command
+    from experiments.nation.plan import Asked
+
+    asked = Asked(country, scale, months, seed, parse(changes), other)
+    _finish(
+        nation_command.nation(
+            asked, out, workers=workers, dask=dask, dry_run=dry_run, as_json=as_json, quiet=quiet
+        )
+    )
 
 
 audits = typer.Typer()

@@ -47,6 +47,7 @@ PACKAGES = {
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
     "results": ("designs", "store"),
     "sensitivity": ("designs", "store", "engine"),
+    "nation": ("designs", "store", "engine"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),
