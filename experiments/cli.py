@@ -389,6 +389,37 @@ def population(
     population_report.population(load(scenario).set(parse(changes)), profile, people, seed, as_json)
 
 
+@app.command()
+def experiment(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
+    ],
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on.")
+    ],
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make all the runs that a file plans: a grid, a list or a sample of policies and worlds.
+
+    Example: inroads experiment starter --out runs/starter
+    """
+    from pathlib import Path
+
+    from experiments.designs.file import read
+    from experiments.designs.points import experiment_of
+    from experiments.engine.command import carry_out, engine_of
+
+    carry_out(experiment_of(read(file)), Path(out), engine_of(workers, dask), as_json=as_json, quiet=quiet)
+
+
 audits = typer.Typer()
 app.add_typer(audits, name="audit")
 

@@ -44,6 +44,7 @@ FLOORS = {
 # Packages of experiments/, and which others of them each may stand on. Nobody stands on the command line.
 PACKAGES = {
     "trials": (), "figures": (), "people": (),
+    "designs": (), "store": ("designs",), "engine": ("designs", "store"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),

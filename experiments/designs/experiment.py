@@ -1,0 +1,156 @@
+"""An experiment: a planned set of runs, and the world that each of them lives in.
+
+A grid, a sensitivity analysis and a nation are all experiments: points, each lived with some seeds, in
+one arm or in two. What they differ in is how their points were chosen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments import posterior
+from sim.compiled import model_fingerprint
+from sim.outcomes import NAMES
+from sim.scenario import Scenario
+
+# Columns of the points that are no address: a whole scenario, and the number of a parameter set.
+SCENARIO, PARAMETERS = "scenario", "parameters"
+ONE_ARM = ("scenario",)
+BASELINE, POLICY = "baseline", "policy"
+TWO_ARMS = (BASELINE, POLICY)
+GROUPS = ("all", "near", "mid", "far")
+SIZES = ("district.people", "district.months")
+
+
+@dataclass(frozen=True)
+class Keep:
+    """What is kept of a run: outcomes by name, months (0 is the start), groups of people."""
+
+    outcomes: tuple[str, ...] = NAMES
+    months: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ("all",)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A planned set of runs.
+
+    kind: 'grid', 'sensitivity' or 'nation'; scenario: what every run starts from, sizes included;
+    what_if: changes of the policy's arm (empty: one arm); points: a row a point, a column a varied
+    address, or 'scenario' or 'parameters'; runs: columns run, point, arm, seed, set (missing where a run has
+    what is best known); keep: what is kept of a run; more: how the points were chosen, for the manifest;
+    scenarios: the whole scenarios that the points name.
+    """
+
+    kind: str
+    name: str
+    about: Mapping[str, str]
+    scenario: Scenario
+    what_if: Mapping[str, Any]
+    points: pd.DataFrame
+    runs: pd.DataFrame
+    keep: Keep
+    more: Mapping[str, Any] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The worlds in which every point is lived."""
+        return TWO_ARMS if self.what_if else ONE_ARM
+
+    @cached_property
+    def _rows(self) -> list[dict[str, Any]]:
+        return self.points.to_dict("records")
+
+    def row(self, point: int) -> dict[str, Any]:
+        """What a point says: {address: value}, in plain Python types."""
+        return {
+            name: getattr(value, "item", lambda v=value: v)() for name, value in self._rows[point].items()
+        }
+
+    def world(self, point: int, arm: str, set: int | None = None) -> Scenario:
+        """The scenario that a run lives; both arms of a point differ in ``what_if`` only.
+
+        Raises InputError for a point that the model cannot live.
+        """
+        row = self.row(point)
+        whole, number = row.pop(SCENARIO, None), row.pop(PARAMETERS, set)
+        base = self.scenario if whole is None else self.scenarios[whole]
+        baseline = base.set(row)
+        policy = baseline.set(self.what_if) if self.what_if else baseline
+        world = policy if arm == POLICY else baseline
+        if number is None:
+            return world
+        return posterior.with_set(world, int(number), posterior.settled(baseline, policy))
+
+    def with_ids(self) -> pd.DataFrame:
+        """The runs with the identity of each: a hash of everything that its result depends on."""
+        names = zip(self.runs["point"], self.runs["arm"], self.runs["set"], strict=True)
+        worlds = {key: None for key in ((int(p), a, None if pd.isna(s) else int(s)) for p, a, s in names)}
+        bases = {name: digest(base) for name, base in {"": self.scenario, **self.scenarios}.items()}
+        sets: dict[int, str] = {}
+        for key in worlds:
+            point, arm, number = key
+            row = self.row(point)
+            whole, number = row.pop(SCENARIO, ""), row.pop(PARAMETERS, number)
+            if number is not None and number not in sets:
+                sets[number] = _hash(dict(posterior.values_of(int(number))))
+            changes = {**row, **(self.what_if if arm == POLICY else {})}
+            worlds[key] = _hash([bases[whole], changes, self.settles(arm), sets.get(number)])
+        model = model_fingerprint()
+        ids = [
+            _hash([model, worlds[int(p), a, None if pd.isna(s) else int(s)], int(seed)])
+            for p, a, s, seed in self.runs[["point", "arm", "set", "seed"]].itertuples(index=False)
+        ]
+        return self.runs.assign(id=ids)
+
+    def settles(self, arm: str) -> list[str]:
+        """The addresses that no parameter set may change, because the other arm says them."""
+        return sorted(self.what_if) if arm == BASELINE else []
+
+
+def plan_runs(
+    points: int,
+    seeds: Sequence[int],
+    arms: Sequence[str],
+    parameters: str = "best",
+    seeds_of: Callable[[int], Sequence[int]] | None = None,
+) -> pd.DataFrame:
+    """A row a run, the arms of a point and a seed next to each other.
+
+    seeds_of: the seeds of a point, where points do not all have the same.
+    """
+    rows = [
+        (point, arm, seed)
+        for point in range(points)
+        for seed in (seeds if seeds_of is None else seeds_of(point))
+        for arm in arms
+    ]
+    point, arm, seed = zip(*rows, strict=True) if rows else ((), (), ())
+    return pd.DataFrame(
+        {
+            "run": np.arange(len(rows), dtype=np.int64),
+            "point": np.array(point, np.int32),
+            "arm": pd.array(list(arm), "str"),
+            "seed": np.array(seed, np.int64),
+            "set": pd.array(posterior.sets_of(seed, parameters), "Int32"),
+        }
+    )
+
+
+def digest(scenario: Scenario) -> str:
+    """A hash of what a scenario is: its values, and which of them it says itself."""
+    return _hash([dict(scenario.values), sorted(scenario.said)])
+
+
+def _hash(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

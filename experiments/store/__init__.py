@@ -1,0 +1,1 @@
+"""Results of many runs as a folder that survives anything: whole parts, never changed once they are there."""

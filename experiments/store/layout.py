@@ -1,0 +1,163 @@
+"""What a result folder holds and where, and an experiment written into one or read back.
+
+manifest.json   what the runs are made from: every value, range, seed and version
+design.parquet  a row a point, a column a varied address
+runs.parquet    a row a run: point, arm, seed, parameter set, chunk, identity
+outcomes/       a part a chunk: run, month, group, outcomes
+status/         a part a chunk: run, ok or error, time; it is there only when the outcomes are
+set-aside/      files that were damaged or belonged elsewhere
+analysis/       what was worked out from the rest, and can be again
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from experiments.designs.experiment import Experiment, Keep
+from experiments.files import MADE_BY, MANIFEST, described, explained, whole
+from experiments.manifest import commit, versions
+from sim.compiled import model_fingerprint
+from sim.errors import InputError
+from sim.scenario import Scenario, declarations, default_scenario, show_path
+
+DESIGN, RUNS, FILE = "design.parquet", "runs.parquet", "experiment.toml"
+OUTCOMES, STATUS, ASIDE, ANALYSIS = "outcomes", "status", "set-aside", "analysis"
+LOCK, STOP = "LOCK", "STOP"
+SCHEMA = 1
+
+
+def part(folder: Path, kind: str, chunk: int) -> Path:
+    """The file of one chunk's outcomes or status."""
+    return folder / kind / f"part-{chunk:06d}.parquet"
+
+
+def manifest_of(experiment: Experiment) -> dict[str, Any]:
+    """What an experiment's runs are made from; equal for equal experiments on any machine."""
+    known = declarations()
+    varied = [address for address in experiment.points if address in known]
+    return {
+        "made_by": MADE_BY,
+        "schema": SCHEMA,
+        "kind": experiment.kind,
+        "name": experiment.name,
+        "about": dict(experiment.about),
+        "model": model_fingerprint(),
+        "scenario": _written(experiment.scenario),
+        "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
+        "what_if": dict(experiment.what_if),
+        "design": json.loads(json.dumps(experiment.more)),
+        "factors": {address: _declared(address) for address in varied},
+        "points": len(experiment.points),
+        "runs": len(experiment.runs),
+        "arms": list(experiment.arms),
+        "keep": {
+            "outcomes": list(experiment.keep.outcomes),
+            "months": list(experiment.keep.months),
+            "groups": list(experiment.keep.groups),
+        },
+        "outcomes": {name: described()[name] for name in experiment.keep.outcomes},
+        "versions": versions(),
+        "commit": commit(),
+    }
+
+
+def _written(scenario: Scenario) -> dict[str, Any]:
+    return {"name": scenario.name, "values": dict(scenario.values), "said": sorted(scenario.said)}
+
+
+def _declared(address: str) -> dict[str, Any]:
+    parameter = declarations()[address].parameter
+    return {
+        "label": parameter.label or parameter.help,
+        "unit": parameter.unit.name,
+        "default": parameter.default,
+        "plausible": None if parameter.plausible is None else list(parameter.plausible),
+    }
+
+
+def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
+    """Write everything but results, the manifest last; returns the manifest.
+
+    Raises InputError when the disk refuses.
+    """
+    runs = experiment.with_ids()
+    manifest = {**manifest_of(experiment), "experiment": identity(runs)}
+    with explained(str(folder)):
+        for name in (OUTCOMES, STATUS, ANALYSIS):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        whole(folder / DESIGN, lambda path: _table(experiment.points, path))
+        whole(folder / RUNS, lambda path: _table(runs, path))
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+        whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
+    return manifest
+
+
+def identity(runs: pd.DataFrame) -> str:
+    """A hash of all runs: the same experiment has the same, wherever and however it is run."""
+    import hashlib
+
+    text = "\n".join(f"{run} {chunk} {name}" for run, chunk, name in
+                     runs[["run", "chunk", "id"]].itertuples(index=False))  # fmt: skip
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _table(frame: pd.DataFrame, path: Path) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A Parquet file of ours. Raises InputError where it is damaged."""
+    try:
+        return parquet.read_table(path, page_checksum_verification=True).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(
+            f"{show_path(path)} is missing or damaged ({str(error).splitlines()[0][:80]}), and without it "
+            "the results cannot be told apart; run the experiment anew into another folder."
+        ) from None
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a result folder. Raises InputError where there is none of ours."""
+    where = show_path(folder)
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        raise InputError(
+            f"{where} is no folder of results: it has no {MANIFEST}; 'inroads experiment FILE --out DIR' "
+            "makes one."
+        ) from None
+    except (OSError, ValueError, RecursionError):
+        raise InputError(f"{MANIFEST} in {where} cannot be read, and without it nothing can.") from None
+    if not isinstance(found, dict) or found.get("made_by") != MADE_BY or "experiment" not in found:
+        raise InputError(
+            f"{where} holds no experiment; give a folder that 'inroads experiment' or a like command wrote."
+        )
+    if found.get("schema") != SCHEMA:
+        raise InputError(
+            f"{where} was written by another version of Inroads (layout {found.get('schema')}, not {SCHEMA})."
+        )
+    return found
+
+
+def read(folder: Path) -> Experiment:
+    """The experiment in a result folder. Raises InputError where it is not whole."""
+    manifest = read_manifest(folder)
+    keep = manifest["keep"]
+    return Experiment(
+        manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
+        manifest["what_if"], read_table(folder / DESIGN), read_table(folder / RUNS),
+        Keep(*(tuple(keep[name]) for name in ("outcomes", "months", "groups"))), manifest["design"],
+        {name: _scenario(one) for name, one in manifest["scenarios"].items()},
+    )  # fmt: skip
+
+
+def _scenario(written: dict[str, Any]) -> Scenario:
+    found = default_scenario().set(written["values"])
+    return Scenario(written["name"], found.values, {}, frozenset(written["said"]))
