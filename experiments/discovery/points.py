@@ -27,13 +27,15 @@ class Points:
     inputs: a row a point, a column an input that was varied: float64 for numbers, str for everything
     else ('yes' and 'no' where it is one of the two). mean: what the runs there gave on average, in the
     outcome's unit (policy less baseline where there are two arms). error: Monte Carlo standard error of
-    the mean, NaN where no point has a second run. runs: how many there are at the point. left_out:
+    the mean, NaN where no point has a second run. apart: the same without what a seed does to all points
+    alike, which is no reason for points to differ. runs: how many there are at the point. left_out:
     sentences about what was there and is not used.
     """
 
     inputs: pd.DataFrame
     mean: np.ndarray
     error: np.ndarray
+    apart: np.ndarray
     runs: np.ndarray
     difference: bool
     left_out: tuple[str, ...] = ()
@@ -43,8 +45,8 @@ class Points:
 
     @property
     def luck(self) -> float:
-        """The variance of means that luck alone makes, averaged over points; NaN where unknown."""
-        return float(np.mean(self.error**2)) if len(self) else float("nan")
+        """The standard deviation that luck alone puts between the means of points; NaN where unknown."""
+        return float(np.sqrt(np.mean(self.apart**2)))
 
     def fingerprint(self) -> str:
         """Changes with any number that stands here."""
@@ -88,8 +90,9 @@ def gather(table: pd.DataFrame, factors: Sequence[str]) -> Points:
     table, measured = table[known], measured[known]
     if not len(table):
         raise InputError("No finished run has this outcome; let the experiment go on, or ask for another.")
-    by_point = pd.Series(measured, index=table["point"].to_numpy(np.int64)).groupby(level=0, sort=True)
-    runs, mean = by_point.size(), by_point.mean()
+    by_point = pd.Series(measured).groupby(table["point"].to_numpy(np.int64), sort=True)
+    runs, mean = by_point.size().to_numpy(), by_point.mean()
+    error, apart = _errors(measured - by_point.transform("mean").to_numpy(), table["seed"].to_numpy(), runs)
     first = table.drop_duplicates("point").set_index("point").sort_index()
     inputs = {}
     for name in factors:
@@ -103,18 +106,21 @@ def gather(table: pd.DataFrame, factors: Sequence[str]) -> Points:
         inputs[name] = column
     if not inputs:
         raise InputError("Nothing was varied in this result, so there is no telling what matters.")
-    return Points(
-        pd.DataFrame(inputs), mean.to_numpy(), _errors(by_point, runs), runs.to_numpy(), two, tuple(left_out)
-    )
+    return Points(pd.DataFrame(inputs), mean.to_numpy(), error, apart, runs, two, tuple(left_out))
 
 
-def _errors(by_point, runs: pd.Series) -> np.ndarray:
-    """Standard errors of the means, from what runs at one point differ by, pooled over points.
+def _errors(away: np.ndarray, seeds: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Standard errors of the points' means, with and without what a seed does to all points alike.
 
-    Two or three runs a point say little about their own spread and much about everybody's.
+    away: how far each run is from its point's mean. Pooled over points: two or three runs say little about
+    their own point's spread and much about everybody's.
     """
-    free = float((runs - 1).sum())
+    free = len(away) - len(runs)
     if not free:
-        return np.full(len(runs), np.nan)
-    within = float((by_point.var(ddof=1).fillna(0.0) * (runs - 1)).sum()) / free
-    return np.sqrt(within / runs.to_numpy())
+        return np.full(len(runs), np.nan), np.full(len(runs), np.nan)
+    every = float(away @ away) / free
+    common = pd.Series(away).groupby(seeds).transform("mean").to_numpy()
+    free_apart = free - (len(np.unique(seeds)) - 1)
+    # Seeds of which each is at a point of its own have nothing in common.
+    apart = float((away - common) @ (away - common)) / free_apart if 2 * free_apart > free else every
+    return np.sqrt(every / runs), np.sqrt(apart / runs)
