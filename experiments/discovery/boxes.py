@@ -20,6 +20,7 @@ SURE = 0.05  # largest quasi-p-value of a restriction that is kept
 CLAIM = 0.01  # largest p-value, on points left out of the search, of a box that is reported
 FOLDS, REPEATS = 5, 4  # of leaving out: every fifth of the points once, four times over
 MOST_BOXES = 3
+LEAST_ODDS = 2.0  # against all points: a box where failing is hardly more likely is no answer
 LEAST_POINTS, LEAST_CASES = 20, 8  # below these nothing could be told from luck
 SEED = 5
 
@@ -74,13 +75,15 @@ class Found:
 class Discovery:
     """points, cases: how many there were. found: boxes, the best first; none is an answer too.
 
-    rejected: the check that the next box did not pass; None where none was looked for.
+    rejected: the check of the next box, which was not claimed; None where none was looked for. weak: it is
+    no luck, but cases are hardly denser there than among all points (or not as dense as was asked).
     """
 
     points: int
     cases: int
     found: tuple[Found, ...]
     rejected: Check | None
+    weak: bool = False
 
 
 def measure(box: Box, inputs: pd.DataFrame, interest: np.ndarray, of_all: int | None = None) -> Measured:
@@ -144,10 +147,13 @@ def agreement(found: Measured, points: int, cases: int) -> float:
     return (found.cases - even) * points / np.sqrt(float(found.points) * outside * cases * spared)
 
 
-def search(inputs: pd.DataFrame, interest: np.ndarray) -> tuple[Measured, tuple[Measured, ...]]:
+def search(
+    inputs: pd.DataFrame, interest: np.ndarray, density: float | None = None
+) -> tuple[Measured, tuple[Measured, ...]]:
     """The box in which being inside and being a case agree best, and the trade-off path it is on.
 
-    The path holds boxes of which no other has both more coverage and more density, the widest first.
+    density: the box must be as dense, and is the one of most coverage; everything where none is. The path
+    holds boxes of which no other has both more coverage and more density, the widest first.
     """
     some = {tuple(sorted(one.box.limits.items(), key=str)): one for one in
             (simplified(box, inputs, interest) for box in path(inputs, interest))}  # fmt: skip
@@ -156,6 +162,9 @@ def search(inputs: pd.DataFrame, interest: np.ndarray) -> tuple[Measured, tuple[
     for one in candidates:
         if not kept or one.density > kept[-1].density:
             kept.append(one)
+    if density is not None:
+        dense = [one for one in kept if one.density >= density]
+        return (dense[0] if dense else measure(Box({}), inputs, interest)), tuple(kept)
     cases = int(interest.sum())
     best = max(candidates, key=lambda one: (agreement(one, len(interest), cases), -len(one.box.limits)))
     return best, tuple(kept)
@@ -173,7 +182,10 @@ def folds(interest: np.ndarray, repeat: int) -> np.ndarray:
     return found
 
 
-def check(inputs: pd.DataFrame, interest: np.ndarray, tell: Tell = lambda done, total: None) -> Check:
+def check(
+    inputs: pd.DataFrame, interest: np.ndarray, density: float | None = None,
+    tell: Tell = lambda done, total: None,
+) -> Check:  # fmt: skip
     """Search again without each fifth of the points, and look at that fifth.
 
     Each time round gives a p-value (Fisher's exact test, one-sided). They are not independent; twice
@@ -185,7 +197,7 @@ def check(inputs: pd.DataFrame, interest: np.ndarray, tell: Tell = lambda done, 
         fold = folds(interest, repeat)
         for number in range(FOLDS):
             out = fold == number
-            best, _ = search(inputs[~out], interest[~out])
+            best, _ = search(inputs[~out], interest[~out], density)
             for name in best.box.limits:
                 reproduced[name] += 1
             if best.box.limits:
@@ -207,7 +219,10 @@ def check(inputs: pd.DataFrame, interest: np.ndarray, tell: Tell = lambda done, 
     )
 
 
-def discover(inputs: pd.DataFrame, interest: np.ndarray, tell: Tell = lambda done, total: None) -> Discovery:
+def discover(
+    inputs: pd.DataFrame, interest: np.ndarray, density: float | None = None,
+    tell: Tell = lambda done, total: None,
+) -> Discovery:  # fmt: skip
     """Boxes that hold cases of interest, as many as can be told from luck, up to three.
 
     inputs: float64 or str columns; interest: bool (points,). A later box is looked for among the points
@@ -227,11 +242,19 @@ def discover(inputs: pd.DataFrame, interest: np.ndarray, tell: Tell = lambda don
     while len(found) < MOST_BOXES:
         here = inputs[left], interest[left]
         if found and (left.sum() < LEAST_POINTS or min(here[1].sum(), (~here[1]).sum()) < LEAST_CASES):
-            return Discovery(points, cases, tuple(found), None)
-        checked = check(*here, tell)
-        best, trade_off = search(*here)
-        if checked.p > CLAIM or not best.box.limits:
-            return Discovery(points, cases, tuple(found), checked)
+            break
+        checked = check(*here, density, tell)
+        best, trade_off = search(*here, density)
+        if (
+            checked.p > CLAIM
+            or not best.box.limits
+            or _odds(best.density) < LEAST_ODDS * _odds(cases / points)
+        ):
+            return Discovery(points, cases, tuple(found), checked, weak=checked.p <= CLAIM)
         found.append(Found(measure(best.box, *here, of_all=cases), trade_off, checked))
         left &= ~best.box.holds(inputs)
     return Discovery(points, cases, tuple(found), None)
+
+
+def _odds(share: float) -> float:
+    return share / (1.0 - share) if share < 1.0 else np.inf

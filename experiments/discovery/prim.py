@@ -83,7 +83,9 @@ def path(inputs: pd.DataFrame, interest: np.ndarray) -> list[Box]:
     # Numbers as float64: on whole numbers the library stops where pandas is 3 or newer.
     x = pd.DataFrame(
         {
-            name: column.to_numpy(np.float64) if is_number(column) else pd.Categorical(column.to_numpy(object))
+            name: column.to_numpy(np.float64)
+            if is_number(column)
+            else pd.Categorical(column.to_numpy(object))
             for name, column in inputs.items()
             if column.nunique() > 1
         }

@@ -186,7 +186,9 @@ def fit_points(
         inside=float(inside.mean()), spread=spread, luck=points.luck,
         explained=1.0 - float(np.mean(error**2)) / spread**2 if spread else float("nan"),
     )  # fmt: skip
-    return Emulator(outcome, month, group, points.difference, ranges, quality, machine, kind, usual, reach(away))
+    return Emulator(
+        outcome, month, group, points.difference, ranges, quality, machine, kind, usual, reach(away)
+    )
 
 
 def reach(errors: np.ndarray) -> float:

@@ -106,7 +106,9 @@ def _unusable(path: Path, why: str) -> InputError:
 def _sound(stored: dict[str, Any], points: Points) -> bool:
     """Whether a stored emulator holds the numbers that it must."""
     theta, quality = stored.get("theta"), stored.get("quality")
-    numbers = sum(1 if isinstance(tried[0], float) else len(tried) for tried in ranges_of(points.inputs).values())
+    numbers = sum(
+        1 if isinstance(tried[0], float) else len(tried) for tried in ranges_of(points.inputs).values()
+    )
     fits = theta is None if stored["kind"] == BOOSTING else (
         stored["kind"] == PROCESS and isinstance(theta, list) and len(theta) == numbers + 2
         and all(_is_number(one) and abs(one) < 100.0 for one in theta)
