@@ -22,7 +22,10 @@ FOLDS, REPEATS = 5, 4  # of leaving out: every fifth of the points once, four ti
 MOST_BOXES = 3
 LEAST_ODDS = 2.0  # against all points: a box where failing is hardly more likely is no answer
 LEAST_POINTS, LEAST_CASES = 20, 8  # below these nothing could be told from luck
+STABLE = 0.5  # share of searches that must restrict an input, or the reported box leaves it alone
 SEED = 5
+# Why the search for boxes ended.
+LUCK, WEAK, UNSTABLE, LITTLE, ENOUGH = "luck", "weak", "unstable", "little", "enough"
 
 Tell = Callable[[int, int], None]
 
@@ -75,15 +78,17 @@ class Found:
 class Discovery:
     """points, cases: how many there were. found: boxes, the best first; none is an answer too.
 
-    rejected: the check of the next box, which was not claimed; None where none was looked for. weak: it is
-    no luck, but cases are hardly denser there than among all points (or not as dense as was asked).
+    ended: why there is no further one. 'luck': it holds no more of the points left out than luck would put
+    there. 'weak': cases are hardly denser there than among all points, or not as dense as was asked.
+    'unstable': each search restricts other inputs. 'little': too few points or cases are left outside.
+    'enough': there are as many as are looked for. rejected: the check of the box that was not claimed.
     """
 
     points: int
     cases: int
     found: tuple[Found, ...]
+    ended: str
     rejected: Check | None
-    weak: bool = False
 
 
 def measure(box: Box, inputs: pd.DataFrame, interest: np.ndarray, of_all: int | None = None) -> Measured:
@@ -242,18 +247,19 @@ def discover(
     while len(found) < MOST_BOXES:
         here = inputs[left], interest[left]
         if found and (left.sum() < LEAST_POINTS or min(here[1].sum(), (~here[1]).sum()) < LEAST_CASES):
-            break
+            return Discovery(points, cases, tuple(found), LITTLE, None)
         checked = check(*here, density, tell)
-        best, trade_off = search(*here, density)
-        if (
-            checked.p > CLAIM
-            or not best.box.limits
-            or _odds(best.density) < LEAST_ODDS * _odds(cases / points)
-        ):
-            return Discovery(points, cases, tuple(found), checked, weak=checked.p <= CLAIM)
+        if checked.p > CLAIM:
+            return Discovery(points, cases, tuple(found), LUCK, checked)
+        stable = [name for name, share in checked.reproduced.items() if share >= STABLE]
+        if not stable:
+            return Discovery(points, cases, tuple(found), UNSTABLE, checked)
+        best, trade_off = search(here[0][stable], here[1], density)
+        if not best.box.limits or _odds(best.density) < LEAST_ODDS * _odds(cases / points):
+            return Discovery(points, cases, tuple(found), WEAK, checked)
         found.append(Found(measure(best.box, *here, of_all=cases), trade_off, checked))
         left &= ~best.box.holds(inputs)
-    return Discovery(points, cases, tuple(found), None)
+    return Discovery(points, cases, tuple(found), ENOUGH, None)
 
 
 def _odds(share: float) -> float:

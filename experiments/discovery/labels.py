@@ -45,7 +45,8 @@ def rule_of(below: float | None, above: float | None, worst: float | None) -> Ru
     ]
     if len(asked) > 1:
         raise InputError(
-            f"--{asked[0][0]} and --{asked[1][0]} both say what failing is; give one of --below, --above, --worst."
+            f"--{asked[0][0]} and --{asked[1][0]} both say what failing is; give one of --below, --above and "
+            "--worst."
         )
     for kind, value in asked:
         if not math.isfinite(value):
@@ -64,8 +65,8 @@ def judge(points: Points, outcome: str, rule: Rule) -> Judged:
         better = BY_NAME[outcome].better
         if not better:
             raise InputError(
-                f"More of {outcome} is neither better nor worse, so there is no worst share; say what failing "
-                "is with --below or --above."
+                f"More of {outcome} is neither better nor worse, so there is no worst share; say what "
+                "failing is with --below or --above."
             )
         below = better > 0
         ordered = np.sort(points.mean if below else -points.mean)

@@ -105,7 +105,8 @@ class Emulator:
             edge = (tried[1] - tried[0]) / self.quality.points
             fits = column.between(tried[0] - edge, tried[1] + edge) if is_number(column) else column == ()
             if not fits.all():
-                odd = frame[name][~fits].iloc[0]
+                odd = frame[name].astype(object)[~fits].iloc[0]
+                odd = odd.item() if hasattr(odd, "item") else odd
                 raise InputError(
                     f"{name} is {show(odd)}, but was tried from {tried[0]:g} to {tried[1]:g} only, and an "
                     "emulator knows nothing beyond; simulate it, or stay inside."

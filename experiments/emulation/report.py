@@ -9,7 +9,8 @@ from typing import Any
 
 from experiments.answers import say_json
 from experiments.discovery.labels import amount
-from experiments.discovery.report import Asked, percent, unfinished
+from experiments.discovery.report import Asked, unfinished
+from experiments.discovery.words import percent
 from experiments.emulation.emulator import Emulator, Quality, why_poor
 from experiments.emulation.stored import fit, load, points_of, save
 from experiments.sentences import decimals_for, number, scale
@@ -125,15 +126,15 @@ def about(results: Results, emulator: Emulator, currency: str) -> list[str]:
 
 def checked(quality: Quality, outcome: str, currency: str) -> str:
     """What came of predicting each fifth of the points from the others."""
-    luck = (
-        "unknown, with one run a point"
-        if math.isnan(quality.luck)
-        else amount(quality.luck, outcome, currency)
+    rmse, within, spread, luck = (
+        amount(value, outcome, currency)
+        for value in (quality.rmse, quality.within, quality.spread, quality.luck)
     )
+    if math.isnan(quality.luck):
+        luck = "nobody knows how much, with one run a point"
     return (
-        f"Each point was predicted by an emulator that had not seen it: typical error "
-        f"{amount(quality.rmse, outcome, currency)}, nine in ten within {amount(quality.within, outcome, currency)}; "
-        f"{percent(quality.inside)} of points lie inside their 90% interval. Points differ by "
-        f"{amount(quality.spread, outcome, currency)} (standard deviation), of which luck alone makes {luck}; the "
-        f"emulator explains {percent(max(quality.explained, 0.0))} of the variance."
+        f"Each point was predicted by an emulator that had not seen it: typical error {rmse}, nine in ten "
+        f"within {within}; {percent(quality.inside)} of points lie inside their 90% interval. Points differ "
+        f"by {spread} (standard deviation), of which luck alone makes {luck}; the emulator explains "
+        f"{percent(max(quality.explained, 0.0))} of the variance."
     )
