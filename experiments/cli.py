@@ -604,6 +604,82 @@ def nation(
     )
 
 
+Folder = Annotated[str, typer.Argument(metavar="DIR", help="A folder of results.")]
+Kept = Annotated[
+    str | None,
+    typer.Option("--outcome", metavar="NAME", help="An outcome that was kept; the first if not said."),
+]
+At = Annotated[
+    int | None, typer.Option("--month", metavar="N", help="A month that was kept; the last if not said.")
+]
+Group = Annotated[
+    str, typer.Option(metavar="near|mid|far", help="Only people so far from work; all if not said.")
+]
+
+
+@app.command()
+def discover(
+    folder: Folder,
+    outcome: Kept = None,
+    month: At = None,
+    group: Group = "all",
+    below: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="A point fails below X, in the outcome's unit (0.01 is 1 in 100)."),
+    ] = None,
+    above: Annotated[float | None, typer.Option(metavar="X", help="A point fails above X.")] = None,
+    worst: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="This share of the points fails; 0.25 if nothing is said."),
+    ] = None,
+    density: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="At least this share of the points in a box must fail."),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find where a policy fails among everything that an experiment tried (PRIM, feature scores).
+
+    Where every point was lived with and without a policy, this is about what the policy changes.
+
+    Example: inroads discover runs/where-does-ips-fail --outcome job_any --below 0.01
+    """
+    from experiments.discovery import report
+    from experiments.discovery.labels import rule_of
+
+    rule = rule_of(below, above, worst)
+    report.run(folder, report.Asked(outcome, month, group), rule, density, as_json, quiet)
+
+
+@app.command()
+def emulate(
+    folder: Folder,
+    outcome: Kept = None,
+    month: At = None,
+    group: Group = "all",
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS=VALUE", help="Answer for this value of what was varied; may be given again."
+        ),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit a quick stand-in for the model to an experiment's results, check it, and ask it.
+
+    Without --at it is fitted, checked on points that it has not seen, and kept. With --at it answers at once.
+
+    Example: inroads emulate runs/where-does-ips-fail --at world.economy.demand=0.8
+    """
+    from experiments.discovery.report import Asked
+    from experiments.emulation import report
+    from experiments.inputs import parse
+
+    report.run(folder, Asked(outcome, month, group), parse(at, "--at"), as_json, quiet)
+
+
 audits = typer.Typer()
 app.add_typer(audits, name="audit")
 

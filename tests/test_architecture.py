@@ -48,6 +48,7 @@ PACKAGES = {
     "results": ("designs", "store"),
     "sensitivity": ("designs", "store", "engine"),
     "nation": ("designs", "store", "engine"),
+    "discovery": ("store",), "emulation": ("store", "discovery"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),
