@@ -420,6 +420,70 @@ def experiment(
     carry_out(experiment_of(read(file)), Path(out), engine_of(workers, dask), as_json=as_json, quiet=quiet)
 
 
+@app.command()
+def sensitivity(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
+    ],
+    out: Annotated[str, typer.Option(metavar="DIR", help="The folder for runs and indices.")],
+    method: Annotated[
+        str, typer.Option(metavar="NAME", help="morris, sobol, rbd_fast, pawn, delta or dgsm.")
+    ] = "morris",
+    points: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Trajectories for morris, else base points; a start if not said."),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(metavar="R", help="Lucks with which every point is lived; 2 or more.")
+    ] = 2,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="What is shown, job_any if not said; may be given again."),
+    ] = None,
+    month: Annotated[
+        int | None, typer.Option(metavar="N", help="The month that is analysed; the last if not said.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="The design and all luck follow from it.")] = 1,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="For sobol: pairs of inputs too (twice the runs).")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on in a folder, which a second call does anyway.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many runs there would be.")
+    ] = False,
+    allow_missing: Annotated[
+        bool, typer.Option("--allow-missing", help="Leave out what failed, in whole blocks.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which inputs drive an outcome, which do not matter, and how much of it is luck.
+
+    What varies stands under [factors] in the file; docs/sensitivity.md says which method is for what.
+
+    Example: inroads sensitivity what-drives-ips --method sobol --out runs/drives
+    """
+    from experiments.sensitivity import command
+
+    _finish(
+        command.sensitivity(
+            command.Asked(
+                file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask,
+                pairs, dry_run, allow_missing, as_json, quiet,
+            )
+        )
+    )  # fmt: skip
+
+
 audits = typer.Typer()
 app.add_typer(audits, name="audit")
 
