@@ -1,0 +1,1 @@
+"""Sensitivity: which inputs drive the answer, and which do not matter."""

@@ -1,0 +1,121 @@
+"""Result folders as the pages see them: which there are, how far they are, who writes into them.
+
+No Streamlit. A folder is only ever read through ``experiments.store``; what is here looks at names, sizes
+and times of files, so that a page can ask every second.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from experiments.files import MANIFEST
+from experiments.store import layout
+from sim.errors import InputError
+
+HOME = Path("runs")  # where the pages look, below the folder that the dashboard was started in
+JOBS = ".jobs"  # in it: what was started from a page
+PATTERNS = (f"*/{MANIFEST}", f"*/*/{MANIFEST}")
+ANALYSES = "sensitivity-*.json"
+
+
+def found() -> list[str]:
+    """The folders below ``HOME`` that hold an experiment, or a damaged one; the newest first."""
+    paths = [path for pattern in PATTERNS for path in HOME.glob(pattern) if JOBS not in path.parts]
+    ours = [(_changed(path), path.parent) for path in paths if _is_experiment(path, _changed(path))]
+    return [folder.as_posix() for _, folder in sorted(ours, key=lambda one: (-one[0], one[1].as_posix()))]
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=512)
+def _is_experiment(manifest: Path, changed: int) -> bool:
+    """Whether a manifest is that of an experiment; one that cannot be read may have been."""
+    try:
+        content = json.loads(manifest.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return True
+    return isinstance(content, dict) and "experiment" in content
+
+
+def has_analysis(folder: str) -> bool:
+    """Whether a sensitivity analysis is kept in a folder."""
+    return any((Path(folder) / layout.ANALYSIS).glob(ANALYSES))
+
+
+def signature(folder: str) -> int:
+    """A number that is another one whenever a file of a result folder is."""
+    places = [Path(folder), *(Path(folder) / name for name in (layout.STATUS, layout.OUTCOMES))]
+    files = []
+    for place in places:
+        for path in sorted(place.glob("*.*")):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue
+            files.append((path.name, stat.st_size, stat.st_mtime_ns))
+    return hash(tuple(files))
+
+
+def made_on(folder: str) -> date | None:
+    """The day of the newest result; None while there is none."""
+    times = [_changed(path) for path in (Path(folder) / layout.STATUS).glob("part-*")]
+    return date.fromtimestamp(max(times) / 1e9) if times else None
+
+
+def is_running(folder: str) -> bool:
+    """Whether a call is writing into a folder, started from a page or from a terminal.
+
+    The lock is asked for and given back at once, never kept.
+    """
+    import fcntl
+
+    try:
+        with (Path(folder) / layout.LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def progress(folder: str) -> tuple[int, int] | None:
+    """How many runs came to an end and how many are planned; None before they are planned.
+
+    Counted by the names of the parts, so it costs the same for ten runs and for a million.
+    """
+    try:
+        sizes = _chunks(Path(folder) / layout.RUNS, _changed(Path(folder) / MANIFEST))
+    except InputError:
+        return None
+    there = {
+        path.stem.removeprefix("part-") for path in (Path(folder) / layout.STATUS).glob("part-*.parquet")
+    }
+    done = sum(sizes.get(int(name), 0) for name in there if name.isdecimal())
+    return done, sum(sizes.values())
+
+
+@lru_cache(maxsize=16)
+def _chunks(runs: Path, changed: int) -> dict[int, int]:
+    """Runs in each chunk."""
+    if not changed:
+        raise InputError("Nothing is planned yet.")
+    return layout.read_table(runs)["chunk"].value_counts().to_dict()
+
+
+def was_stopped(folder: str) -> bool:
+    """Whether somebody asked the runs of a folder to stop, and nobody has gone on since."""
+    return (Path(folder) / layout.STOP).exists()
+
+
+def ask_to_stop(folder: str) -> None:
+    """Ask the runs of a folder to stop; those under way are finished first."""
+    (Path(folder) / layout.STOP).touch()

@@ -1,0 +1,3 @@
+"""Every word on the page Sensitivity."""
+
+TITLE = "Sensitivity"
