@@ -63,6 +63,10 @@ def cut(share):
     return lambda path: path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
 
 
+def grown(path):
+    path.write_bytes(path.read_bytes() + bytes(1))
+
+
 def replaced_by_a_folder(path):
     path.unlink()
     path.mkdir()
@@ -86,7 +90,7 @@ def renamed(path):
 
 DAMAGE = {
     "zero length": put(b""), "random bytes": put(bytes(range(256)) * 40), "text": put(b"run,month\n1,2\n"),
-    "cut in half": cut(0.5), "cut at the end": cut(0.999), "grown": lambda path: path.write_bytes(path.read_bytes() + bytes(1)),
+    "cut in half": cut(0.5), "cut at the end": cut(0.999), "grown": grown,
     "a folder": replaced_by_a_folder, "a link": replaced_by_a_link,
     "of another experiment": of_another_experiment,
     "another part": renamed, "gone": lambda path: path.unlink(),
