@@ -206,8 +206,8 @@ def test_whole_policies_as_levels_are_laid_upon_every_country(write):
 
 
 def test_what_is_set_holds_in_every_run(write):
-    text = f'[set]\npolicy.language.places = 0.9\n[factors]\nscenario = ["denmark", "norway"]\n[what_if]\n{PLACES} = 1'
-    made = planned(write(text))
+    factors = f'[factors]\nscenario = ["denmark", "norway"]\n[what_if]\n{PLACES} = 1'
+    made = planned(write(f"[set]\npolicy.language.places = 0.9\n{factors}"))
     worlds = [made.world(point, arm) for point in (0, 1) for arm in TWO_ARMS]
     assert [world["policy.language.places"] for world in worlds] == [0.9] * 4
 
@@ -226,12 +226,14 @@ def test_the_posterior_as_a_factor_is_every_set_once(write):
 CHANGES = [
     ("people = 80", "people = 81"), ("0.8, 1.1", "0.81, 1.11"), ("seeds = 2", "seeds = [3, 4]"),
     ("[experiment]", '[experiment]\nscenario = "norway"'), ("[experiment]", "[experiment]\nmonths = 9"),
-    ("[experiment]", '[experiment]\nparameters = "posterior"'), ("[what_if]", f"[set]\n{RESERVE} = true\n[what_if]"),
+    ("[experiment]", '[experiment]\nparameters = "posterior"'),
+    ("[what_if]", f"[set]\n{RESERVE} = true\n[what_if]"),
 ]  # fmt: skip
 
 
 def test_changing_anything_that_a_run_depends_on_changes_its_identity(write):
-    text = f"[experiment]\nseeds = 2\npeople = 80\n[what_if]\n{PLACES} = 0.5\n[factors]\n{DEMAND} = [0.8, 1.1]"
+    text = f"[experiment]\nseeds = 2\npeople = 80\n[what_if]\n{PLACES} = 0.5\n"
+    text += f"[factors]\n{DEMAND} = [0.8, 1.1]"
     ids = planned(write(text)).with_ids()["id"]
     assert ids.is_unique
     assert planned(write(text)).with_ids()["id"].tolist() == ids.tolist()
@@ -320,9 +322,7 @@ MISTAKES = {
         ), ["64,000,000 points", "1,000,000"],
     ),
     "too many runs": (
-        f"[experiment]
-seeds = 100000
-{GRID}world.hiring.scar = {{ from = 0, to = 1, steps = 20 }}",
+        f"[experiment]\nseeds = 100000\n{GRID}world.hiring.scar = {{ from = 0, to = 1, steps = 20 }}",
         ["12,000,000 runs", "5,000,000"],
     ),
     "a table without a name": ('[design]\nkind = "csv"', ["design.file"]),
