@@ -185,8 +185,8 @@ def test_any_command_line_of_an_experiment_that_cannot_run_ends_well(words, plac
     ends_well("experiment", *words)
 
 
-OF_RESULTS = ["--outcome", "job_any", "--month", "3", "--group", "--csv", "--check", "--json", "--by-point", "x",
-              ".", "fuzz.toml", ""]  # fmt: skip
+OF_RESULTS = ["--outcome", "job_any", "--month", "3", "--group", "--csv", "--check", "--json", "--by-point",
+              "x", ".", "fuzz.toml", ""]  # fmt: skip
 
 
 @given(words=st.lists(st.sampled_from(OF_RESULTS), max_size=5))

@@ -146,7 +146,8 @@ def test_what_differs_is_nothing_for_the_same_experiment(tmp_path):
     ("words", "said"),
     [
         (["starter"], "--out"), ([], "--out"), (["--out", "x"], "Name an experiment"),
-        (["starter", "--out", "new", "--resume"], "no experiment to resume"), (["startr", "--out", "x"], "starter"),
+        (["starter", "--out", "new", "--resume"], "no experiment to resume"),
+        (["startr", "--out", "x"], "starter"),
         (["--resume", "--out", "new"], "no folder of results"), (["starter", "--out", ""], "--out"),
     ],
 )  # fmt: skip
@@ -198,31 +199,42 @@ def test_the_list_and_the_example_are_experiments(tmp_path):
     assert good("check", path).strip().endswith("fine")
 
 
-def test_ctrl_c_ends_cleanly_says_what_is_kept_and_the_same_call_goes_on(tmp_path):
-    """In processes of their own, as a person would have it; a STOP file ends it as well."""
+def test_a_stop_file_ends_a_call_and_the_same_call_goes_on(file, tmp_path, monkeypatch):
+    sound, folder = live.simulate, tmp_path / "runs"
+    monkeypatch.setattr("experiments.engine.chunks.MOST_RUNS", 4)
+
+    def stops(*given, **named):
+        (folder / "STOP").touch()
+        return sound(*given, **named)
+
+    monkeypatch.setattr(live, "simulate", stops)
+    result = inroads("experiment", file, "--out", folder, "--json")
+    assert result.exit_code == 130
+    found = json.loads(result.stdout)
+    assert 0 < found["done"] < 16 and found["done"] + found["left"] == 16
+    (sentence,) = result.stderr.splitlines()
+    assert sentence.startswith(f"Stopped: {found['done']} of 16 runs are kept in ")
+    assert f"'inroads experiment --resume --out {folder}'" in sentence
+    monkeypatch.setattr(live, "simulate", sound)
+    said = good("experiment", "--resume", "--out", folder)
+    assert f"{found['done']} of them are there already; {found['left']} are left." in said
+    assert "16 runs done, 0 failed, 0 left" in said
+
+
+def test_ctrl_c_ends_cleanly_and_says_what_is_kept_in_one_sentence(tmp_path):
+    """In processes of their own, as a person would have it."""
     path = tmp_path / "long.toml"
-    path.write_text(TEXT.replace("people = 30", "people = 2000").replace("seeds = 2", "seeds = 400"))
+    path.write_text(TEXT.replace("people = 30", "people = 300").replace("seeds = 2", "seeds = 2000"))
     folder = tmp_path / "runs"
-    words = ("experiment", path, "--out", folder, "--workers", "1", "-q")
-    with process(*words) as child:
+    with process("experiment", path, "--out", folder, "--workers", "1", "-q") as child:
         _wait_for_parts(folder, 1, child)
         child.send_signal(signal.SIGINT)
         _, complaint = child.communicate(timeout=60)
     assert child.returncode == 130
     (sentence,) = complaint.decode().splitlines()
-    assert (
-        sentence.startswith("Stopped: ") and "of 3,200 runs are kept" in sentence and "--resume" in sentence
-    )
-    first = open_results(folder)
-    assert 0 < first.done < first.total and not first.problems
-    with process(*words) as child:
-        _wait_for_parts(folder, len(list((folder / "status").iterdir())) + 1, child)
-        (folder / "STOP").touch()
-        _, complaint = child.communicate(timeout=60)
-    assert child.returncode == 130 and b"runs are kept" in complaint
-    second = open_results(folder)
-    assert first.done < second.done < second.total
-    assert set(first.status["run"]) < set(second.status["run"])
+    assert sentence.startswith("Stopped: ") and "of 16,000 runs are kept" in sentence
+    found = open_results(folder)
+    assert 0 < found.done < found.total and not found.problems
 
 
 def _wait_for_parts(folder, wanted, child):
