@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from typing import Annotated
 
 import typer
@@ -803,7 +804,8 @@ def main() -> None:
     try:
         typer.main.get_command(app).main()
     except SystemExit as leaving:
-        if leaving.code == STOPPED:
+        under_way = [one for one in threading.enumerate() if one is not threading.main_thread()]
+        if leaving.code == STOPPED and not all(one.daemon for one in under_way):
             os._exit(STOPPED)  # runs still under way have no say in it
         raise
 

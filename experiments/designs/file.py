@@ -81,17 +81,23 @@ def read(name: str | Path) -> ExperimentFile:
     for one in ("about", "experiment", "keep", "design"):
         _known(tables[one], keys.TABLES[one], f"[{one}] in {where}")
     settings = tables["experiment"]
-    base = _base(settings, path)
-    what_if = _what_if(tables["what_if"], base, path)
+    start, fixed = _base(settings, path), _fixed(tables["set"], where)
+    base = start.set(fixed)
+    what_if = _what_if(tables["what_if"], start, path)
     factors = {
         address: factor_of(address, value, where)
         for address, value in once(leaves(tables["factors"]), where).items()
     }
     design = _design(tables["design"], content, factors, where)
     rows = _rows(content, design, path)
-    scenarios, what_ifs = _whole(factors, rows, base, path)
+    scenarios, what_ifs = _whole(factors, rows, start, path)
+    scenarios = {one: whole.set(fixed) for one, whole in scenarios.items()}
     asked = _parameters(settings, where)
-    _check_apart({*factors, *(a for row in rows for a in row)}, what_if, what_ifs, asked, where)
+    varied = {*factors, *(a for row in rows for a in row)}
+    for address in fixed:
+        if address in varied:
+            raise InputError(f"{address} in {where} is varied and stands in [set] too; keep one.")
+    _check_apart(varied, what_if, what_ifs, asked, where)
     rows = _filled(rows, base, scenarios, where)
     return ExperimentFile(
         path, path.stem, _about(tables["about"], where), base, _seeds(settings, where), asked,
@@ -126,7 +132,8 @@ def _about(table: Mapping[str, Any], where: str) -> Mapping[str, str]:
 
 def _beside(name: Any, path: Path, key: str = SCENARIO) -> Scenario:
     """A scenario by its shipped name, or a file beside the experiment's."""
-    value_of(key, name, show_path(path))
+    if not isinstance(name, str) or not name.strip():
+        raise InputError(f"{key} in {show_path(path)} is {show(name)}, but must be a scenario's name.")
     try:
         beside = path.parent / name
         return load(beside if name.endswith(".toml") and beside.exists() else name)
@@ -142,6 +149,18 @@ def _base(settings: Mapping[str, Any], path: Path) -> Scenario:
     asked = dict(zip(SIZES, (settings.get("people"), settings.get("months")), strict=True))
     sizes = {a: check(a, value, show_path(path)) for a, value in asked.items() if value is not None}
     return _beside(settings.get("scenario", "denmark"), path).set(sizes)
+
+
+def _fixed(table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """What every run has. Raises InputError for sizes, which have a place of their own."""
+    values = values_in(dict(table), where)
+    for address in SIZES:
+        if address in values:
+            name = address.rpartition(".")[2]
+            raise InputError(
+                f"{address} in {where} stands in [set]; write {name} = .. in [experiment] instead."
+            )
+    return values
 
 
 def _what_if(table: Mapping[str, Any], base: Scenario, path: Path) -> Mapping[str, Any]:

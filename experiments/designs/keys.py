@@ -19,6 +19,7 @@ EXPERIMENT = {
     "parameters": '"best": every run has what is best known (if not said); "posterior": what is not known '
     "varies from seed to seed.",
 }
+SET = {"ADDRESS": "A value that every run has, in both arms."}
 KEEP = {
     "outcomes": "A list of outcomes; all if not said.",
     "months": 'A list of months (0 is the start), or "all" (if not said).',
@@ -51,6 +52,7 @@ GROUPS = {"NAME": "A list of addresses that a sensitivity analysis takes as one 
 TABLES = {
     "about": ABOUT,
     "experiment": EXPERIMENT,
+    "set": SET,
     "keep": KEEP,
     "what_if": WHAT_IF,
     "factors": FACTORS,

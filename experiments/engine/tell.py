@@ -26,16 +26,20 @@ def plan(
         say(one_line(experiment.about.get("title", experiment.name)))
     say(counted(experiment))
     if held is not None:
-        there = held.total - held.missing
-        say(
-            f"{there:,} of them are there already, {held.failed:,} of which failed; {held.missing:,} are "
-            "left."
-        )
+        say(there(held))
     if held is None or held.missing:
         say(expected(found))
     if first_points and not quiet:
         say()
         show(points_table(experiment))
+
+
+def there(held: Results) -> str:
+    """What a folder holds already."""
+    failed = f", {held.failed:,} of which failed" if held.failed else ""
+    if not held.missing:
+        return f"All of them are there already{failed}."
+    return f"{held.total - held.missing:,} of them are there already{failed}; {held.missing:,} are left."
 
 
 def counted(experiment: Experiment) -> str:

@@ -97,6 +97,13 @@ class ByPoint:
         return None if found.luck is None else found
 
     @property
+    def shares_luck(self) -> bool:
+        """Whether points with one arm can be compared seed by seed."""
+        seeds = self.rows.groupby("point")["seed"].agg(tuple)
+        sizes = "district.people" in self.results.design
+        return self.column == VALUE and len(seeds) > 1 and seeds.nunique() == 1 and not sizes
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """What there is of every point."""
         return (BASELINE, POLICY, DIFFERENCE) if self.column == DIFFERENCE else (VALUE,)

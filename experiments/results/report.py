@@ -20,6 +20,7 @@ from sim.outcomes import BY_NAME
 MOST_POINTS = 20  # shown whole; of more the highest and the lowest
 AT_ENDS = 5
 WIDTH = 100
+HARDLY = 0.95  # of the spread is luck, as far as the runs can tell
 
 
 def told(found: Results, tables: list[ByPoint], wrong: list[Problem], checked: bool, quiet: bool) -> None:
@@ -44,7 +45,8 @@ def summary(found: Results) -> list[str]:
     manifest = found.manifest
     about = manifest["about"]
     title = one_line(about.get("title", manifest["name"]))
-    lines = [f"{title} ({manifest['kind']}, {manifest['points']:,} points)."]
+    kind = manifest["design"].get("kind", manifest["kind"])
+    lines = [f"{title} ({kind}, {manifest['points']:,} points)."]
     if about.get("question"):
         lines.append(one_line(about["question"]))
     seeds = sorted(set(found.runs["seed"].tolist()))
@@ -157,6 +159,13 @@ def sentences(one: ByPoint) -> list[str]:
         lines.append(
             f"Luck{knowing} makes {percent(one.split.luck)} of the spread over {what} (9 in 10: "
             f"{percent(one.split.lo)} to {percent(one.split.hi)}); the rest is what differs between points."
+        )
+        if one.split.hi > HARDLY:
+            lines.append("Points can hardly be told apart; more seeds or people would help.")
+    if one.shares_luck:
+        lines.append(
+            "All points have the same people and luck, so that differences between them are surer than "
+            "these errors."
         )
     return lines
 

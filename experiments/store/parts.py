@@ -77,7 +77,7 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
     """
     marks = {EXPERIMENT: experiment.encode(), CHUNK: str(chunk).encode()}
     outcomes = outcomes_table(keep, [one for one in lived if one.result is not None])
-    raw = _as_bytes(outcomes.replace_schema_metadata(marks), keep.outcomes)
+    raw = as_bytes(outcomes.replace_schema_metadata(marks), keep.outcomes)
     said = pa.table(
         {
             "run": [one.run for one in lived],
@@ -90,7 +90,7 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
     )
     marks |= {HASH: _hash(raw), SIZE: str(len(raw)).encode()}
     marks[SEAL] = _seal(marks, said)
-    status = _as_bytes(said.replace_schema_metadata(marks), ())
+    status = as_bytes(said.replace_schema_metadata(marks), ())
     with explained(str(folder)):
         whole(part(folder, OUTCOMES, chunk), lambda path: path.write_bytes(raw))
         whole(part(folder, STATUS, chunk), lambda path: path.write_bytes(status))
@@ -123,7 +123,8 @@ def outcomes_table(keep: Keep, lived: Sequence[Lived]) -> pa.Table:
     )
 
 
-def _as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
+def as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
+    """A table as a Parquet file; split: the columns of numbers, whose bytes are sorted by place."""
     into = pa.BufferOutputStream()
     parquet.write_table(
         table,
