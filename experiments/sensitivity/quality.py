@@ -32,7 +32,7 @@ def first_of(main: Mapping[str, Figure], floor: float) -> list[str]:
 
 
 def quality(method: str, stages: Sequence[Stage], floors: Sequence[float]) -> Quality:
-    """From the main index of inputs (without the dummy) in growing parts of a design, with each one's line."""
+    """From the main index of inputs (no dummy) in growing parts of a design, with each one's line."""
     last = stages[-1].main
     leading = first_of(last, floors[-1])
     largest = max((one.value for one in last.values()), default=0.0)
