@@ -221,7 +221,7 @@ def many_evaluations(
 
 
 def a_sensitivity_analysis(base: int = 16, wanted: int = 20_000) -> Measure:
-    """Sobol' indices of the levers of the first page through the engine: planned, run, written, read and analysed.
+    """Sobol' indices of the levers of the first page: planned, run by the engine, read and analysed.
 
     Planning and indices are done at full size, runs in a sample of so many base points.
     """
