@@ -312,6 +312,14 @@ def test_json_is_one_object(analysed, capsys):
     assert {"value", "lo", "hi"} == set(found["analyses"][0]["luck"])
 
 
+@pytest.mark.parametrize(
+    "more", [{"points": 5}, {"seed": 2}, {"method": "sobol", "points": 16}, {"month": 3}]
+)
+def test_other_options_are_another_analysis_and_the_folder_is_left_alone(analysed, more):
+    with pytest.raises(InputError, match="holds another experiment"):
+        command.sensitivity(asked(analysed, **more))
+
+
 def test_a_dry_run_writes_nothing(tmp_path, capsys):
     command.sensitivity(asked(write(tmp_path), dry_run=True))
     assert "32 runs" in capsys.readouterr().out
