@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from commandline import good
+from commandline import refused as sentence_of
 
 from experiments import posterior
 from experiments.designs.file import read
@@ -266,6 +268,30 @@ def test_with_a_policy_it_is_the_paired_difference_that_is_analysed(tmp_path):
     np.testing.assert_array_equal(ours, theirs)
 
 
+def test_every_kind_of_input_is_lived_and_found_again(tmp_path):
+    text = (
+        SMALL.replace("caseload.ordinary", "ips.from_severity")
+        + """
+policy.plans.everyone = ["", "ips > practice"]
+policy.sharing.rule = "plausible"
+policy.campaign.months = { from = 0, to = 3 }
+parameters = "posterior"
+scenario = ["denmark", "norway"]
+what_if = ["sweden", "finland"]
+"""
+    )
+    path = write(tmp_path, text)
+    design, folder = made(path)
+    results = open_results(folder)
+    assert results.failed == results.missing == 0
+    gathered = gather.gather(results, design, ["trust"], 4)
+    assert gathered.measure == "difference" and np.ptp(gathered.values["trust"]) > 0.0
+    assert results.design["policy.campaign.months"].between(0, 3).all()
+    assert {one.as_dict()["kind"] for one in design.space.inputs} == {
+        "range", "levels", "whole numbers", "posterior sets",
+    }  # fmt: skip
+
+
 # -- the command ----------------------------------------------------------------------------------------
 
 
@@ -335,6 +361,17 @@ def test_a_damaged_analysis_is_named(analysed, tmp_path):
         (target / "sensitivity-trust-4.json").write_bytes(raw)
         with pytest.raises(InputError, match=r"sensitivity-trust-4\.json"):
             read_analyses(tmp_path / "out")
+
+
+def test_the_command_line_takes_all_this(analysed):
+    out = str(analysed.parent / "out")
+    said = good("sensitivity", analysed, "--out", out, "--points", 4, "--resume", "--outcome", "trust")
+    assert "“Trust in the service” at month 4" in said.replace("\n", " ")
+    assert "a dummy" in good("sensitivity", analysed, "--dry-run")
+    assert "--method is 'sobl'" in sentence_of("sensitivity", analysed, "--out", out, "--method", "sobl")
+    assert "--out DIR" in sentence_of("sensitivity", analysed)
+    assert "no analysis to resume" in sentence_of("sensitivity", analysed, "--out", out + "x", "--resume")
+    assert "0 would mean no seed" in sentence_of("sensitivity", analysed, "--out", out, "--seed", 0)
 
 
 @pytest.mark.parametrize(
