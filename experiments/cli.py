@@ -499,7 +499,10 @@ def sensitivity(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
     ],
-    out: Annotated[str, typer.Option(metavar="DIR", help="The folder for runs and indices.")],
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for runs and indices; a second call goes on in it."),
+    ] = None,
     method: Annotated[
         str, typer.Option(metavar="NAME", help="morris, sobol, rbd_fast, pawn, delta or dgsm.")
     ] = "morris",
@@ -526,10 +529,14 @@ def sensitivity(
         typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on in a folder, which a second call does anyway.")
+    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how many runs there would be.")
@@ -548,12 +555,10 @@ def sensitivity(
     """
     from experiments.sensitivity import command
 
-    _finish(
-        command.sensitivity(
-            command.Asked(
-                file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask,
-                pairs, dry_run, allow_missing, as_json, quiet,
-            )
+    command.sensitivity(
+        command.Asked(
+            file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask, pairs,
+            resume, retry_failed, dry_run, allow_missing, as_json, quiet,
         )
     )  # fmt: skip
 

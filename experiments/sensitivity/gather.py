@@ -88,11 +88,13 @@ def blocks_to_use(
     named = ", ".join(map(str, missing[:SHOWN])) + (" ..." if len(missing) > SHOWN else "")
     what = f"{len(missing):,} of {results.total:,} runs are missing or failed (run {named})"
     if not allow_missing:
-        error = f"; the first error is {failed['error'].iloc[0][:80]!r}" if len(failed) else ""
+        error, again = "", "go on with the same call"
+        if len(failed):
+            error = f"; the first error is {failed['error'].iloc[0][:80]!r}"
+            again = "make them again with --retry-failed"
         raise InputError(
-            f"{what}{error}, so there are no indices: one missing value would make all of them wrong; go on "
-            f"with the same call, or leave out the {design.blocks - len(whole):,} blocks they are in with "
-            "--allow-missing."
+            f"{what}{error}, so there are no indices: one missing value would make all of them wrong; "
+            f"{again}, or leave out the {design.blocks - len(whole):,} blocks they are in with --allow-missing."
         )
     if len(whole) < least:
         raise InputError(
