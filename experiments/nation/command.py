@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from experiments import grades
 from experiments.answers import say_json, without_nan
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
@@ -35,11 +38,12 @@ WIDTH = 100
 
 @dataclass(frozen=True)
 class Found:
-    """What a nation's folder says: the results, the totals, and the districts against others like them."""
+    """What a nation's folder says: results, totals, districts against others like them, the policy."""
 
     lived: Lived
     totals: pd.DataFrame
     benchmark: Benchmark | None
+    changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,8 @@ def read(folder: Path) -> Found:
     results = open_results(folder)
     lived = of_results(results)
     features = results.manifest["design"]["features"]
-    return Found(lived, totals(lived), benchmark(lived, features, MAIN, lived.months[-1]))
+    held = benchmark(lived, features, MAIN, lived.months[-1])
+    return Found(lived, totals(lived), held, results.manifest["what_if"])
 
 
 def write(found: Found, folder: Path) -> None:
@@ -155,7 +160,9 @@ def write(found: Found, folder: Path) -> None:
 
 def plain(found: Found) -> dict:
     """What was found as plain data; what has no value is None."""
-    return without_nan(as_plain(found.lived, found.totals, found.benchmark))
+    told = as_plain(found.lived, found.totals, found.benchmark)
+    rests_on = grades.as_dict(found.changes)
+    return without_nan({**told, "changes": dict(found.changes), "evidence": rests_on})
 
 
 def report(found: Found, folder: Path, quiet: bool) -> None:
@@ -166,6 +173,7 @@ def report(found: Found, folder: Path, quiet: bool) -> None:
             table.add_row(*cells)
         show(table)
         say()
-    for sentence in sentences(found.lived, found.totals, found.benchmark):
+    said = sentences(found.lived, found.totals, found.benchmark)
+    for sentence in (*said, *grades.sentences(found.changes)):
         say(paragraph(sentence, WIDTH, "  "))
     say(paragraph(f"Tables and a picture are in {show_path(folder / layout.ANALYSIS)}.", WIDTH, "  "))
