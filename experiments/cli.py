@@ -165,7 +165,7 @@ def life(
     Example: inroads life denmark --person 17 --set policy.ips.places=0.9
     """
     from experiments import biography
-    from experiments.inputs import parse, sized, whose
+    from experiments.inputs import parse, sized
 
     if scenario.startswith("nation:"):
         from experiments.nation import person as in_nation
@@ -176,13 +176,14 @@ def life(
         )  # fmt: skip
         biography.tell(worlds, number, luck, out, as_json)
         return
-    number = whose(person)
+    if person is None:
+        raise typer.BadParameter("a life is somebody's: give --person NUMBER, as in --person 17.")
     baseline = sized(scenario, people, months)
     worlds = {"scenario": baseline}
     if other is not None or changes:
         policy = sized(other, people, months) if other is not None else baseline
         worlds = {"baseline": baseline, "policy": policy.set(parse(changes))}
-    biography.tell(worlds, number, seed, out, as_json)
+    biography.tell(worlds, person, seed, out, as_json)
 
 
 @app.command()

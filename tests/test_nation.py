@@ -360,7 +360,6 @@ def test_a_life_in_a_nation_is_told_once_or_twice():
         (("nation:denmark/district=3/person=1", "--person", "2"), "no one person"),
         (("nation:denmark/district=3/person=1", "--people", "20"), "--people"),
         (("nation:",), "nation:denmark/district=17/person=42"),
-        (("denmark",), "--person"),
     ],
 )
 def test_what_is_no_place_in_a_nation_gets_one_sentence(words, said):
