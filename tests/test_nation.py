@@ -304,6 +304,7 @@ def test_one_call_lives_a_country_and_a_second_finds_it_done(tmp_path):
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert found["title"].startswith("Iceland: 36,356 people") and found["totals"]
     assert "another experiment" in refused(*words, "--set", "policy.ips.places=0.6")
+    assert "12 runs" in good("results", tmp_path / "out")  # 3 districts, two lives each, two arms
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):

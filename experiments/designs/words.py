@@ -29,7 +29,7 @@ def listed(values: Iterable[Any], most: int = 8) -> str:
     values = list(values)
     if len(values) > 2 and all(type(v) is int for v in values):
         low, high = values[0], values[-1]
-        if values == list(range(low, high + 1)):
+        if len(values) == high - low + 1 and values == list(range(low, high + 1)):
             return f"{low} to {high}"
     parts = [v if isinstance(v, str) else show(v) for v in values[:most]]
     return ", ".join(parts) + (f" and {len(values) - most} more" if len(values) > most else "")
