@@ -166,7 +166,7 @@ def life(
     Example: inroads life denmark --person 17 --set policy.ips.places=0.9
     """
     from experiments import biography
-    from experiments.inputs import parse, sized, whose
+    from experiments.inputs import parse, sized
 
     if scenario.startswith("nation:"):
         from experiments.nation import person as in_nation
@@ -177,13 +177,14 @@ def life(
         )  # fmt: skip
         biography.tell(worlds, number, luck, out, as_json)
         return
-    number = whose(person)
+    if person is None:
+        raise typer.BadParameter("a life is somebody's: give --person NUMBER, as in --person 17.")
     baseline = sized(scenario, people, months)
     worlds = {"scenario": baseline}
     if other is not None or changes:
         policy = sized(other, people, months) if other is not None else baseline
         worlds = {"baseline": baseline, "policy": policy.set(parse(changes))}
-    biography.tell(worlds, number, seed, out, as_json)
+    biography.tell(worlds, person, seed, out, as_json)
 
 
 @app.command()
@@ -569,8 +570,9 @@ def nation(
         str, typer.Argument(metavar="COUNTRY", help="denmark, finland, iceland, norway, sweden, or nordic.")
     ],
     out: Annotated[
-        str, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on.")
-    ],
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
+    ] = None,
     scale: Annotated[
         float, typer.Option(metavar="SHARE", help="Share of the districts that are lived, of all sizes.")
     ] = 1.0,
@@ -585,9 +587,18 @@ def nation(
         typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -603,11 +614,9 @@ def nation(
     from experiments.nation.plan import Asked
 
     asked = Asked(country, scale, months, seed, parse(changes), other)
-    _finish(
-        nation_command.nation(
-            asked, out, workers=workers, dask=dask, dry_run=dry_run, as_json=as_json, quiet=quiet
-        )
-    )
+    how = nation_command.How(out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    if not nation_command.nation(asked, how):
+        raise typer.Exit(1)
 
 
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="A folder of results.")]

@@ -40,10 +40,3 @@ def value_of(text: str) -> Any:
         return tomllib.loads(f"value = {text}")["value"]
     except (ValueError, RecursionError):
         return text
-
-
-def whose(person: int | None) -> int:
-    """The person whose life is told. Raises InputError where nobody was named."""
-    if person is None:
-        raise InputError("A life is somebody's: give --person NUMBER, as in --person 17; numbers begin at 0.")
-    return person

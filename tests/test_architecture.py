@@ -49,6 +49,7 @@ PACKAGES = {
     "sensitivity": ("designs", "store", "engine"),
     "nation": ("designs", "store", "engine"),
     "discovery": ("store",), "emulation": ("store", "discovery"),
+    "nation": ("designs", "store", "engine"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),

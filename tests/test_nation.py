@@ -152,7 +152,7 @@ def test_offices_are_what_the_projects_say_and_as_many_as_the_file_says():
 @pytest.mark.parametrize("name", names())
 def test_every_number_of_a_nation_has_a_range_a_source_and_a_grade(name):
     one = country(name)
-    known = [one.size_spread, one.practice.spread, one.again, *(o.share for o in one.offices)]
+    known = [one.size_spread, one.practice.spread, one.again, one.spared, *(o.share for o in one.offices)]
     known += [part for f in one.features for part in (f.spread, f.with_size)]
     assert all(k.low <= k.value <= k.high and k.source and k.grade and k.help for k in known)
 
@@ -304,6 +304,7 @@ def test_one_call_lives_a_country_and_a_second_finds_it_done(tmp_path):
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert found["title"].startswith("Iceland: 36,356 people") and found["totals"]
     assert "another experiment" in refused(*words, "--set", "policy.ips.places=0.6")
+    assert "12 runs" in good("results", tmp_path / "out")  # 3 districts, two lives each, two arms
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):
@@ -360,11 +361,20 @@ def test_a_life_in_a_nation_is_told_once_or_twice():
         (("nation:denmark/district=3/person=1", "--person", "2"), "no one person"),
         (("nation:denmark/district=3/person=1", "--people", "20"), "--people"),
         (("nation:",), "nation:denmark/district=17/person=42"),
-        (("denmark",), "--person"),
     ],
 )
 def test_what_is_no_place_in_a_nation_gets_one_sentence(words, said):
     assert said in refused("life", *words)
+
+
+@pytest.mark.parametrize(("nation", "scale"), [("nordic", 1.0), ("denmark", 1.0), ("iceland", 1.0)])
+def test_enough_districts_are_lived_twice_and_the_largest_only_where_all_are(nation, scale):
+    made = experiment_of(Asked(nation, scale, 2))
+    twice = made.runs.groupby("point").size() > 1
+    assert twice.sum() >= min(24, len(made.points))
+    people = made.points["district.people"].to_numpy()
+    assert people[twice].sum() < 0.08 * people.sum() or nation != "nordic"
+    assert twice.all() or not twice[people.argmax()]
 
 
 def test_luck_of_districts_is_their_own():

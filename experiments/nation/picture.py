@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import textwrap
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,9 @@ def charts(lived: Lived, found: Benchmark | None):
         alt.vconcat(*parts)
         .resolve_scale(size="independent")
         .properties(
-            title=alt.Title(title(lived), anchor="start", fontSize=16), background="white", padding=14
+            title=alt.Title(textwrap.wrap(title(lived), 95), anchor="start", fontSize=16),
+            background="white",
+            padding=14,
         )
         .configure_view(stroke=None)
     )

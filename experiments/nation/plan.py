@@ -17,7 +17,7 @@ from sim.scenario import Scenario, check, load
 
 MONTHS = 120
 EVERY = 12  # months between those that are kept
-LEAST_AGAIN = 12  # districts that are lived twice, if there are so many
+LEAST_AGAIN = 24  # districts that are lived twice, if there are so many
 NO_ADDRESS = ("people", "office", "practice", "stands_for", "of")
 PEOPLE, LENGTH = "district.people", "district.months"
 

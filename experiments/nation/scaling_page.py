@@ -194,10 +194,10 @@ def in_the_end(found: dict[str, Any]) -> str:
     minutes = 100.0 * paper["person_runs_living"] / CORES / 60.0
     said = (
         f"Of these {together:.0f} seconds {paper['living']:.1f} are spent on all cores. The rest is what one "
-        "process does and the largest district, which nobody can share. A hundred times the work, such as the "
-        f"nation in a hundred parameter sets ({100 * around['runs']:,} runs), would keep {CORES} cores busy for "
-        f"about {minutes:.0f} minutes. Preparing a run takes {1000 * around['prepare_a_run']:.2f} ms, planning "
-        f"the nation {around['plan']:.1f} s."
+        "process does and the largest district, which nobody can share. A hundred times the work, such as "
+        f"the nation in a hundred parameter sets ({100 * around['runs']:,} runs), would keep {CORES} cores "
+        f"busy for about {minutes:.0f} minutes. Preparing a run takes {1000 * around['prepare_a_run']:.2f} "
+        f"ms, planning the nation {around['plan']:.1f} s."
     )
     return textwrap.fill(said, 110)
 

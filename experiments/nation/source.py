@@ -67,7 +67,11 @@ class Office:
 
 @dataclass(frozen=True)
 class Country:
-    """A country as its file has it; ``people`` are its vulnerable people."""
+    """A country as its file has it.
+
+    people: its vulnerable people; again: share of districts that are lived twice; spared: share, the
+    largest, of which none is.
+    """
 
     key: str
     name: str
@@ -80,6 +84,7 @@ class Country:
     practice: Practice
     offices: tuple[Office, ...]
     again: Known
+    spared: Known
 
 
 def folder() -> Path:
@@ -134,6 +139,7 @@ def read(path: Path, common: Path | None = None) -> Country:
             _practice(found["practice"], where),
             tuple(_office(name, table, where) for name, table in found["office"].items()),
             _known(found["again"], "again", where),
+            _known(found["spared"], "spared", where),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(

@@ -65,7 +65,7 @@ def level(totals: pd.DataFrame, place: str, arm: str, month: int) -> str:
     """How many are in work, and how surely."""
     found = row(totals, place, arm, MAIN, month)
     text = (
-        f"{when(month)} {people(found['total'])} of them are in paid work today's way, "
+        f"{when(month)} {people(found['total'])} of them are in paid work under today's policy, "
         f"{number(HUNDRED * found['mean'], 1)} of every 100"
     )
     if np.isfinite(found["error"]):
@@ -89,10 +89,10 @@ def difference(lived: Lived, totals: pd.DataFrame, place: str, month: int) -> li
     said.append(f"Districts differ: in the middle eight of ten the gain lies between {q10} and {q90} in 100.")
     if np.isfinite(ours["one"]):
         alone, all_of = (HUNDRED * v for v in (ours["one"], ours["high"] - ours["mean"]))
-        digits = decimals_for((all_of,), 1)
+        one, every = (number(v, decimals_for((v,), 1)) for v in (alone, all_of))
         said.append(
-            f"Luck alone moves the gain of a middling district by {number(alone, digits)} in 100 either way, "
-            f"and that of all together by {number(all_of, digits)}: it evens out."
+            f"Luck alone moves the gain of a middling district by {one} in 100 either way, "
+            f"and that of all together by {every}: it evens out."
         )
     return said
 
