@@ -6,12 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from commandline import good, refused
-from known_results import folder, gain, smooth
+from known_results import FILE, folder, gain, smooth
 
+from experiments.designs.file import read
+from experiments.designs.points import experiment_of
 from experiments.discovery.points import gather
 from experiments.emulation import fit, load, save
 from experiments.emulation.emulator import SHARE, fit_points
 from experiments.emulation.machines import BOOSTING, MOST_FOR_PROCESS, PROCESS
+from experiments.engine.executors import Here
+from experiments.engine.run import run
 from experiments.store.results import open_results
 from sim.errors import InputError
 
@@ -216,3 +220,18 @@ def test_failed_runs_are_said(tmp_path, monkeypatch):
 )
 def test_what_cannot_be_asked_is_refused_in_one_sentence(made, words, expected):
     assert expected in refused("emulate", made, *words)
+
+
+def test_it_works_on_what_the_model_itself_wrote(tmp_path):
+    text = (
+        FILE.format(seeds=2, points=24)
+        .replace("people = 100", "people = 60")
+        .replace("months = 2\n", "months = 3\n")
+        .replace("[0, 2]", "[3]")
+    )
+    (tmp_path / "real.toml").write_text(text)
+    run(experiment_of(read(tmp_path / "real.toml")), tmp_path / "real", engine=Here())
+    said = " ".join(good("emulate", tmp_path / "real", "--outcome", "public_cost").split())
+    assert "on 24 points and 5 inputs" in said and "explains" in said
+    found = json.loads(good("emulate", tmp_path / "real", "--outcome", "public_cost", "--json"))
+    assert found["quality"]["luck"] > 0 and found["results"]["done"] == 96
