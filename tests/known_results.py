@@ -46,9 +46,7 @@ def smooth(world):
     return 0.05 * world["world.economy.demand"] + 0.03 * np.sin(world["policy.caseload.ordinary"] / 40.0)
 
 
-def folder(
-    path, monkeypatch, *, points=80, seeds=2, answer=gain, noise=0.002, more="", fails=lambda run: False
-):
+def folder(path, monkeypatch, *, points=80, seeds=2, answer=gain, noise=0.002, fails=lambda run: False):
     """Run the made-up experiment into a folder; the arms of a seed share its luck."""
     number = iter(range(10**6))
 
@@ -64,6 +62,6 @@ def folder(
 
     monkeypatch.setattr(live, "simulate", simulate)
     file = path.with_suffix(".toml")
-    file.write_text(FILE.format(seeds=seeds, points=points) + more)
+    file.write_text(FILE.format(seeds=seeds, points=points))
     run(experiment_of(read(file)), path, engine=Here())
     return path

@@ -2,11 +2,13 @@
 
 import builtins
 import json
+from itertools import pairwise
+from math import comb
 
 import numpy as np
 import pandas as pd
 import pytest
-from commandline import inroads, refused
+from commandline import good, refused
 from known_results import folder
 
 from experiments.discovery import boxes, prim
@@ -22,7 +24,7 @@ pytest.importorskip("ema_workbench", reason="the extra 'discovery' is not instal
 TRUE = ("a", "c", "d")
 
 
-def known(points=400, flipped=0.1, seed=0):
+def known(points=250, flipped=0.1, seed=0):
     """Eight inputs of which three say where failures are, with a share of labels wrong."""
     luck = np.random.default_rng(seed)
     inputs = pd.DataFrame(luck.random((points, 8)), columns=list("abcdefgh"))
@@ -30,7 +32,7 @@ def known(points=400, flipped=0.1, seed=0):
     return inputs, region, region ^ (luck.random(points) < flipped)
 
 
-def mixed(points=300, seed=1):
+def mixed(points=160, seed=1):
     """Whole numbers, names and yes and no, as a result folder has them."""
     luck = np.random.default_rng(seed)
     raw = pd.DataFrame(
@@ -64,6 +66,7 @@ def test_a_box_is_counted_as_the_library_counts_it():
     inputs, _, fails = known(200)
     library = prim.load()
     told = {"threshold": prim.ANY_CASE} if "threshold" in library.Prim.__init__.__code__.co_varnames else {}
+    told |= {"peel_alpha": prim.PEEL, "paste_alpha": prim.PEEL}
     theirs = library.Prim(inputs, fails.astype(int), **told).find_box().peeling_trajectory
     ours = [measure(box, inputs, fails) for box in prim.path(inputs, fails)]
     for name in ("coverage", "density", "mass"):
@@ -74,18 +77,9 @@ def test_quasi_p_values_are_those_of_a_binomial_test():
     inputs = pd.DataFrame({"a": np.arange(20.0)})
     fails = np.arange(20) < 8
     found = measure(Box({"a": (-np.inf, 9.0)}), inputs, fails)
-    # Without the limit 8 of 20 fail; inside, 8 of 10 do.
-    p = (
-        sum(np.math.comb(10, k) * 0.4**k * 0.6 ** (10 - k) for k in (8, 9, 10))
-        if hasattr(np, "math")
-        else None
-    )
-    from scipy.stats import binomtest
-
-    assert found.quasi_p == {
-        ("a", "high"): pytest.approx(binomtest(8, 10, 0.4, alternative="greater").pvalue)
-    }
-    assert p is None or p == pytest.approx(found.quasi_p["a", "high"])
+    # Without the limit 8 of 20 fail, so 4 of 10 would; inside, 8 of 10 do.
+    by_luck = sum(comb(10, k) * 0.4**k * 0.6 ** (10 - k) for k in (8, 9, 10))
+    assert found.quasi_p == {("a", "high"): pytest.approx(by_luck)}
 
 
 def test_whole_numbers_names_and_yes_and_no_are_restricted_as_what_they_are():
@@ -96,20 +90,17 @@ def test_whole_numbers_names_and_yes_and_no_are_restricted_as_what_they_are():
     assert 40 < limits["whole"][0] <= 70 and limits["whole"][1] == np.inf
     assert limits["country"] == {"denmark", "sweden"} and limits["flag"] == {"yes"}
     assert one.measured.coverage == one.measured.density == 1.0
-    assert [name for name, row in scores(points.inputs, fails).iterrows() if row.matters] == [
-        "flag", "country", "whole"
-    ] or set(scores(points.inputs, fails).query("matters").index) == {"flag", "country", "whole"}  # fmt: skip
+    assert set(scores(points.inputs, fails).query("matters").index) == {"flag", "country", "whole"}
 
 
 def test_shuffled_labels_claim_nothing_although_prim_finds_a_box_in_them():
-    inputs, _, fails = known(120)
-    for seed in range(4):
+    inputs, _, fails = known(80)
+    for seed in range(2):
         shuffled = np.random.default_rng(seed).permutation(fails)
         found = discover(inputs, shuffled)
         assert not found.found and found.ended == LUCK and found.rejected.p > CLAIM
-        best, _ = search(inputs, shuffled)
-        # Without the points left out, one would believe in this.
-        assert best.box.limits and best.density > 1.4 * shuffled.mean()
+        densest = max(measure(box, inputs, shuffled).density for box in prim.path(inputs, shuffled))
+        assert densest > 1.5 * shuffled.mean()  # without the points left out, one would believe in this
         assert not scores(inputs, shuffled).matters.any()
 
 
@@ -119,15 +110,15 @@ def test_the_check_sees_the_true_region_in_the_same_points():
     assert found.p < CLAIM and found.density > 2.0 * found.outside
 
 
-def test_a_denser_box_can_be_asked_for():
-    inputs, _, fails = known(flipped=0.25)
-    usual, path = search(inputs, fails)
-    dense, _ = search(inputs, fails, density=usual.density + 0.05)
-    assert dense.density >= usual.density + 0.05 and dense.coverage < usual.coverage
-    nothing, _ = search(inputs, fails, density=0.999)
-    assert not nothing.box.limits
-    assert [one.coverage for one in path] == sorted((one.coverage for one in path), reverse=True)
-    assert [one.density for one in path] == sorted(one.density for one in path)
+def test_a_box_can_be_asked_for_that_is_as_dense_as_one_likes():
+    inputs, _, fails = known()
+    _, path = search(inputs, fails)
+    assert len(path) > 3
+    for wide, dense in pairwise(path):
+        assert wide.coverage > dense.coverage and wide.density < dense.density
+        # The widest box that is dense enough, and not the densest.
+        assert search(inputs, fails, density=(wide.density + dense.density) / 2)[0] == dense
+    assert not search(inputs, fails, density=0.9999)[0].box.limits
 
 
 def test_restrictions_that_do_nothing_are_dropped():
@@ -136,7 +127,7 @@ def test_restrictions_that_do_nothing_are_dropped():
     assert set(simplified(needless, inputs, fails).box.limits) == set(TRUE)
 
 
-def test_the_same_points_give_the_same_boxes():
+def test_the_same_points_give_the_same_boxes(once):
     points, fails = mixed(120)
     assert discover(points.inputs, fails) == discover(points.inputs, fails)
 
@@ -154,7 +145,7 @@ def test_a_point_is_judged_by_its_mean_and_not_by_single_runs():
         {
             "point": np.repeat(np.arange(40), 2), "seed": np.tile([1, 2], 40), "set": 0,
             "x": np.repeat(np.linspace(0, 1, 40), 2),
-            "difference": np.repeat(np.where(np.arange(40) < 20, -0.01, 0.01), 2) + np.tile([0.02, -0.02], 40),
+            "difference": np.repeat(np.repeat([-0.01, 0.01], 20), 2) + np.tile([0.02, -0.02], 40),
         }
     )  # fmt: skip
     points = gather(table, ["x"])
@@ -162,9 +153,8 @@ def test_a_point_is_judged_by_its_mean_and_not_by_single_runs():
     assert judged.fails.tolist() == [True] * 20 + [False] * 20
     assert judged.close == 40  # a standard error of 0.02: every mean could be on the other side
     # The seeds do the same to every point, which is no reason for points to differ.
-    assert points.luck == pytest.approx(0.0, abs=1e-12) and points.error[0] == pytest.approx(
-        0.02 * np.sqrt(2) / np.sqrt(2)
-    )
+    assert points.luck == pytest.approx(0.0, abs=1e-12)
+    assert points.error == pytest.approx(0.02 * np.sqrt(80 / 40) / np.sqrt(2))
 
 
 def test_the_worst_share_is_on_the_side_that_is_worse():
@@ -187,16 +177,20 @@ def test_numbers_of_parameter_sets_are_no_size():
     assert len(points.left_out) == 3
 
 
+@pytest.fixture
+def once(monkeypatch):
+    """Points are left out once and not four times over: what is said and kept does not depend on it."""
+    monkeypatch.setattr(boxes, "REPEATS", 1)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         yield folder(tmp_path_factory.mktemp("known") / "made", patch)
 
 
-def test_the_command_finds_where_a_made_up_policy_fails(made):
-    result = inroads("discover", made, "--below", "0.03", "--quiet")
-    assert result.exit_code == 0, result.stderr
-    said = " ".join(result.stdout.split())
+def test_the_command_finds_where_a_made_up_policy_fails(made, once):
+    said = " ".join(good("discover", made, "--below", "0.03", "--quiet").split())
     assert (
         "A point fails where what the policy changes of 'In paid work' after 2 months is below 3.0 people"
         in said
@@ -211,28 +205,34 @@ def test_the_command_finds_where_a_made_up_policy_fails(made):
         "world.economy.demand",
     }
     assert box["coverage"] > 0.8 and box["density"] > 0.8
-    again = inroads("discover", made, "--below", "0.03", "--json")
-    assert json.loads(again.stdout) == kept
 
 
-def test_an_outcome_that_is_noise_gives_no_box(tmp_path, monkeypatch):
+def test_json_holds_what_is_kept_and_nothing_else_is_printed(made, once):
+    printed = json.loads(good("discover", made, "--worst", "0.3", "--group", "all", "--json"))
+    assert printed == json.loads((made / "analysis" / "boxes-job_any-2-all.json").read_text())
+    assert {"boxes", "scores", "near_threshold", "ended", "results"} <= set(printed)
+    assert len(printed["scores"]) == 5 and sum(one["score"] for one in printed["scores"]) == pytest.approx(1)
+
+
+def test_an_outcome_that_is_noise_gives_no_box(tmp_path, monkeypatch, once):
     noise = folder(tmp_path / "noise", monkeypatch, answer=lambda world: 0.05, noise=0.02)
-    result = inroads("discover", noise, "--quiet")
-    assert result.exit_code == 0, result.stderr
-    assert "No box is claimed" in result.stdout and "It fails where" not in result.stdout
-    said = " ".join(result.stdout.split())
+    said = " ".join(good("discover", noise, "--quiet").split())
+    assert "No box is claimed" in said and "It fails where" not in said
     close = int(said.split(" means lie within")[0].rsplit(" ", 1)[1])
     assert close > 40  # most of the 80 could be on either side
 
 
-def test_a_half_finished_or_damaged_folder_is_never_answered_for_in_silence(tmp_path, monkeypatch):
-    broken = folder(tmp_path / "broken", monkeypatch, more="", fails=lambda run: run < 6)
-    (last := sorted((broken / "status").glob("*.parquet"))[-1]).write_bytes(b"rubbish")
-    assert last.exists()
-    result = inroads("discover", broken, "--below", "0.03", "--quiet")
-    said = " ".join((result.stdout + result.stderr).split())
-    assert "Half-finished" in said or "No finished run" in said
-    assert "Traceback" not in said
+def test_a_half_finished_or_damaged_folder_is_never_answered_for_in_silence(tmp_path, monkeypatch, once):
+    broken = folder(tmp_path / "broken", monkeypatch, points=60, seeds=6, fails=lambda run: run < 6)
+    parts = sorted((broken / "status").glob("*.parquet"))
+    assert len(parts) > 1
+    parts[-1].write_bytes(b"rubbish")
+    before = {path: path.read_bytes() for path in broken.rglob("*.parquet")}
+    said = " ".join(good("discover", broken, "--below", "0.03", "--quiet").split())
+    assert "Half-finished:" in said and "of 720 runs have not been made" in said
+    assert "6 runs ended with an error and are left out." in said
+    assert "Damaged: 1 files are not read" in said
+    assert before == {path: path.read_bytes() for path in broken.rglob("*.parquet")}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,17 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from commandline import good, inroads, refused
-from known_results import folder, gain, smooth
+from commandline import good, refused
+from known_results import FILE, folder, gain, smooth
 
+from experiments.designs.file import read
+from experiments.designs.points import experiment_of
 from experiments.discovery.points import gather
 from experiments.emulation import fit, load, save
 from experiments.emulation.emulator import SHARE, fit_points
 from experiments.emulation.machines import BOOSTING, MOST_FOR_PROCESS, PROCESS
+from experiments.engine.executors import Here
+from experiments.engine.run import run
 from experiments.store.results import open_results
 from sim.errors import InputError
 
@@ -26,12 +30,10 @@ def table(points, seeds=2, noise=0.3, seed=0, signal=1.0, common=0.0):
         3 * x[:, 0] + np.sin(4 * x[:, 1]) + 2 * x[:, 0] * x[:, 2] + (country == "norway") * x[:, 2]
     )
     frame = pd.DataFrame(x, columns=INPUTS[:3]).assign(country=country, point=np.arange(points), set=0)
-    runs = [
-        frame.assign(
-            seed=s, value=truth + common * luck.standard_normal() + noise * luck.standard_normal(points)
-        )
-        for s in range(seeds)
-    ]
+    runs = []
+    for number in range(seeds):
+        away = common * luck.standard_normal() + noise * luck.standard_normal(points)
+        runs.append(frame.assign(seed=number, value=truth + away))
     return pd.concat(runs, ignore_index=True), truth
 
 
@@ -45,7 +47,7 @@ def inside(emulator, inputs):
 
 
 def test_stated_intervals_hold_on_fresh_points():
-    """Coverage of one emulator scatters with its own n points and the m fresh ones; of many it must be 90%."""
+    """One emulator's coverage scatters with its own n points and the m fresh ones; that of many is 90%."""
     n, m, times, caught = 80, 200, 12, []
     for number in range(times):
         emulator = fitted(n, seed=number)
@@ -62,7 +64,7 @@ def test_the_function_is_recovered_better_than_the_runs_show_it():
     fresh, truth = table(300, noise=0.0, seed=9)
     answer = emulator.predict(inside(emulator, gather(fresh, INPUTS).inputs))
     error = np.sqrt(np.mean((answer.emulated - truth) ** 2))
-    assert error < 0.5 * emulator.quality.luck  # luck of a mean: 0.3 / sqrt(2)
+    assert error < emulator.quality.luck
     assert emulator.quality.luck == pytest.approx(0.3 / np.sqrt(2), rel=0.15)
     assert emulator.quality.explained > 0.9 and not emulator.quality.poor
 
@@ -111,9 +113,11 @@ def test_what_was_not_tried_is_refused():
     emulator = fitted(60)
     middle = emulator.middle()
     for change, expected in (
-        ({"a": 1.5}, "was tried from"), ({"a": float("nan")}, "was tried from"), ({"a": "much"}, "was tried from"),
+        ({"a": 1.5}, "was tried from"),
+        ({"a": float("nan")}, "was tried from"),
+        ({"a": "much"}, "was tried from"),
         ({"country": "sweden"}, "only denmark, norway were tried"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(InputError, match=expected):
             emulator.predict([{**middle, **change}])
     middle.pop("b")
@@ -161,17 +165,19 @@ def test_an_emulator_of_other_results_is_refused(made):
             load(results, "job_any", 2)
 
 
-def test_an_emulator_is_stale_once_more_runs_are_there(made):
-    whole = open_results(made)
-    part = sorted((made / "status").glob("*.parquet"))[-1]
-    raw = part.read_bytes()
-    assert len(list((made / "status").glob("*.parquet"))) >= 1
-    save(whole, fit(whole, "job_any", 2))
-    table_then = whole.table("job_any", 2)
-    part.write_bytes(raw)
-    path = made / "analysis" / "emulator-job_any-2-all.json"
-    fewer = gather(table_then[table_then["point"] > 3], whole.factors)
-    assert fewer.fingerprint() != json.loads(path.read_text())["points"]
+def test_an_emulator_is_refused_once_other_runs_are_there(tmp_path, monkeypatch):
+    made = folder(tmp_path / "made", monkeypatch, points=60, seeds=6, answer=smooth)
+    parts = sorted((made / "status").glob("*.parquet"))
+    assert len(parts) > 1
+    later = parts[-1].read_bytes()
+    parts[-1].unlink()
+    said = " ".join(good("emulate", made).split())
+    assert "Half-finished:" in said
+    good("emulate", made, "--at", "world.economy.demand=1")
+    parts[-1].write_bytes(later)
+    assert "other results than there are now" in refused("emulate", made, "--at", "world.economy.demand=1")
+    good("emulate", made)
+    assert "Half-finished" not in good("emulate", made, "--at", "world.economy.demand=1")
 
 
 def test_the_command_says_how_good_it_is_and_that_answers_are_emulated(made):
@@ -197,10 +203,9 @@ def test_a_poor_emulator_is_marked_and_refuses(tmp_path, monkeypatch):
     assert "no emulated answer" in refused("emulate", noise, "--at", "world.economy.demand=1")
 
 
-def test_a_half_finished_folder_is_said_to_be_one(tmp_path, monkeypatch):
+def test_failed_runs_are_said(tmp_path, monkeypatch):
     broken = folder(tmp_path / "broken", monkeypatch, points=50, answer=gain, fails=lambda run: run < 6)
-    said = " ".join(inroads("emulate", broken).stdout.split())
-    assert "6 runs ended with an error and are left out" in said
+    assert "6 runs ended with an error and are left out" in good("emulate", broken)
 
 
 @pytest.mark.parametrize(
@@ -215,3 +220,18 @@ def test_a_half_finished_folder_is_said_to_be_one(tmp_path, monkeypatch):
 )
 def test_what_cannot_be_asked_is_refused_in_one_sentence(made, words, expected):
     assert expected in refused("emulate", made, *words)
+
+
+def test_it_works_on_what_the_model_itself_wrote(tmp_path):
+    text = (
+        FILE.format(seeds=2, points=24)
+        .replace("people = 100", "people = 60")
+        .replace("months = 2\n", "months = 3\n")
+        .replace("[0, 2]", "[3]")
+    )
+    (tmp_path / "real.toml").write_text(text)
+    run(experiment_of(read(tmp_path / "real.toml")), tmp_path / "real", engine=Here())
+    said = " ".join(good("emulate", tmp_path / "real", "--outcome", "public_cost").split())
+    assert "on 24 points and 5 inputs" in said and "explains" in said
+    found = json.loads(good("emulate", tmp_path / "real", "--outcome", "public_cost", "--json"))
+    assert found["quality"]["luck"] > 0 and found["results"]["done"] == 96

@@ -91,15 +91,18 @@ class Discovery:
     rejected: Check | None
 
 
-def measure(box: Box, inputs: pd.DataFrame, interest: np.ndarray, of_all: int | None = None) -> Measured:
-    """Count what a box holds. of_all: all cases, where some are no longer among these points."""
+def measure(
+    box: Box, inputs: pd.DataFrame, interest: np.ndarray,
+    all_points: int | None = None, all_cases: int | None = None,
+) -> Measured:  # fmt: skip
+    """Count what a box holds. all_points, all_cases: where some are no longer among these points."""
     inside = box.holds(inputs)
     points, cases = int(inside.sum()), int(interest[inside].sum())
     return Measured(
         box, points, cases,
-        coverage=cases / max(of_all or int(interest.sum()), 1),
+        coverage=cases / max(all_cases or int(interest.sum()), 1),
         density=cases / points if points else float("nan"),
-        mass=points / len(interest),
+        mass=points / (all_points or len(interest)),
         quasi_p=_quasi_p(box, inputs, interest, points, cases),
     )  # fmt: skip
 
@@ -257,7 +260,7 @@ def discover(
         best, trade_off = search(here[0][stable], here[1], density)
         if not best.box.limits or _odds(best.density) < LEAST_ODDS * _odds(cases / points):
             return Discovery(points, cases, tuple(found), WEAK, checked)
-        found.append(Found(measure(best.box, *here, of_all=cases), trade_off, checked))
+        found.append(Found(measure(best.box, *here, all_points=points, all_cases=cases), trade_off, checked))
         left &= ~best.box.holds(inputs)
     return Discovery(points, cases, tuple(found), ENOUGH, None)
 

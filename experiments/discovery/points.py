@@ -68,11 +68,10 @@ def is_number(column: pd.Series) -> bool:
 
 def as_input(column: pd.Series) -> pd.Series:
     """A varied column as float64, or as str where its values are names, plans or yes and no."""
-    if pd.api.types.is_bool_dtype(column) or set(column.map(type)) <= {bool, np.bool_}:
-        return column.map(lambda value: YES_NO[bool(value)]).astype(object)
-    if pd.api.types.is_numeric_dtype(column) and not isinstance(column.dtype, pd.CategoricalDtype):
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return column.astype(np.float64)
-    return column.map(str).astype(object)
+    names = [YES_NO[bool(v)] if isinstance(v, (bool, np.bool_)) else str(v) for v in column]
+    return pd.Series(names, column.index, dtype=object)
 
 
 def gather(table: pd.DataFrame, factors: Sequence[str]) -> Points:

@@ -19,7 +19,9 @@ import pandas as pd
 from experiments.discovery.points import is_number
 from sim.errors import InputError
 
-PEEL = 0.05  # share of points that a step takes away, as in the literature
+# Share of points that a step takes away. The usual 0.05 is made for thousands of points: of 120 it takes 6,
+# too few to tell input from luck (agreement with a true box 0.63, and 0.83 with 0.1; of 500, 0.89 and 0.92).
+PEEL = 0.1
 LEAST_MASS = 0.05  # share of points that a box must hold
 ANY_CASE = 1e-9  # what 2.5 must be told so that it counts the ones, and keeps a box however thin
 

@@ -42,9 +42,10 @@ def counted(points: Points, judged: Judged) -> str:
 def sentence(points: Points, one: Found, found: Discovery) -> str:
     """'It fails where ...: 62% of all failures, 81% of the points there fail.'"""
     here = one.measured
+    start, there = ("It fails", "there") if one is found.found[0] else ("It also fails", "that this adds")
     return (
-        f"It fails where {words(points, here)}: {percent(here.coverage)} of all failures are there, and "
-        f"{percent(here.density)} of the {here.points:,} points there fail; of all points "
+        f"{start} where {words(points, here)}: {percent(here.coverage)} of all failures are there, and "
+        f"{percent(here.density)} of the {here.points:,} points {there} fail; of all points "
         f"{percent(found.cases / found.points)} do."
     )
 

@@ -113,10 +113,10 @@ class Emulator:
                 )
         else:
             for value in column:
-                if str(value) not in tried:
+                if value not in tried:
                     raise InputError(
                         f"{name} is {show(value)}, but only {', '.join(tried)} were tried."
-                        f"{nearest(str(value), tried)}"
+                        f"{nearest(value, tried)}"
                     )
         return column
 
