@@ -1,4 +1,4 @@
-"""What an experiment varied, as a person meets it: label, unit, values in words and in order. No Streamlit."""
+"""What an experiment varied, as a person meets it: label, unit, values in words. No Streamlit."""
 
 from __future__ import annotations
 

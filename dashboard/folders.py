@@ -19,13 +19,22 @@ HOME = Path("runs")  # where the pages look, below the folder that the dashboard
 JOBS = ".jobs"  # in it: what was started from a page
 PATTERNS = (f"*/{MANIFEST}", f"*/*/{MANIFEST}")
 ANALYSES = "sensitivity-*.json"
+SENSITIVITY = "sensitivity"  # the kind of such an experiment
 
 
-def found() -> list[str]:
-    """The folders below ``HOME`` that hold an experiment, or a damaged one; the newest first."""
+def found(analysed: bool = False) -> list[str]:
+    """The folders below ``HOME`` that hold an experiment, or a damaged one; the newest first.
+
+    analysed: only sensitivity analyses, finished or under way.
+    """
     paths = [path for pattern in PATTERNS for path in HOME.glob(pattern) if JOBS not in path.parts]
-    ours = [(_changed(path), path.parent) for path in paths if _is_experiment(path, _changed(path))]
-    return [folder.as_posix() for _, folder in sorted(ours, key=lambda one: (-one[0], one[1].as_posix()))]
+    ours = []
+    for path in paths:
+        changed = _changed(path)
+        kind = _kind(path, changed)
+        if kind is not None and (not analysed or kind == SENSITIVITY or has_analysis(path.parent)):
+            ours.append((changed, path.parent.as_posix()))
+    return [folder for _, folder in sorted(ours, key=lambda one: (-one[0], one[1]))]
 
 
 def _changed(path: Path) -> int:
@@ -36,18 +45,18 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=512)
-def _is_experiment(manifest: Path, changed: int) -> bool:
-    """Whether a manifest is that of an experiment; one that cannot be read may have been."""
+def _kind(manifest: Path, changed: int) -> str | None:
+    """The kind of experiment of a manifest; None for something else, nothing for one that is damaged."""
     try:
         content = json.loads(manifest.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return True
-    return isinstance(content, dict) and "experiment" in content
+        return ""
+    return str(content.get("kind", "")) if isinstance(content, dict) and "experiment" in content else None
 
 
-def has_analysis(folder: str) -> bool:
+def has_analysis(folder: Path) -> bool:
     """Whether a sensitivity analysis is kept in a folder."""
-    return any((Path(folder) / layout.ANALYSIS).glob(ANALYSES))
+    return any((folder / layout.ANALYSIS).glob(ANALYSES))
 
 
 def signature(folder: str) -> int:

@@ -66,8 +66,8 @@ def state_of(folder: str, results: Results) -> None:
     st.markdown(f"## {words.title(about.get('title', ''), results.manifest['name'])}")
     mine = results.manifest["model"] == model_fingerprint()
     facts = words.facts(
-        len(results.design), results.runs["seed"].unique().tolist(), results.done + results.failed, results.total,
-        results.manifest["model"], mine, folders.made_on(folder),
+        len(results.design), results.runs["seed"].unique().tolist(), results.done + results.failed,
+        results.total, results.manifest["model"], mine, folders.made_on(folder),
     )  # fmt: skip
     st.markdown(" ".join(filter(None, (about.get("question", ""), note(facts)))))
     if not mine:
