@@ -14,7 +14,8 @@ from dashboard.order_charts import COLOURS, DASHES, EMBED, SCHEMA, SHAPES
 from dashboard.words_of_grid import how as how_of
 from experiments.sensitivity import Analysis, Entry, Figure
 
-ROW = 64  # pixels of an input: its name, what is said of it, its bars
+NAME, SAID, BAR = 20, 16, 12  # pixels of an input: its name, a line for each index, a bar for each
+AIR = 18
 LIGHT, HATCH = "#9CC5E3", "#8C8C8C"
 LABELLED, LINES = 6, 5
 LETTERS = "ABCDEF"
@@ -74,7 +75,7 @@ def bars_frame(found: Analysis, entries: Sequence[Entry], told: Told) -> pd.Data
             high = one.value if one.hi is None else one.hi
             value, low, high = (min(max(told.drawn(v), 0.0), top) for v in (one.value, low, high))
             rows.append({
-                "key": entry.name, "name": words.label(entry), "said": words.said(names, texts),
+                "key": entry.name, "name": words.label(entry), "said": words.said([name], texts),
                 "index": name, "place": number, "value": value, "low": low, "high": high,
                 "told": entry.told, "first": number == 0, "start": 0.0,
             })  # fmt: skip
@@ -87,26 +88,25 @@ def chance_text(found: Analysis) -> str:
 
 
 @cache
-def bars_spec(
-    keys: tuple[str, ...], indices: int, top: float, floor: float, percent: bool, title: str
-) -> dict:
+def bars_spec(keys: tuple[str, ...], indices: int, top: float, floor: float, percent: bool) -> dict:
     """Bars from zero under the name of each input, with intervals and the band of an idle input."""
     y = {"field": "key", "type": "nominal", "axis": None, "scale": {"domain": list(keys), "paddingInner": 0}}
     scale = {"domain": [0, top], "nice": False}
-    axis = {"title": title or None, "tickCount": 5, "grid": True, "orient": "bottom",
+    axis = {"title": None, "tickCount": 5, "grid": True, "orient": "bottom",
             **({"labelExpr": "datum.label + '%'"} if percent else {})}  # fmt: skip
 
     def x(field: str) -> dict:
         return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
-    def line(field: str, dy: float, colour: str, weight: str) -> dict:
+    def line(field: str, place: int, dy: float, colour: str, weight: str) -> dict:
         return {
-            "transform": [{"filter": "datum.first"}],
+            "transform": [{"filter": f"datum.place == {place}"}],
             "mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "dx": 2, "color": colour,
                      "fontSize": 12.5, "fontWeight": weight, "aria": False},
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": field, "type": "nominal"}},
         }  # fmt: skip
 
+    row = NAME + (SAID + BAR) * indices + AIR
     layers: list[dict] = []
     if floor > 0:
         layers.append({
@@ -115,7 +115,7 @@ def bars_spec(
             "encoding": {"x": x("start"), "x2": {"field": "floor"}},
         })  # fmt: skip
     for place in range(indices):
-        at, size = (14, 11) if indices == 1 else (8 + 12 * place, 10)
+        at, size = -row / 2 + NAME + SAID * indices + BAR * (place + 0.5) + 4, BAR - 2
         colour = BLUE if place == indices - 1 else LIGHT
         which = f"datum.place == {place}"
         shared = {"y": y, "x": x("start"), "x2": {"field": "value"}}
@@ -131,8 +131,9 @@ def bars_spec(
              "mark": {"type": "rule", "strokeWidth": 1.6, "color": INK, "yOffset": at, "aria": False},
              "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}}},
         ]  # fmt: skip
-    layers += [line("name", -ROW / 2 + 4, INK, "bold"), line("said", -ROW / 2 + 20, GREY, "normal")]
-    return _plain(layers, ROW * len(keys))
+        layers.append(line("said", place, -row / 2 + NAME + SAID * place + 2, GREY, "normal"))
+    layers.append(line("name", 0, -row / 2 + 4, INK, "bold"))
+    return _plain(layers, row * len(keys))
 
 
 def _plain(layers: list[dict], height: int) -> dict:
@@ -215,7 +216,8 @@ def scatter_spec(top: float, unit: str) -> dict:
 
 def scatter_top(frame: pd.DataFrame) -> float:
     """The end of both axes."""
-    largest = max(float(frame["x"].max()), float(frame["y"].max()), 1e-9) * 1.15
+    points = max(float(frame["x"].max()), float(frame["y"].max()), 1e-9)
+    largest = max(1.15 * points, min(float(frame["high"].max()), 2.0 * points))
     step = 10.0 ** math.floor(math.log10(largest)) / 2
     return step * math.ceil(largest / step)
 
@@ -261,7 +263,7 @@ def convergence_spec(names: tuple[str, ...], runs: tuple[int, ...], percent: boo
     return _plain([
         {"mark": {"type": "rule", "strokeWidth": 1.4, "opacity": 0.55, "aria": False},
          "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"},
-                      "color": {**styled(COLOURS), "legend": None}}},
+                      "color": styled(COLOURS)}},
         {"mark": {"type": "line", "strokeWidth": 2.5, "aria": False},
          "encoding": {"x": x, "y": {**y, "field": "value"}, "color": styled(COLOURS),
                       "strokeDash": styled(DASHES)}},
@@ -281,8 +283,8 @@ def table(found: Analysis, told: Told) -> pd.DataFrame:
     for entry in found.entries:
         row = {words.COLUMNS["input"]: words.label(entry)}
         for name in names:
-            title = f"{words.INDICES[name]} {words.SYMBOLS[name]}".strip()
-            row[title[:1].upper() + title[1:]] = told.text(entry.figures[name])
+            title = words.index(name)
+            row[title] = told.text(entry.figures[name])
         row[words.COLUMNS["told"]] = words.YES if entry.told else words.NO
         row[words.COLUMNS["range"]] = tried.get(entry.name, "")
         rows.append(row)

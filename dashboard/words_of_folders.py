@@ -23,7 +23,7 @@ OTHER_MODEL = (
     "These results were made with another version of the model. They stand as they are, but this version "
     "may answer otherwise; run the experiment into a new folder to have its answer."
 )
-START = "Run a small experiment"
+START, SCREEN = "Run a small experiment", "Run a small screening (Morris)"
 START_LEAD = (
     "It runs beside this page, as a process of its own: it goes on when you close the tab, and its folder "
     "can be opened in the terminal too."
@@ -44,7 +44,7 @@ ARMS = {"scenario": "the scenario", "baseline": "without the policy", "policy": 
 VARIED = "What was varied"
 VARIED_COLUMNS = ("What", "Values", "In the scenario itself", "Meaning")
 MOST_LISTED = 200
-OPEN_HERE = "Open these results"
+OPEN_HERE = "Look at these"
 
 
 def folder_name(folder: str) -> str:

@@ -125,8 +125,15 @@ def today_name(scenario: str, is_country: bool) -> str:
 
 
 def where(texts: Mapping[str, str]) -> str:
-    """A cell in words: 'caseload 40, demand 1.3'."""
-    return ", ".join(f"{_small(label)} {text}" for label, text in texts.items())
+    """A cell in words: 'people per caseworker 40 · first in line: by lot'."""
+    return " · ".join(
+        f"{_small(label)}{'' if _counts(text) else ':'} {text}" for label, text in texts.items()
+    )
+
+
+def _counts(text: str) -> bool:
+    """Whether a value is a number."""
+    return text[:1].isdigit() or text[:1] in "-−"
 
 
 def _small(label: str) -> str:

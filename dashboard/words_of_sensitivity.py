@@ -64,10 +64,11 @@ TABLE = "All numbers"
 TABLE_ALT = "Every input with its indices, their intervals and the range that was tried."
 SAVE, PICTURE, DRAWING = "Save", "Picture (PNG)", "Picture (SVG)"
 NUMBERS, WHOLE = "Numbers (CSV)", "Analysis and design (JSON)"
-COLUMNS = {"input": "Input", "told": "Tells apart from nothing", "range": "Tried"}
+COLUMNS = {"input": "Input", "told": "Told from nothing", "range": "Tried"}
 YES, NO = "yes", "no"
 READING = {
-    "S1": "Light bar: on its own (S1). Dark bar: with combinations (ST). Line: 90% interval.",
+    "S1": "Light bar: on its own (S1). Dark bar: with combinations (ST). Line: 90% interval, as far as it "
+    "lies between 0% and 100%.",
     "": "Bar: the index. Line: 90% interval.",
 }
 HOLLOW = "White bar: cannot be told from an input that changes nothing."
@@ -83,10 +84,10 @@ def about(found: Analysis) -> str:
     """What is analysed, how, and from how many runs."""
     of = "what the policy changes in it" if found.measure == "difference" else "its level"
     inputs = plural(len(found.inputs), "input")
-    lucks = plural(found.design.get("replicates", 1), "luck")
+    lucks = plural(found.design.get("replicates", 1), "time")
     return (
         f"{METHODS[found.method]} of “{found.label}”, {of}, {month(found.month)}: {inputs}, "
-        f"{plural(found.runs, 'run')}, every point lived with {lucks}."
+        f"{plural(found.runs, 'run')}, every point lived {lucks}."
     )
 
 
@@ -171,13 +172,23 @@ def convergence_alt(names: Sequence[str], settled: bool | None) -> str:
     return f"The index of {', '.join(names)} for growing numbers of runs. {end}"
 
 
+def index(name: str) -> str:
+    """An index at the head of a column: 'On its own (S1)'."""
+    title = INDICES[name][:1].upper() + INDICES[name][1:]
+    return f"{title} ({SYMBOLS[name]})" if SYMBOLS[name] else title
+
+
+def _level(value) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return f"{value:,.10g}" if isinstance(value, (int, float)) else str(value).replace("_", " ")
+
+
 def tried(one: Mapping) -> str:
     """The range or the levels of an input."""
     kind = one.get("kind", "")
     if "levels" in one:
-        levels = [
-            ("yes" if v else "no") if isinstance(v, bool) else f"{v}".replace("_", " ") for v in one["levels"]
-        ]
+        levels = [_level(value) for value in one["levels"]]
         return ", ".join(levels[:8]) + (" …" if len(levels) > 8 else "")
     if "from" in one:
         unit = one.get("unit") or ""

@@ -70,13 +70,13 @@ def bars(found: Analysis, told: charts.Told) -> None:
     frame = charts.bars_frame(found, entries, told)
     title = words.CHART[found.method]
     st.markdown(f"**{title}**" + (f", {told.unit}" if told.unit else ""))
-    rows = [(row["name"], row["said"]) for row in frame[frame["first"]].to_dict("records")]
+    rows = [(name, ", ".join(some["said"])) for name, some in frame.groupby("name", sort=False)]
     st.vega_lite_chart(
         frame, bars_spec(found, entries, told), key="sensitivity_bars",
         alt=words.bars_alt(title, rows, charts.chance_text(found)),
     )  # fmt: skip
     hollow = any(not entry.told for entry in entries)
-    st.markdown(note(words.reading(found.method, hollow, told.drawn(found.floor) > 0)))
+    st.markdown(note(words.reading(found.method, hollow, found.floor > 0)))
     chance(found)
 
 
@@ -84,9 +84,7 @@ def bars_spec(found: Analysis, entries, told: charts.Told) -> dict:
     """The bars' specification."""
     keys = tuple(entry.name for entry in entries)
     top = charts.top_of(found, entries, told)
-    return charts.bars_spec(
-        keys, len(charts.columns(found)), top, told.drawn(found.floor), told.percent, told.unit
-    )
+    return charts.bars_spec(keys, len(charts.columns(found)), top, told.drawn(found.floor), told.percent)
 
 
 def chance(found: Analysis) -> None:
