@@ -13,6 +13,7 @@ from pathlib import Path
 
 from experiments.files import MANIFEST
 from experiments.store import layout
+from experiments.store.results import open_results
 from sim.errors import InputError
 
 HOME = Path("runs")  # where the pages look, below the folder that the dashboard was started in
@@ -84,8 +85,10 @@ def is_running(folder: str) -> bool:
 
     The lock is asked for and given back at once, never kept.
     """
-    import fcntl
-
+    try:
+        import fcntl
+    except ImportError:  # a system without this kind of lock
+        return False
     try:
         with (Path(folder) / layout.LOCK).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -102,7 +105,7 @@ def progress(folder: str) -> tuple[int, int] | None:
     Counted by the names of the parts, so it costs the same for ten runs and for a million.
     """
     try:
-        sizes = _chunks(Path(folder) / layout.RUNS, _changed(Path(folder) / MANIFEST))
+        sizes = _chunks(folder, _changed(Path(folder) / MANIFEST))
     except InputError:
         return None
     there = {
@@ -113,11 +116,11 @@ def progress(folder: str) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=16)
-def _chunks(runs: Path, changed: int) -> dict[int, int]:
+def _chunks(folder: str, changed: int) -> dict[int, int]:
     """Runs in each chunk."""
     if not changed:
         raise InputError("Nothing is planned yet.")
-    return layout.read_table(runs)["chunk"].value_counts().to_dict()
+    return open_results(folder).runs["chunk"].value_counts().to_dict()
 
 
 def was_stopped(folder: str) -> bool:

@@ -19,7 +19,10 @@ EVERY = 1.0  # seconds between two looks at a run that is going
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _opened(folder: str, signature: int) -> Results:
-    return open_results(Path(folder))
+    found = open_results(Path(folder))
+    keep = found.manifest["keep"]
+    found.outcomes(keep["outcomes"][:1], keep["months"][-1:])  # damaged parts show themselves
+    return found
 
 
 def choose(key: str, wanted: str, listed: list[str], parameter: str | None) -> str | None:

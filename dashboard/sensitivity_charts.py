@@ -84,7 +84,8 @@ def bars_frame(found: Analysis, entries: Sequence[Entry], told: Told) -> pd.Data
 
 def chance_text(found: Analysis) -> str:
     """What luck's share is."""
-    return f"{words.between(found.luck, 1.0, 0, True)} {words.CHANCE_OF}"
+    rest = words.CHANCE_REST if found.method in words.SHARES else ""
+    return f"{words.between(found.luck, 1.0, 0, True)} {words.CHANCE_OF}{rest}"
 
 
 @cache
@@ -226,15 +227,19 @@ def convergence_frame(found: Analysis, told: Told) -> pd.DataFrame:
     """A row a stage and leading input."""
     leading = {entry.name: words.label(entry) for entry in found.inputs[:LINES]}
     top = 100.0 if told.percent else math.inf
+    aside = 0.006 * max(
+        (stage.runs for stage in found.convergence), default=0
+    )  # so that no bar hides another
     rows = []
     for stage in found.convergence:
-        for name, label in leading.items():
+        for number, (name, label) in enumerate(leading.items()):
             one = stage.main.get(name)
             if one is None:
                 continue
             low, high = (one.value if end is None else end for end in (one.lo, one.hi))
             rows.append({
-                "runs": stage.runs, "input": label, "value": min(told.drawn(one.value), top),
+                "runs": stage.runs, "at": stage.runs + aside * (number - len(leading) / 2),
+                "input": label, "value": min(told.drawn(one.value), top),
                 "low": max(min(told.drawn(low), top), 0.0), "high": min(told.drawn(high), top),
                 "text": told.text(one),
             })  # fmt: skip
@@ -244,7 +249,7 @@ def convergence_frame(found: Analysis, told: Told) -> pd.DataFrame:
 @cache
 def convergence_spec(names: tuple[str, ...], runs: tuple[int, ...], percent: bool, unit: str) -> dict:
     """The main index of the leading inputs for growing parts of the design."""
-    x = {"field": "runs", "type": "quantitative",
+    x = {"field": "at", "type": "quantitative",
          "axis": {"title": words.RUNS, "values": list(runs), "grid": False, "labelOverlap": True,
                   "format": ",d"},
          "scale": {"domain": [0, max(runs) * 1.03], "nice": False}}  # fmt: skip
@@ -252,7 +257,8 @@ def convergence_spec(names: tuple[str, ...], runs: tuple[int, ...], percent: boo
          "axis": {"title": unit or None, "tickCount": 5, "titleAngle": 0, "titleAlign": "left",
                   "titleAnchor": "start", "titleY": -8, "titleX": 0,
                   **({"labelExpr": "datum.label + '%'"} if percent else {})}}  # fmt: skip
-    legend = {"orient": "bottom", "title": None, "columns": 1, "symbolSize": 90, "labelLimit": 320}
+    legend = {"orient": "bottom", "title": None, "columns": 1, "symbolSize": 90, "labelLimit": 320,
+              "symbolOpacity": 1}  # fmt: skip
 
     def styled(values: Sequence) -> dict:
         return {"field": "input", "type": "nominal", "legend": legend,

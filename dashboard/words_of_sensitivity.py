@@ -39,7 +39,8 @@ SYMBOLS = {
     "dgsm": "",
 }
 CHANCE = "Chance alone"
-CHANCE_OF = "of the spread between single runs is luck; the bars above share the rest"
+CHANCE_OF = "of the spread between single runs is luck"
+CHANCE_REST = "; the bars above share the rest"
 NOTHING = "0 (not distinguishable)"
 CHART = {
     "sobol": "Share of the spread that inputs make",
