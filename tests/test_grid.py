@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -303,6 +305,24 @@ def test_the_table_has_the_cells_of_the_map_on_top_and_the_best_first(shown):
     found = shown(grid(columns))
     assert found.table.index[0] == found.best and len(found.table) == 8
     assert set(found.table.index[:4]) == set(found.cells.index)
+
+
+@pytest.mark.parametrize("name", ["folders", "grid", "sensitivity"])
+def test_the_words_of_the_pages_are_free_of_jargon(name):
+    source = Path(words.__file__).with_name(f"words_of_{name}.py").read_text().lower()
+    for word in ("multiplier", "significant", "p-value", "effectiveness", "optimal", "pareto", "factorial"):
+        assert not re.search(rf"\b{word}", source), word
+
+
+def test_every_level_and_label_on_the_page_is_in_words_and_never_an_address(shown):
+    columns = crossed(
+        caseload=[40.0, TODAY], demand=[0.7, 1.0], places=[0.1, 0.5], rule=["lot", "need_first"]
+    )
+    found = shown(grid(columns))
+    said = [found.headline, found.title, *found.table.columns, *found.made_from, found.curve_note()]
+    said += [found.place(number) for number in found.cells.index]
+    for text in said:
+        assert "policy." not in text and "world." not in text and "_" not in text, text
 
 
 def test_groups_of_people_have_their_own_numbers(shown):
