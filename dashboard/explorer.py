@@ -46,7 +46,7 @@ def show(folder: str, results: Results) -> None:
 
 
 def _begin(folder: str, grid: Grid) -> View:
-    """The view of the link once; then that of the session, carried over to another folder as far as it goes."""
+    """The view of the link once; then the session's, carried over to another folder as far as it goes."""
     there, view = st.session_state.get(VIEW, (None, None))
     if there != folder:
         given = st.query_params.to_dict() if view is None else {**view.dump(), "p": ""}
@@ -64,6 +64,11 @@ def _put(view: View) -> None:
     st.session_state[VIEW] = st.session_state[VIEW][0], view
 
 
+def label_of(outcome: str) -> str:
+    """What an outcome is called."""
+    return BY_NAME[outcome].label
+
+
 def controls(grid: Grid, view: View) -> None:
     """Which numbers, which axes, and everything else at which value."""
     keep, look = grid.results.manifest["keep"], view.look
@@ -77,7 +82,7 @@ def controls(grid: Grid, view: View) -> None:
 
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         pick(words.OUTCOME, keep["outcomes"], look.outcome, "grid_outcome",
-             lambda: looked("outcome", "grid_outcome"), lambda name: BY_NAME[name].label, width=250)  # fmt: skip
+             lambda: looked("outcome", "grid_outcome"), label_of, width=250)  # fmt: skip
         pick(words.MONTH, sorted(keep["months"]), look.month, "grid_month",
              lambda: looked("month", "grid_month"), words.when, width=130)  # fmt: skip
         if len(keep["groups"]) > 1:
@@ -196,12 +201,12 @@ def trade(shown: Shown) -> None:
         return
     st.markdown(f"## {words.TRADE}")
     st.session_state["grid_cost"] = shown.view.cost
-    st.selectbox(words.COST, others, key="grid_cost", format_func=lambda name: BY_NAME[name].label, width=300,
+    st.selectbox(words.COST, others, key="grid_cost", format_func=label_of, width=300,
                  on_change=lambda: _put(replace(shown.view, cost=st.session_state["grid_cost"])))  # fmt: skip
     spec, frame, named, title, alt = shown.trade()
     st.markdown(f"**{title}**")
     st.vega_lite_chart(frame, spec, key="grid_trade", alt=alt)
-    outcome, other = BY_NAME[shown.view.look.outcome].label, BY_NAME[shown.view.cost].label
+    outcome, other = label_of(shown.view.look.outcome), label_of(shown.view.cost)
     st.markdown(words.edge([letter for letter, _ in named], outcome, other))
     if named:
         lines = "\n".join(f"- **{letter}:** {text}" for letter, text in named)
@@ -223,8 +228,11 @@ def table(shown: Shown) -> None:
         if chosen:
             _put(replace(shown.view, cell=int(few.index[chosen[0]])))
 
+    digits = f"%{'+' if shown.sign else ''}.{shown.how.decimals}f"
+    numbers = {words.COLUMNS[name]: st.column_config.NumberColumn(format=digits)
+               for name in ("mean", "low", "high")}  # fmt: skip
     st.dataframe(few, hide_index=True, key=key, on_select=from_table, selection_mode="single-row",
-                 alt=words.TABLE_ALT)  # fmt: skip
+                 column_config=numbers, alt=words.TABLE_ALT)  # fmt: skip
 
 
 def closer(shown: Shown) -> None:

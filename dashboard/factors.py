@@ -1,4 +1,4 @@
-"""What an experiment varied, as a person meets it: label, unit, values in words and in order. No Streamlit."""
+"""What an experiment varied, as a person meets it: label, unit, values in words. No Streamlit."""
 
 from __future__ import annotations
 
@@ -47,8 +47,12 @@ class Factor:
         if isinstance(value, str):
             return words.option(value)
         if parameter is not None and parameter.unit == SHARE:
-            return f"{round(100 * value, 6):,.6g}%"
-        return f"{value:,.10g}" if abs(value) >= 1e-4 or not value else f"{value:.4g}"
+            return f"{self._short(round(100 * value, 6)):,.6g}%"
+        return f"{self._short(value):,.10g}"
+
+    def _short(self, value: float) -> float:
+        """A value as it is, or with digits enough to tell it where there is a whole range of them."""
+        return float(f"{value:.3g}") if len(self.levels) > MOST_LEVELS else value
 
     @property
     def texts(self) -> tuple[str, ...]:

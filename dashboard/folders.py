@@ -13,19 +13,29 @@ from pathlib import Path
 
 from experiments.files import MANIFEST
 from experiments.store import layout
+from experiments.store.results import open_results
 from sim.errors import InputError
 
 HOME = Path("runs")  # where the pages look, below the folder that the dashboard was started in
 JOBS = ".jobs"  # in it: what was started from a page
 PATTERNS = (f"*/{MANIFEST}", f"*/*/{MANIFEST}")
 ANALYSES = "sensitivity-*.json"
+SENSITIVITY = "sensitivity"  # the kind of such an experiment
 
 
-def found() -> list[str]:
-    """The folders below ``HOME`` that hold an experiment, or a damaged one; the newest first."""
+def found(analysed: bool = False) -> list[str]:
+    """The folders below ``HOME`` that hold an experiment, or a damaged one; the newest first.
+
+    analysed: only sensitivity analyses, finished or under way.
+    """
     paths = [path for pattern in PATTERNS for path in HOME.glob(pattern) if JOBS not in path.parts]
-    ours = [(_changed(path), path.parent) for path in paths if _is_experiment(path, _changed(path))]
-    return [folder.as_posix() for _, folder in sorted(ours, key=lambda one: (-one[0], one[1].as_posix()))]
+    ours = []
+    for path in paths:
+        changed = _changed(path)
+        kind = _kind(path, changed)
+        if kind is not None and (not analysed or kind == SENSITIVITY or has_analysis(path.parent)):
+            ours.append((changed, path.parent.as_posix()))
+    return [folder for _, folder in sorted(ours, key=lambda one: (-one[0], one[1]))]
 
 
 def _changed(path: Path) -> int:
@@ -36,18 +46,18 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=512)
-def _is_experiment(manifest: Path, changed: int) -> bool:
-    """Whether a manifest is that of an experiment; one that cannot be read may have been."""
+def _kind(manifest: Path, changed: int) -> str | None:
+    """The kind of experiment of a manifest; None for something else, nothing for one that is damaged."""
     try:
         content = json.loads(manifest.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return True
-    return isinstance(content, dict) and "experiment" in content
+        return ""
+    return str(content.get("kind", "")) if isinstance(content, dict) and "experiment" in content else None
 
 
-def has_analysis(folder: str) -> bool:
+def has_analysis(folder: Path) -> bool:
     """Whether a sensitivity analysis is kept in a folder."""
-    return any((Path(folder) / layout.ANALYSIS).glob(ANALYSES))
+    return any((folder / layout.ANALYSIS).glob(ANALYSES))
 
 
 def signature(folder: str) -> int:
@@ -75,8 +85,10 @@ def is_running(folder: str) -> bool:
 
     The lock is asked for and given back at once, never kept.
     """
-    import fcntl
-
+    try:
+        import fcntl
+    except ImportError:  # a system without this kind of lock
+        return False
     try:
         with (Path(folder) / layout.LOCK).open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -93,7 +105,7 @@ def progress(folder: str) -> tuple[int, int] | None:
     Counted by the names of the parts, so it costs the same for ten runs and for a million.
     """
     try:
-        sizes = _chunks(Path(folder) / layout.RUNS, _changed(Path(folder) / MANIFEST))
+        sizes = _chunks(folder, _changed(Path(folder) / MANIFEST))
     except InputError:
         return None
     there = {
@@ -104,11 +116,11 @@ def progress(folder: str) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=16)
-def _chunks(runs: Path, changed: int) -> dict[int, int]:
+def _chunks(folder: str, changed: int) -> dict[int, int]:
     """Runs in each chunk."""
     if not changed:
         raise InputError("Nothing is planned yet.")
-    return layout.read_table(runs)["chunk"].value_counts().to_dict()
+    return open_results(folder).runs["chunk"].value_counts().to_dict()
 
 
 def was_stopped(folder: str) -> bool:

@@ -1,4 +1,4 @@
-"""A result folder as the grid explorer shows it: what is looked at, cells, noise, edge. No Streamlit, no words.
+"""A result folder as the grid explorer shows it: cells, noise, edge. No Streamlit, no words.
 
 A cell is a combination of what was varied; it pools everything that is luck: seeds, and parameter sets.
 Cells are compared within the same luck where they share it, so that what both live through falls out.

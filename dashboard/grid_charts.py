@@ -96,7 +96,7 @@ def map_spec(
     def frame(test: str, band: float, **mark) -> dict:
         return {
             "transform": [{"filter": test}],
-            "mark": {"type": "rect", "fillOpacity": 0, "stroke": INK, "tooltip": None,
+            "mark": {"type": "rect", "fillOpacity": 0, "stroke": INK, "tooltip": None, "aria": False,
                      "width": {"band": band}, "height": {"band": band}, **mark},
             "encoding": {"x": x, "y": y},
         }  # fmt: skip
@@ -151,7 +151,7 @@ def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, si
         line = y.text(row[y.address]) if y else ""
         number = series.index(line)
         # Bars of several lines stand a little beside each other, so that none hides another.
-        beside = (number / steps - 0.5) * 0.02 * span if len(series) > 1 else 0.0
+        beside = (number / steps - 0.5) * 0.05 * span if len(series) > 1 else 0.0
         at = row[x.address] + beside if x.is_number else x.text(row[x.address])
         rows.append({
             "at": at, "x": x.text(row[x.address]), "line": line, "order": x.levels.index(row[x.address]),
@@ -181,7 +181,7 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
     """Mean and nine-in-ten bars against one input, a line for each value of another."""
     if x.is_number:
         low, high = min(x.levels), max(x.levels)
-        room = 0.04 * (high - low)
+        room = 0.06 * (high - low)
         place = {"field": "at", "type": "quantitative", "axis": _ticks(x),
                  "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
     else:
@@ -200,7 +200,7 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
         {"mark": {"type": "line", "strokeWidth": 2.5},
          "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
                       "strokeDash": styled["strokeDash"]}},
-        {"mark": {"type": "rule", "strokeWidth": 2},
+        {"mark": {"type": "rule", "strokeWidth": 2, "aria": False},
          "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"},
                       "color": {**styled["color"], "legend": None}}},
         {"mark": {"type": "point", "filled": True, "opacity": 1, "size": 80},
@@ -208,7 +208,9 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
                       "shape": styled["shape"], "tooltip": tip}},
     ]  # fmt: skip
     if sign:
-        layers.insert(0, {"mark": {"type": "rule", "color": GREY}, "encoding": {"y": {**y, "datum": 0}}})
+        layers.insert(
+            0, {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
+        )
     return _plain(layers, 280)
 
 
@@ -286,17 +288,20 @@ def cloud_spec(x: Factor, line: pd.DataFrame, squares: bool, sign: bool) -> dict
         }
     layers = [
         marks,
-        {**own, "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2},
+        {**own, "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2, "aria": False},
          "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
         {**own, "mark": mean, "encoding": {"x": place, "y": {**y, "field": "mean"}}},
     ]  # fmt: skip
     if sign:
-        layers.append({"mark": {"type": "rule", "color": GREY}, "encoding": {"y": {**y, "datum": 0}}})
+        layers.append(
+            {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
+        )
     return _plain(layers, 300)
 
 
 def trade_frame(
-    one: pd.DataFrame, other: pd.DataFrame, named: list[int], hows: tuple[Scale, Scale], places: Mapping[int, str]
+    one: pd.DataFrame, other: pd.DataFrame, named: list[int], hows: tuple[Scale, Scale],
+    places: Mapping[int, str],
 ) -> pd.DataFrame:  # fmt: skip
     """A row a cell: both means, its letter where it lies on the edge, where it stands there."""
     both = pd.DataFrame({"up": one["mean"] * hows[0].factor, "along": other["mean"] * hows[1].factor,
@@ -327,19 +332,20 @@ def trade_spec(along: str, up: str, squares: bool = False) -> dict:
            {"field": "along", "title": along, "format": ",.4~g"}]  # fmt: skip
     layers = [
         {"transform": [{"filter": "datum.order >= 0"}],
-         "mark": {"type": "line", "color": INK, "strokeWidth": 1.8},
+         "mark": {"type": "line", "color": INK, "strokeWidth": 1.8, "aria": False},
          "encoding": {"x": x, "y": y, "order": {"field": "order", "type": "quantitative"}}},
         {"mark": {"type": "point", "filled": True, "opacity": 0.75, "size": 55, "color": "#8AB4D2"},
          "encoding": {"x": x, "y": y, "tooltip": tip}},
         {"transform": [{"filter": "datum.order >= 0"}],
-         "mark": {"type": "point", "filled": True, "opacity": 1, "size": 90, "color": BLUE},
+         "mark": {"type": "point", "filled": True, "opacity": 1, "size": 90, "color": BLUE, "aria": False},
          "encoding": {"x": x, "y": y, "tooltip": tip}},
         {"transform": [{"filter": "datum.today"}],
-         "mark": {"type": "point", "filled": False, "opacity": 1, "size": 240, "stroke": INK,
+         "mark": {"type": "point", "filled": False, "opacity": 1, "size": 240, "stroke": INK, "aria": False,
                   "strokeWidth": 2.5, "shape": "square"},
          "encoding": {"x": x, "y": y}},
         {"transform": [{"filter": "datum.letter"}],
-         "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": INK, "dy": -13, "dx": -6},
+         "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": INK, "dy": -13, "dx": -6,
+                  "aria": False},
          "encoding": {"x": x, "y": y, "text": {"field": "letter"}}},
     ]  # fmt: skip
     return _plain(layers, 320)

@@ -20,10 +20,11 @@ from experiments.compare import cores
 from experiments.designs import file as designs
 from experiments.designs.points import points_of
 from experiments.files import MANIFEST
+from experiments.sensitivity.plan import design_of
 from sim.errors import InputError
 
 MOST_RUNS = 20_000  # from a page; more belong in a terminal
-MORRIS = "morris"
+MORRIS, REPLICATES = "morris", 2  # a screening, and how often it lives every point if nobody says
 ROOT = Path(__file__).parent.parent
 _children: dict[str, subprocess.Popen] = {}
 _lock = threading.Lock()
@@ -43,27 +44,32 @@ class Plan:
 
 
 @lru_cache(maxsize=64)
-def plan(name: str) -> Plan:
-    """A shipped experiment. Raises InputError where its file is not sound."""
+def plan(name: str, method: str | None) -> Plan:
+    """A shipped experiment, or an analysis of it. Raises InputError where its file is not fit for that."""
     file = designs.read(name)
-    points = len(points_of(file))
     arms = 2 if file.what_if else 1
+    if method is None:
+        points = len(points_of(file))
+        runs = points * len(file.seeds) * arms
+    else:
+        design = design_of(file, method, None, REPLICATES, 1, second_order=False)
+        points, runs = design.rows, design.rows * REPLICATES * arms
     return Plan(
-        name, file.about.get("title", name), file.about.get("question", ""), points,
-        points * len(file.seeds) * arms, file.scenario["district.people"], file.scenario["district.months"],
+        name, file.about.get("title", name), file.about.get("question", ""), points, runs,
+        file.scenario["district.people"], file.scenario["district.months"],
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def offered() -> tuple[str, ...]:
-    """The shipped experiments that are small enough for a page."""
+@lru_cache(maxsize=8)
+def offered(method: str | None) -> tuple[str, ...]:
+    """The shipped experiments that are fit for a method and small enough for a page."""
     names = []
     for name in designs.shipped():
         try:
-            if plan(name).runs <= MOST_RUNS:
+            if plan(name, method).runs <= MOST_RUNS:
                 names.append(name)
         except InputError:
-            continue  # a sample, or of a kind that only the terminal knows
+            continue  # made for something else
     return tuple(names)
 
 

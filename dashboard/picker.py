@@ -19,7 +19,10 @@ EVERY = 1.0  # seconds between two looks at a run that is going
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _opened(folder: str, signature: int) -> Results:
-    return open_results(Path(folder))
+    found = open_results(Path(folder))
+    keep = found.manifest["keep"]
+    found.outcomes(keep["outcomes"][:1], keep["months"][-1:])  # damaged parts show themselves
+    return found
 
 
 def choose(key: str, wanted: str, listed: list[str], parameter: str | None) -> str | None:
@@ -27,7 +30,7 @@ def choose(key: str, wanted: str, listed: list[str], parameter: str | None) -> s
 
     wanted: what the session looks at; parameter: what the link asks for, the first time.
     """
-    here = st.session_state.get(wanted) or parameter or (listed[0] if listed else None)
+    here = st.session_state.get(wanted) or parameter or next(iter([*jobs.going(), *listed]), None)
     options = listed if here is None or here in listed else [here, *listed]
 
     def picked() -> None:
@@ -44,6 +47,8 @@ def choose(key: str, wanted: str, listed: list[str], parameter: str | None) -> s
                          help=words.FOLDER_HELP, width=420)  # fmt: skip
         st.text_input(words.TYPED, key=f"{key}_typed", on_change=typed, help=words.TYPED_HELP, width=320)
     st.session_state[wanted] = here
+    if here is not None and st.query_params.get("run") != here:
+        st.query_params["run"] = here
     return here
 
 
@@ -66,8 +71,8 @@ def state_of(folder: str, results: Results) -> None:
     st.markdown(f"## {words.title(about.get('title', ''), results.manifest['name'])}")
     mine = results.manifest["model"] == model_fingerprint()
     facts = words.facts(
-        len(results.design), results.runs["seed"].unique().tolist(), results.done + results.failed, results.total,
-        results.manifest["model"], mine, folders.made_on(folder),
+        len(results.design), results.runs["seed"].unique().tolist(), results.done + results.failed,
+        results.total, results.manifest["model"], mine, folders.made_on(folder),
     )  # fmt: skip
     st.markdown(" ".join(filter(None, (about.get("question", ""), note(facts)))))
     if not mine:
@@ -192,16 +197,16 @@ def start(wanted: str, method: str | None = None, shown: bool = False) -> None:
     refused = st.session_state.pop("job_refused", None)
     if refused:
         st.error(refused, title=words.COULD_NOT)
-    with st.expander(words.START, expanded=shown, key="job_new"):
+    with st.expander(words.START if method is None else words.SCREEN, expanded=shown, key="job_new"):
         st.markdown(note(words.START_LEAD))
-        names = jobs.offered()
+        names = jobs.offered(method)
         if not names:
             return
         st.selectbox(
-            words.PICK, names, format_func=lambda name: jobs.plan(name).title, key="job_name",
+            words.PICK, names, format_func=lambda name: jobs.plan(name, method).title, key="job_name",
         )  # fmt: skip
         name = st.session_state["job_name"]
-        st.markdown(words.plan(jobs.plan(name)))
+        st.markdown(words.plan(jobs.plan(name, method)))
         folder = jobs.new_folder(name if method is None else f"{name}-{method}")
         command = jobs.command(name, folder, method)
 

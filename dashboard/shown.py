@@ -1,4 +1,4 @@
-"""All that the grid explorer says and draws of one view: numbers first, words and charts from them. No Streamlit."""
+"""All that the grid explorer says and draws of one view: numbers, words, charts, files. No Streamlit."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ class Shown:
         return y
 
     def _curve_cells(self) -> pd.DataFrame:
-        """The cells of the curve: one line, through the best cell, where there are too many for a line each."""
+        """The cells of the curve: one line, through the best cell, where a line each would be too many."""
         _, y, by = self._axes
         cells = self.cells
         through = cells.loc[self.best] if self.best is not None else cells.iloc[0]
@@ -258,7 +258,7 @@ class Shown:
         letters = [(letter, self._traded(cell, other, how)) for letter, cell in
                    zip(grid_charts.LETTERS, named, strict=False)]  # fmt: skip
         alt = words.trade_alt(*titles, len(edge))
-        return spec, frame, letters, titles[0], alt
+        return spec, frame, letters, words.trade_title(titles[0], other_look.outcome), alt
 
     def _edge(self, other: pd.DataFrame) -> list[int]:
         outcomes = (self.view.look.outcome, self.view.cost)
@@ -288,13 +288,10 @@ class Shown:
         found = pd.DataFrame(
             {f.label: rows[f.address].map(f.text) for f in self.grid.factors}, index=rows.index
         )
-        for name in ("mean", "low", "high"):
-            found[words.COLUMNS[name]] = [self.told(v) if v == v else words.NO_VALUE for v in rows[name]]
-        error = [words.told(v, self.how) if v == v else words.NO_VALUE for v in rows["error"]]
-        return found.assign(**{
-            words.COLUMNS["error"]: error,
-            words.COLUMNS["done"]: [f"{d} of {p}" for d, p in zip(rows["done"], rows["planned"], strict=True)],
-        })  # fmt: skip
+        for name in ("mean", "low", "high", "error"):
+            found[words.COLUMNS[name]] = (rows[name] * self.how.factor).round(self.how.decimals + 1)
+        done = [f"{d} of {p}" for d, p in zip(rows["done"], rows["planned"], strict=True)]
+        return found.assign(**{words.COLUMNS["done"]: done})
 
     def numbers(self) -> str:
         """Every cell as a tidy table under lines that say what it is."""
@@ -341,7 +338,7 @@ class Shown:
                 spec, frame, _ = self.cloud()
                 return self.picture([(spec, frame, "")], [words.SAMPLE])
 
-            return [("cloud_png", words.CLOUD_PICTURE, "png", lambda: pictures.png(cloud())), *found]  # fmt: skip
+            return [("cloud_png", words.CLOUD_PICTURE, "png", lambda: pictures.png(cloud())), *found]
 
         def maps() -> dict:
             reading = words.reading(self.today_name, self.best is not None, bool(self.tied))

@@ -23,10 +23,10 @@ OTHER_MODEL = (
     "These results were made with another version of the model. They stand as they are, but this version "
     "may answer otherwise; run the experiment into a new folder to have its answer."
 )
-START = "Run a small experiment"
+START, SCREEN = "Run a small experiment", "Run a small screening (Morris)"
 START_LEAD = (
-    "It runs beside this page, as a process of its own: it goes on when you close the tab, and its folder can "
-    "be opened in the terminal too."
+    "It runs beside this page, as a process of its own: it goes on when you close the tab, and its folder "
+    "can be opened in the terminal too."
 )
 PICK = "Which one"
 RUN, STOP, GO_ON = "Start", "Stop", "Go on"
@@ -44,7 +44,7 @@ ARMS = {"scenario": "the scenario", "baseline": "without the policy", "policy": 
 VARIED = "What was varied"
 VARIED_COLUMNS = ("What", "Values", "In the scenario itself", "Meaning")
 MOST_LISTED = 200
-OPEN_HERE = "Open these results"
+OPEN_HERE = "Look at these"
 
 
 def folder_name(folder: str) -> str:
@@ -100,8 +100,8 @@ def incomplete(missing: int, failed: int, stopped: bool, running: bool) -> str:
 def damaged(files: int) -> str:
     """Files in the folder that were left out."""
     return (
-        f"{plural(files, 'file')} in this folder cannot be used and {'is' if files == 1 else 'are'} left out; "
-        "the same command as before makes their runs again."
+        f"{plural(files, 'file')} in this folder cannot be used and {'is' if files == 1 else 'are'} left "
+        "out; the same command as before makes their runs again."
     )
 
 
@@ -123,8 +123,8 @@ def running(folder: str) -> str:
 def plan(one: Plan) -> str:
     """What would be started."""
     return (
-        f"{one.question} {plural(one.points, 'point')}, {plural(one.runs, 'run')} of {one.people:,} people for "
-        f"{plural(one.months, 'month')}."
+        f"{one.question} {plural(one.points, 'point')}, {plural(one.runs, 'run')} of {one.people:,} people "
+        f"for {plural(one.months, 'month')}."
     ).strip()
 
 

@@ -33,8 +33,8 @@ FIXED = "Everything else at"
 MAP, CURVE, TRADE, TABLE = "Map", "One input at a time", "Trade-off", "All numbers"
 NOT_RUN, FAILED, NOT_PLANNED = "not run", "failed", ""
 SAMPLE = (
-    "These points are drawn from the whole space, so they make no cells. Each dot is a point; the line is the "
-    "mean of the points that lie side by side, with the range of that mean. Everything else varies too."
+    "These points are drawn from the whole space, so they make no cells. Each dot is a point; the line is "
+    "the mean of the points that lie side by side, with the range of that mean. Everything else varies too."
 )
 COUNTS = "There are more points than dots can show, so darker squares stand for more points."
 CLOSER, CLOSER_PICK = "Look closer at one point", "Pick one of the points"
@@ -125,8 +125,15 @@ def today_name(scenario: str, is_country: bool) -> str:
 
 
 def where(texts: Mapping[str, str]) -> str:
-    """A cell in words: 'caseload 40, demand 1.3'."""
-    return ", ".join(f"{_small(label)} {text}" for label, text in texts.items())
+    """A cell in words: 'people per caseworker 40 · first in line: by lot'."""
+    return " · ".join(
+        f"{_small(label)}{'' if _counts(text) else ':'} {text}" for label, text in texts.items()
+    )
+
+
+def _counts(text: str) -> bool:
+    """Whether a value is a number."""
+    return text[:1].isdigit() or text[:1] in "-−"
 
 
 def _small(label: str) -> str:
@@ -136,18 +143,13 @@ def _small(label: str) -> str:
 def headline(
     outcome: str, month: int, value: str, scale: Scale, place: str, better: int, measure: str
 ) -> str:
-    """The best cell, or what there is to see where nothing is better."""
+    """The best cell, or that nothing is better."""
     if not better:
         return f"{BY_NAME[outcome].label}, {later(month)}: neither more nor less is better in itself."
-    unit = scale.name
     what = f"{BY_NAME[outcome].label} {later(month)}"
-    end = "the highest" if better > 0 else "the lowest"
-    changed = {"difference": "changes most for the better", "today": "differs most for the better"}.get(
-        measure
-    )
-    if changed:
-        return f"{what} {changed}, by {value} {unit}, with {place}."
-    return f"{what} is {end}, {value} {unit}, with {place}."
+    if measure != "level":
+        what += f", {_small(MEASURES[measure])}"
+    return f"{what}: the best is {value} {scale.name}, at {place}."
 
 
 def ties(number_of: int, cells: int) -> str:
@@ -201,7 +203,7 @@ def trade_alt(one: str, other: str, named: int) -> str:
 
 def trade_title(one: str, other: str) -> str:
     """What is set against what."""
-    return f"{one}, against {_small(other)}"
+    return f"{one}, against {_small(BY_NAME[other].label)}"
 
 
 def edge(letters: Sequence[str], one: str, other: str) -> str:
