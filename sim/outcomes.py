@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.profiles import MID_TO, NEAR_TO
 from sim.statuses import (
     DISABILITY_PENSION,
@@ -97,7 +97,7 @@ def add_up(
     sums: float64 (months+1, 6, outcomes), counts: int64 (months+1, 6); this month's are filled. The
     first three groups are the people outside the focus, the last three those within.
     """
-    clock, capacity, people = clock[0], capacity[0], people[0]
+    clock, capacity, people = opened(clock, capacity, people)
     counts_from = people.severity_low
     month = clock.month
     for i in range(active.shape[0]):

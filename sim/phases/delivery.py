@@ -3,7 +3,7 @@
 import numpy as np
 from numpy import float64, int64
 
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import DROP_OUT, LOTTERY, SEEN_DISTANCE, WILLING
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.phases.making_plans import RIGHT
@@ -26,7 +26,7 @@ def qualify(
 
     One simple loop without a branch, which the processor takes several people at a time.
     """
-    terms = terms[0]
+    terms = opened(terms)
     offered = 1 if terms.reserved == 0 else 0
     for i in range(active.shape[0]):
         suits = (float64(distance[i]) >= terms.from_distance) & (float64(distance[i]) <= terms.to_distance)
@@ -84,8 +84,8 @@ def deliver(
     places: filled here with places [0], taken [1] and waiting [2]; programme: the payment under which
     the price is booked.
     """
-    clock, service, order, mind = clock[0], service[0], order[0], mind[0]
-    terms, targeting = terms[0], policy_targeting[0]
+    clock, service, order, mind = opened(clock, service, order, mind)
+    terms, targeting = opened(terms, policy_targeting)
     bit = 1 << terms.number
     number = 1000 * terms.luck
     taken = 0

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import (
     CARE_CHANGE,
     MENTAL_CHANGE,
@@ -30,8 +30,8 @@ def live_a_month(
     specialist, worst_health, values, labour_market_knowledge, gain_to_work,
 ):  # fmt: skip
     """Everybody grows a month older; barriers come, fade and worsen; distance follows."""
-    clock, health, skills, people = clock[0], health[0], skills[0], people[0]
-    capacity, exits, hiring = capacity[0], exits[0], hiring[0]
+    clock, health, skills, people = opened(clock, health, skills, people)
+    capacity, exits, hiring = opened(capacity, exits, hiring)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue
@@ -100,7 +100,7 @@ def live_a_month(
 @kernel
 def count_newcomers(clock, people, district):
     """How many people enter the district this month."""
-    clock, people, district = clock[0], people[0], district[0]
+    clock, people, district = opened(clock, people, district)
     key = stream(clock, DISTRICT, clock.month)
     return int(people.newcomers * district.people + uniform(clock, key, NEWCOMERS))
 

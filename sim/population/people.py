@@ -9,7 +9,7 @@ from numpy import float64
 
 from sim import decisions as d
 from sim.arithmetic import clip, log
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.luck import normal, stream, uniform
 from sim.population.together import (
     BOTH,
@@ -68,8 +68,8 @@ def draw_people(
     chance,
 ):  # fmt: skip
     """Draw the people in rows first to last, by their own luck alone."""
-    clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
-    service, exits, profiling, benefit = service[0], exits[0], profiling[0], benefit[0]
+    clock, people, mind, hiring = opened(clock, people, mind, hiring)
+    service, exits, profiling, benefit = opened(service, exits, profiling, benefit)
     sick_if_limited = people.sick_at_start / max(people.health, 1e-9)
     for i in range(first, last):
         once = stream(clock, who[i], 0)

@@ -2,7 +2,7 @@
 
 from sim import decisions as d
 from sim.arithmetic import clip, exp
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.luck import DISTRICT, normal, stream, uniform
 
 
@@ -33,6 +33,6 @@ def draw_post(
 ):  # fmt: skip
     """Draw the first holder of post c."""
     draw_staff(
-        clock[0], service[0], c, staff_who, staff_kind, staff_generation, staff_skill,
+        opened(clock), opened(service), c, staff_who, staff_kind, staff_generation, staff_skill,
         staff_support_style, staff_contacts, staff_hours,
     )  # fmt: skip
