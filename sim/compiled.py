@@ -55,11 +55,28 @@ if "NUMBA_CACHE_DIR" not in os.environ:
     numba.config.CACHE_DIR = str(_kernel_folder())
 
 rule = numba.njit(cache=True, nogil=True, error_model="numpy")
-kernel = numba.njit(cache=True, nogil=True, error_model="numpy")
+# A kernel makes no arrays, so it need not count who holds those it is given: that is most of a call's cost.
+kernel = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+making_kernel = numba.njit(cache=True, nogil=True, error_model="numpy")  # one that does make arrays
 
 # Kernels take a group of numbers as a table of one row and open it in their first line: handing
 # over a plain array costs a tenth of handing over a record. Uncompiled, a row needs names.
 RECORDS = np.recarray if numba.config.DISABLE_JIT else np.ndarray
+
+
+_CODE: dict = {}  # by the kernel's id: it is slow to hash, and kernels live as long as the program
+
+
+def machine_code(kernel):
+    """A kernel that has run, without numba's look at every argument's type at each call.
+
+    Only where it is compiled for one set of types, so that there is nothing to choose.
+    """
+    if len(getattr(kernel, "overloads", ())) != 1:
+        return kernel
+    if id(kernel) not in _CODE:
+        _CODE[id(kernel)] = next(iter(kernel.overloads.values())).entry_point
+    return _CODE[id(kernel)]
 
 
 def opened(*tables):

@@ -15,7 +15,6 @@ from sim.decisions import (
     SICK,
 )
 from sim.luck import DISTRICT, stream, uniform
-from sim.population.people import draw_people
 from sim.rules.distance import distance_to_work
 from sim.rules.lives import care_changes, routines_lost, strain_on_mind, widened
 from sim.statuses import DISABILITY_PENSION, PRACTICE, RETIRED, SICK_LEAVE
@@ -110,5 +109,4 @@ def lives_move(model):
     model.run(live_a_month)
     arriving = model.run(count_newcomers)
     if arriving:
-        first = model.people.add(arriving)
-        model.run(draw_people, label=f"from {first}", first=first, last=first + arriving, at_start=0)
+        model.let_in(arriving)
