@@ -15,7 +15,7 @@ from sim.agents import Caseworker, Employer, Jobseeker
 from sim.columns import ColumnAgentSet, Rows
 from sim.compiled import RECORDS, machine_code
 from sim.delivered import TERMS, Delivered, terms_of
-from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.instruments.base import HEALTH
 from sim.ledger import KINDS
 from sim.month import MONTH
@@ -188,6 +188,16 @@ class District(mesa.Model):
             Delivered(one, terms[one], self.severity(one.barrier), rows) for one in funded
         ]  # fmt: skip
 
+        self.works = {bites: self._works(bites) for bites in (False, True)}
+
+    def _works(self, bites: bool) -> list[tuple[type[Instrument], str, dict[str, Any]]]:
+        """The instruments that do something in a month, with a label and what their kernel is given."""
+        for_all = [one for one in INSTRUMENTS if one.work and one.share is None and one.bites == bites]
+        placed = [one for one in self.delivered if one.instrument.work and one.instrument.bites == bites]
+        return [(one, "", {}) for one in for_all] + [
+            (one.instrument, one.name, {"enrolled": one.enrolled}) for one in placed
+        ]
+
     def severity(self, barrier: str) -> np.ndarray:
         """The severities of the barrier that an instrument is for; nothing for none."""
         if barrier == HEALTH:
@@ -277,12 +287,8 @@ class District(mesa.Model):
 
     def work_of_instruments(self, *, bites: bool) -> None:
         """Let every funded instrument do its month, those of services or those that bite."""
-        for instrument in INSTRUMENTS:
-            if instrument.work and instrument.share is None and instrument.bites == bites:
-                self.run(instrument.work)
-        for one in self.delivered:
-            if one.instrument.work and one.instrument.bites == bites:
-                self.run(one.instrument.work, label=one.name, enrolled=one.enrolled)
+        for instrument, name, given in self.works[bites]:
+            self.run(instrument.work, label=name, **given)
 
     def step(self) -> None:
         """Live one month: every line of ``sim.month.MONTH`` in order.

@@ -163,7 +163,8 @@ def measure(model) -> None:
     model.run(add_up, label="books", sums=books.sums, counts=books.counts)
     books.others_in_work[month] = model.market["others_in_work"]
     firms = model.employers.arrays
-    books.employers_with_ours[month] = np.mean(firms["ours"][firms["active"] == 1] > 0)
+    ours = firms["ours"][firms["active"] == 1]
+    books.employers_with_ours[month] = np.count_nonzero(ours) / max(len(ours), 1)
     books.amounts[month] = model.arrays["amounts"]
     if books.lives is not None:
         books.lives[month] = model.people.arrays["status"]

@@ -33,6 +33,9 @@ from sim.statuses import (
     WITH_SUBSIDY,
 )
 
+# What serves everybody: the kernel that says what it costs, its name, and who pays.
+COSTS = tuple((one.cost, one.name, PROGRAMME[one.payer]) for one in INSTRUMENTS if one.cost)
+
 
 @kernel
 def pay(
@@ -154,9 +157,7 @@ def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.run(count_leavers)
     model.run(pay)
-    for instrument in INSTRUMENTS:
-        if instrument.cost:
-            programme = PROGRAMME[instrument.payer]
-            model.arrays["whole_cost"][0] = model.run(instrument.cost)
-            model.run(share_cost, label=instrument.name, programme=programme)
+    for cost, name, programme in COSTS:
+        model.arrays["whole_cost"][0] = model.run(cost)
+        model.run(share_cost, label=name, programme=programme)
     measure(model)
