@@ -18,6 +18,8 @@ import numba
 import numpy as np
 import platformdirs
 from numba.core import cgutils, types
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
@@ -56,7 +58,9 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 
 rule = numba.njit(cache=True, nogil=True, error_model="numpy")
 # A kernel makes no arrays, so it need not count who holds those it is given: that is most of a call's cost.
-kernel = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+# No two arrays of a district overlap (`tests/test_uncompiled.py` looks), and numba can pass that on.
+CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
+kernel = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, noalias=True)
 making_kernel = numba.njit(cache=True, nogil=True, error_model="numpy")  # one that does make arrays
 
 # Kernels take a group of numbers as a table of one row and open it in their first line: handing

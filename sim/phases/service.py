@@ -147,6 +147,9 @@ def ask_for_time(
             unseen = float64(low_contact[i]) * (1.0 - outreach.contact_gain * sought_out[i])
             mine = claim_on_time(service, unseen, at_work)
             claim[i] = mine * followed if at_work else mine
+    for i in range(employer.shape[0]):
+        at_work = employer[i] >= 0
+        if caseworker[i] >= 0:
             staff_need[caseworker[i]] += claim[i]
         if specialist[i] >= 0:
             staff_need[specialist[i]] += service.specialist_claim_at_work if at_work else 1.0

@@ -13,13 +13,12 @@ from sim.statuses import EDUCATION, LAST_IN_SERVICE
 @kernel
 def count_clients(active, status, specialist_wanted, clients):
     """How many people need an ordinary caseworker [0] and an employment specialist [1]."""
-    clients[0] = 0
-    clients[1] = 0
+    ordinary, specialist = 0, 0
     for i in range(active.shape[0]):
         if active[i] == 1 and status[i] <= LAST_IN_SERVICE and status[i] != EDUCATION:
-            clients[0] += 1
-            if specialist_wanted[i] == 1:
-                clients[1] += 1
+            ordinary += 1
+            specialist += specialist_wanted[i]
+    clients[0], clients[1] = ordinary, specialist
 
 
 @kernel
