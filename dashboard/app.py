@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import state, words
+from dashboard import state, words, words_of_grid, words_of_sensitivity
 
 HERE = Path(__file__).parent
 
@@ -16,6 +16,8 @@ page = st.navigation(
         st.Page(HERE / "app_pages" / "lives.py", title=words.LIVES),
         st.Page(HERE / "app_pages" / "order.py", title=words.ORDER),
         st.Page(HERE / "app_pages" / "evidence.py", title=words.EVIDENCE),
+        st.Page(HERE / "app_pages" / "sensitivity.py", title=words_of_sensitivity.TITLE),
+        st.Page(HERE / "app_pages" / "grid.py", title=words_of_grid.TITLE),
     ],
     position="top",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from typing import Annotated
 
 import typer
@@ -142,7 +143,9 @@ def _finish(kept: str | None) -> None:
 @app.command()
 def life(
     scenario: ScenarioName,
-    person: Annotated[int, typer.Option(metavar="NUMBER", help="Whose life: people are numbered from 0.")],
+    person: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Whose life: people are numbered from 0.")
+    ] = None,
     other: Other = None,
     changes: Changes = None,
     months: Months = None,
@@ -157,13 +160,25 @@ def life(
     """Tell one person's life, month by month, and the twin's under another policy beside it.
 
     With --with or --set there are two worlds with the same people and the same luck; --set changes
-    only the policy's world, on top of OTHER where --with names one.
+    only the policy's world, on top of OTHER where --with names one. SCENARIO may also be a person in a
+    nation, as 'inroads nation' lives it: nation:denmark/district=17/person=42.
 
     Example: inroads life denmark --person 17 --set policy.ips.places=0.9
     """
     from experiments import biography
     from experiments.inputs import parse, sized
 
+    if scenario.startswith("nation:"):
+        from experiments.nation import person as in_nation
+
+        worlds, number, luck = in_nation.life(
+            scenario, person=person, changes=parse(changes), other=other, people=people, months=months,
+            seed=seed,
+        )  # fmt: skip
+        biography.tell(worlds, number, luck, out, as_json)
+        return
+    if person is None:
+        raise typer.BadParameter("a life is somebody's: give --person NUMBER, as in --person 17.")
     baseline = sized(scenario, people, months)
     worlds = {"scenario": baseline}
     if other is not None or changes:
@@ -392,32 +407,292 @@ def population(
 @app.command()
 def experiment(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
-    ],
+        str | None,
+        typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name."),
+    ] = None,
     out: Annotated[
-        str, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on.")
-    ],
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Only go on with what DIR holds; FILE may be left out.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--list", help="List the experiments that come with Inroads.")
+    ] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print an experiment file to start from.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Make all the runs that a file plans: a grid, a list or a sample of policies and worlds.
 
+    A call that was cut short loses at most what was under way, and the same call goes on; so does an
+    empty file STOP in DIR end one. The exit code is 1 where runs failed. docs/experiments.md tells all.
+
     Example: inroads experiment starter --out runs/starter
     """
-    from pathlib import Path
+    from experiments.engine import command
 
-    from experiments.designs.file import read
-    from experiments.designs.points import experiment_of
-    from experiments.engine.command import carry_out, engine_of
+    if every or example:
+        command.example() if example else command.listing(as_json)
+        return
+    asked = command.Asked(file, out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    if not command.experiment(asked):
+        raise typer.Exit(1)
 
-    carry_out(experiment_of(read(file)), Path(out), engine_of(workers, dask), as_json=as_json, quiet=quiet)
+
+@app.command()
+def results(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that 'inroads experiment' wrote.")],
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="NAME", help="What is shown by point; may be given again."),
+    ] = None,
+    month: Annotated[
+        int | None, typer.Option(metavar="N", help="At which month; the last that was kept if not said.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose outcomes: all, or near, mid, far where kept.")
+    ] = "all",
+    csv: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one row a run and month, with what was varied.")
+    ] = None,
+    by_point: Annotated[
+        bool, typer.Option("--by-point", help="With --csv: one row a point, with means over seeds.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--check", help="Read every part and check it; the exit code is 1 for any wrong.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what a folder of results holds, check it, show it by point, write it as CSV.
+
+    Example: inroads results runs/starter --outcome job_any --month 24
+    """
+    from experiments.results import command
+
+    asked = command.Asked(folder, tuple(outcomes or ()), month, group, csv, by_point, verify, as_json, quiet)
+    if not command.results(asked):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sensitivity(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
+    ],
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for runs and indices; a second call goes on in it."),
+    ] = None,
+    method: Annotated[
+        str, typer.Option(metavar="NAME", help="morris, sobol, rbd_fast, pawn, delta or dgsm.")
+    ] = "morris",
+    points: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Trajectories for morris, else base points; a start if not said."),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(metavar="R", help="Lucks with which every point is lived; 2 or more.")
+    ] = 2,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="What is shown, job_any if not said; may be given again."),
+    ] = None,
+    month: Annotated[
+        int | None, typer.Option(metavar="N", help="The month that is analysed; the last if not said.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", help="The design and all luck follow from it.")] = 1,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="For sobol: pairs of inputs too (twice the runs).")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many runs there would be.")
+    ] = False,
+    allow_missing: Annotated[
+        bool, typer.Option("--allow-missing", help="Leave out what failed, in whole blocks.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which inputs drive an outcome, which do not matter, and how much of it is luck.
+
+    What varies stands under [factors] in the file; docs/sensitivity.md says which method is for what.
+
+    Example: inroads sensitivity what-drives-ips --method sobol --out runs/drives
+    """
+    from experiments.sensitivity import command
+
+    command.sensitivity(
+        command.Asked(
+            file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask, pairs,
+            resume, retry_failed, dry_run, allow_missing, as_json, quiet,
+        )
+    )  # fmt: skip
+
+
+@app.command()
+def nation(
+    country: Annotated[
+        str, typer.Argument(metavar="COUNTRY", help="denmark, finland, iceland, norway, sweden, or nordic.")
+    ],
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
+    ] = None,
+    scale: Annotated[
+        float, typer.Option(metavar="SHARE", help="Share of the districts that are lived, of all sizes.")
+    ] = 1.0,
+    changes: Changes = None,
+    other: Other = None,
+    months: Annotated[int, typer.Option(metavar="N", help="How long lives are followed.")] = 120,
+    seed: Annotated[
+        int, typer.Option(metavar="S", min=1, max=2**53, help="Which districts are drawn, and their luck.")
+    ] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live a whole country, district by district, without and with a policy.
+
+    --set is the policy, in every district. 'inroads life nation:denmark/district=17/person=42' tells
+    any one life in it.
+
+    Example: inroads nation denmark --scale 0.1 --set policy.ips.places=0.5 --out runs/denmark
+    """
+    from experiments.inputs import parse
+    from experiments.nation import command as nation_command
+    from experiments.nation.plan import Asked
+
+    asked = Asked(country, scale, months, seed, parse(changes), other)
+    how = nation_command.How(out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    if not nation_command.nation(asked, how):
+        raise typer.Exit(1)
+
+
+Folder = Annotated[str, typer.Argument(metavar="DIR", help="A folder of results.")]
+Kept = Annotated[
+    str | None,
+    typer.Option("--outcome", metavar="NAME", help="An outcome that was kept; the first if not said."),
+]
+At = Annotated[
+    int | None, typer.Option("--month", metavar="N", help="A month that was kept; the last if not said.")
+]
+Group = Annotated[
+    str, typer.Option(metavar="near|mid|far", help="Only people so far from work; all if not said.")
+]
+
+
+@app.command()
+def discover(
+    folder: Folder,
+    outcome: Kept = None,
+    month: At = None,
+    group: Group = "all",
+    below: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="A point fails below X, in the outcome's unit (0.01 is 1 in 100)."),
+    ] = None,
+    above: Annotated[float | None, typer.Option(metavar="X", help="A point fails above X.")] = None,
+    worst: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="This share of the points fails; 0.25 if nothing is said."),
+    ] = None,
+    density: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help="At least this share of the points in a box must fail."),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find where a policy fails among everything that an experiment tried (PRIM, feature scores).
+
+    Where every point was lived with and without a policy, this is about what the policy changes.
+
+    Example: inroads discover runs/where-does-ips-fail --outcome job_any --below 0.01
+    """
+    from experiments.discovery import report
+    from experiments.discovery.labels import rule_of
+
+    rule = rule_of(below, above, worst)
+    report.run(folder, report.Asked(outcome, month, group), rule, density, as_json, quiet)
+
+
+@app.command()
+def emulate(
+    folder: Folder,
+    outcome: Kept = None,
+    month: At = None,
+    group: Group = "all",
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS=VALUE", help="Answer for this value of what was varied; may be given again."
+        ),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit a quick stand-in for the model to an experiment's results, check it, and ask it.
+
+    Without --at it is fitted, checked on points that it has not seen, and kept. With --at it answers at once.
+
+    Example: inroads emulate runs/where-does-ips-fail --at world.economy.demand=0.8
+    """
+    from experiments.discovery.report import Asked
+    from experiments.emulation import report
+    from experiments.inputs import parse
+
+    report.run(folder, Asked(outcome, month, group), parse(at, "--at"), as_json, quiet)
 
 
 audits = typer.Typer()
@@ -480,12 +755,13 @@ def phases() -> None:
 @app.command()
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenario or trial files, or shipped names.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Scenario, trial or experiment files, or shipped names."),
     ],
 ) -> None:
-    """Say of each scenario or trial file that it is fine, or in one sentence what is wrong."""
+    """Say of each scenario, trial or experiment file that it is fine, or in one sentence what is wrong."""
+    from experiments.kinds import check_any
     from experiments.terminal import one_line
-    from experiments.trials.trial import check_any
     from sim.errors import InputError
 
     wrong = 0
@@ -542,7 +818,8 @@ def main() -> None:
     try:
         typer.main.get_command(app).main()
     except SystemExit as leaving:
-        if leaving.code == STOPPED:
+        under_way = [one for one in threading.enumerate() if one is not threading.main_thread()]
+        if leaving.code == STOPPED and not all(one.daemon for one in under_way):
             os._exit(STOPPED)  # runs still under way have no say in it
         raise
 

@@ -16,7 +16,7 @@ def sized(name: str, people: int | None, months: int | None) -> Scenario:
     return load(name).set({key: value for key, value in asked.items() if value is not None})
 
 
-def parse(changes: Sequence[str] | None) -> dict[str, Any]:
+def parse(changes: Sequence[str] | None, option: str = "--set") -> dict[str, Any]:
     """{address: value} of 'address=value' words; of two for one address the last counts.
 
     Raises InputError for a word without both parts.
@@ -25,7 +25,9 @@ def parse(changes: Sequence[str] | None) -> dict[str, Any]:
     for change in changes or ():
         address, equals, text = change.partition("=")
         if not (equals and address.strip() and text.strip()):
-            raise InputError(f"--set takes ADDRESS=VALUE, as in policy.ips.places=0.5, not {show(change)}.")
+            raise InputError(
+                f"{option} takes ADDRESS=VALUE, as in policy.ips.places=0.5, not {show(change)}."
+            )
         found[address.strip()] = value_of(text.strip())
     return found
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy import float64
 
 from sim.arithmetic import exp
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.rules.distance import capacity_hours
 from sim.rules.hiring import hiring_bar, judgement, unknown
 from sim.statuses import OUT_OF_CONTACT, SICK_LEAVE
@@ -98,7 +98,7 @@ def look_at_everybody(
 
     caution: an average employer's weight on what it does not know, after what it has learned.
     """
-    hiring, capacity = hiring[0], capacity[0]
+    hiring, capacity = opened(hiring, capacity)
     for i in range(distance.shape[0]):
         possible = capacity_hours(
             capacity, float64(mental_health[i]), float64(physical_health[i]), float64(care[i])

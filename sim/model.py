@@ -13,20 +13,19 @@ import numpy as np
 
 from sim.agents import Caseworker, Employer, Jobseeker
 from sim.columns import ColumnAgentSet, Rows
-from sim.compiled import RECORDS
+from sim.compiled import RECORDS, machine_code
 from sim.delivered import TERMS, Delivered, terms_of
-from sim.instruments import DELIVERED, INSTRUMENTS, is_funded
+from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
 from sim.instruments.base import HEALTH
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
-from sim.phases.delivery import FEW
 from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_SENT, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
 from sim.plan import instruments_of
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
-from sim.population.staff import draw_post
+from sim.population.staff import draw_posts
 from sim.population.together import chances
 from sim.profiles import PROFILES, members
 from sim.rules.hiring import most_openings
@@ -92,7 +91,7 @@ class District(mesa.Model):
         }  # fmt: skip
         self._open_records()
         self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
-        self._calls: dict[Any, tuple[Callable, tuple]] = {}
+        self._calls: dict[tuple[int, str], tuple[Callable, tuple]] = {}
         self._make_room(keep_lives)
         self._populate()
         measure(self)
@@ -122,6 +121,7 @@ class District(mesa.Model):
         applications = rows * MOST_SENT
         self.arrays: dict[str, np.ndarray] = {
             "chance": chances(self.records["people"]),
+            "to_draw": np.zeros(3, np.int64),
             "clients": np.zeros(2, np.int64),
             "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),
@@ -129,7 +129,7 @@ class District(mesa.Model):
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
             "queue": np.zeros(rows, np.int64),
-            "queue_key": np.zeros(rows + FEW),
+            "queue_key": np.zeros(2 * rows),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
             "post_sums": np.zeros((posts + 2, 2)),
@@ -181,11 +181,22 @@ class District(mesa.Model):
             "in_focus": np.zeros(rows, np.int8),
             "no_barrier": np.zeros(rows, np.float32),
             "candidate": np.zeros(rows, np.int8),
+            "asking": np.zeros(rows, np.int64),
             "measures_cost": np.zeros(rows),
         }
         self.delivered = [
             Delivered(one, terms[one], self.severity(one.barrier), rows) for one in funded
         ]  # fmt: skip
+
+        self.works = {bites: self._works(bites) for bites in (False, True)}
+
+    def _works(self, bites: bool) -> list[tuple[type[Instrument], str, dict[str, Any]]]:
+        """The instruments that do something in a month, with a label and what their kernel is given."""
+        for_all = [one for one in INSTRUMENTS if one.work and one.share is None and one.bites == bites]
+        placed = [one for one in self.delivered if one.instrument.work and one.instrument.bites == bites]
+        return [(one, "", {}) for one in for_all] + [
+            (one.instrument, one.name, {"enrolled": one.enrolled}) for one in placed
+        ]
 
     def severity(self, barrier: str) -> np.ndarray:
         """The severities of the barrier that an instrument is for; nothing for none."""
@@ -209,8 +220,7 @@ class District(mesa.Model):
         self.market["others_in_work"] = round(people * economy["others_in_work"])
         self.run(draw_employers)
         self._make_room_for_vacancies()
-        first = self.people.add(people)
-        self.run(draw_people, label="start", first=first, last=first + people, at_start=1)
+        self.let_in(people, at_start=1)
         profile, mildest = self.scenario["district.focus"], float(self.records["people"]["severity_low"])
         self.arrays["in_focus"][:] = members(self.people.arrays, mildest, profile)
         self.run(count_clients)
@@ -218,15 +228,22 @@ class District(mesa.Model):
         self.arrays["staff_posts"][0] = -int(-clients // self.records["caseload"]["ordinary"])
         self.hire_staff()
 
+    def let_in(self, count: int, at_start: int = 0) -> None:
+        """Draw so many people into spare rows; at_start: 1 for the cohort of the start."""
+        first = self.people.add(count)
+        self.arrays["to_draw"][:] = first, first + count, at_start
+        self.run(draw_people)
+
     def hire_staff(self) -> None:
         """Fill the posts that the caseload asks for and nobody holds, in spare rows."""
         posts = self.arrays["staff_posts"]
         for kind in (0, 1):
             missing = int(posts[kind] - posts[2 + kind])
-            for _ in range(max(missing, 0)):
-                row = self.staff.add(1)
-                self.staff.arrays["kind"][row] = kind
-                self.run(draw_post, label=f"post {row}", c=row)
+            if missing > 0:
+                first = self.staff.add(missing)
+                self.staff.arrays["kind"][first : first + missing] = kind
+                self.arrays["to_draw"][:2] = first, first + missing
+                self.run(draw_posts)
             posts[2 + kind] = max(posts[kind], posts[2 + kind])
 
     # -- running ------------------------------------------------------------------------------
@@ -246,11 +263,15 @@ class District(mesa.Model):
         the first call of a kernel (under a label, if given with one) and kept: what is given
         must not change between calls with the same label.
         """
-        bound = self._calls.get((kernel, label))
-        if bound is None:
-            bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
-            self._calls[kernel, label] = bound
-        return kernel(*bound)
+        call = id(kernel), label  # a compiled kernel is slow to hash
+        known = self._calls.get(call)
+        if known is not None:
+            code, bound = known
+            return code(*bound)
+        bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
+        answer = kernel(*bound)
+        self._calls[call] = machine_code(kernel), bound
+        return answer
 
     def _find(self, name: str) -> Any:
         if name in self.people.arrays:
@@ -266,12 +287,8 @@ class District(mesa.Model):
 
     def work_of_instruments(self, *, bites: bool) -> None:
         """Let every funded instrument do its month, those of services or those that bite."""
-        for instrument in INSTRUMENTS:
-            if instrument.work and instrument.share is None and instrument.bites == bites:
-                self.run(instrument.work)
-        for one in self.delivered:
-            if one.instrument.work and one.instrument.bites == bites:
-                self.run(one.instrument.work, label=one.name, enrolled=one.enrolled)
+        for instrument, name, given in self.works[bites]:
+            self.run(instrument.work, label=name, **given)
 
     def step(self) -> None:
         """Live one month: every line of ``sim.month.MONTH`` in order.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.profiles import MID_TO, NEAR_TO
 from sim.statuses import (
     DISABILITY_PENSION,
@@ -97,7 +97,7 @@ def add_up(
     sums: float64 (months+1, 6, outcomes), counts: int64 (months+1, 6); this month's are filled. The
     first three groups are the people outside the focus, the last three those within.
     """
-    clock, capacity, people = clock[0], capacity[0], people[0]
+    clock, capacity, people = opened(clock, capacity, people)
     counts_from = people.severity_low
     month = clock.month
     for i in range(active.shape[0]):
@@ -163,7 +163,8 @@ def measure(model) -> None:
     model.run(add_up, label="books", sums=books.sums, counts=books.counts)
     books.others_in_work[month] = model.market["others_in_work"]
     firms = model.employers.arrays
-    books.employers_with_ours[month] = np.mean(firms["ours"][firms["active"] == 1] > 0)
+    ours = firms["ours"][firms["active"] == 1]
+    books.employers_with_ours[month] = np.count_nonzero(ours) / max(len(ours), 1)
     books.amounts[month] = model.arrays["amounts"]
     if books.lives is not None:
         books.lives[month] = model.people.arrays["status"]

@@ -34,6 +34,7 @@ NO_SCENARIOS = (
     "profiles",
     "trials",
     "posterior",
+    "nations",
     "experiments",
     "sources.toml",
     "targets.toml",

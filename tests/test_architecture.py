@@ -45,6 +45,10 @@ FLOORS = {
 PACKAGES = {
     "trials": (), "figures": (), "people": (),
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
+    "results": ("designs", "store"),
+    "sensitivity": ("designs", "store", "engine"),
+    "nation": ("designs", "store", "engine"),
+    "discovery": ("store",), "emulation": ("store", "discovery"),
     "calibration": ("trials", "figures", "people", "engine"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),

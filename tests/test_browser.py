@@ -45,15 +45,15 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def start_server(log):
-    """The dashboard's own launcher on a free port, once it answers."""
+def start_server(log, where=ROOT):
+    """The dashboard's own launcher on a free port, once it answers; where: the folder it is started in."""
     for _ in range(3):
         port = free_port()
         code = f"import sys; from dashboard.launch import launch; sys.exit(launch({port}))"
         path = os.pathsep.join(p for p in (str(ROOT), os.environ.get("PYTHONPATH", "")) if p)
         server = subprocess.Popen(
             [sys.executable, "-c", code], stdout=log, stderr=log, start_new_session=True,
-            env={**os.environ, "PYTHONPATH": path}, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": path}, cwd=where,
         )  # fmt: skip
         until = time.monotonic() + 60
         while time.monotonic() < until and server.poll() is None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -213,7 +214,7 @@ def test_without_the_seal_a_false_status_would_be_read(folder):
     with pytest.MonkeyPatch.context() as patch:
         seal = parquet.read_table(path).schema.metadata[parts.SEAL]
         patch.setattr(parts, "_seal", lambda *_: seal)
-        assert "invented" in parts.read_status(path, open_results_id(folder)).runs["error"].to_pylist()
+        assert "invented" in parts.read_status(path, open_results_id(folder)).said["error"].to_pylist()
 
 
 def open_results_id(folder):
@@ -238,6 +239,16 @@ def test_a_damaged_head_is_one_sentence_and_is_written_again_from_the_experiment
     assert (found.done, found.left) == (12, 0)
     assert bytes_of(folder) == bytes_of(whole)
     pd.testing.assert_frame_equal(everything(folder)[2], everything(whole)[2])
+
+
+@pytest.mark.parametrize("name", [None, layout.MANIFEST])
+def test_an_experiment_that_keeps_something_else_is_another_one(folder, name):
+    """Its runs are the same, its parts are not; not even a damaged manifest lets the two be mixed."""
+    if name:
+        (folder / name).write_bytes(b"")
+    other = replace(FEW, keep=replace(FEW.keep, months=(0, 2)))
+    with pytest.raises(InputError, match="another experiment"):
+        again(folder, other)
 
 
 @EASY

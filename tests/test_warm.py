@@ -20,7 +20,7 @@ def kernels():
 
 
 # Called from a compiled loop alone, so compiled within it.
-WITHIN = {"sim.phases.delivery.the_last_of"}
+WITHIN = {"sim.phases.delivery.the_last_of", "sim.phases.delivery.qualify"}
 
 
 def test_every_loop_of_the_model_is_compiled_by_warming():

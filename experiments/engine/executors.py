@@ -124,9 +124,10 @@ class Processes:
     def close(self) -> None:
         """End the processes; every file that is there is whole."""
         if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
             for child in self.mine:
                 child.kill()
+            # Waited for, or Python complains of semaphores that are left.
+            self.pool.shutdown(wait=True, cancel_futures=True)
             self.pool, self.mine = None, []
 
 

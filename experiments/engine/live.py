@@ -58,7 +58,7 @@ def counted(folder: Path, experiment: str, chunk: int) -> Found | None:
         parts.vouched(layout.part(folder, layout.OUTCOMES, chunk), found)
     except parts.Damaged:
         return None
-    return chunk, len(found.runs) - found.failed, found.failed
+    return chunk, len(found.said) - found.failed, found.failed
 
 
 def give_up(folder: Path, experiment: str, chunk: int) -> Found:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
+from experiments.engine.differences import check_same
 from experiments.engine.drive import drive
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.live import give_up, live
@@ -70,7 +70,7 @@ def run(
         there, found = tidy(folder, identity, set(experiment.runs["chunk"]), retry_failed=retry_failed)
         total = len(experiment.runs)
         failed = sum(one.failed for one in there.values())
-        done = sum(len(one.runs) for one in there.values()) - failed
+        done = sum(len(one.said) for one in there.values()) - failed
         left = [chunk for chunk in experiment.runs["chunk"].unique().tolist() if chunk not in there]
         halt = folder / layout.STOP
         with explained(str(folder)):
@@ -107,7 +107,7 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
     What of it is damaged is set aside and written anew, if the parts that are there are of this experiment.
     Returns its identity, the version of the model, and what was set aside.
     """
-    identity = layout.identity(experiment.with_ids())
+    identity = layout.identity(experiment.with_ids(), experiment.keep)
     problems = []
     try:
         manifest = layout.read_manifest(folder)
@@ -141,21 +141,5 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
         manifest = layout.write(experiment, folder)
     else:
         if manifest["experiment"] != identity:
-            raise InputError(
-                f"{show_path(folder)} holds another experiment: {difference(experiment, manifest)}; "
-                "name another folder with --out, or give back the file as it was."
-            )
+            check_same(experiment, open_results(folder))
     return identity, manifest["model"], problems
-
-
-def difference(experiment: Experiment, theirs: Mapping[str, Any]) -> str:
-    """What tells two experiments apart, in words."""
-    ours = layout.manifest_of(experiment)
-    for name in ("kind", "model", "what_if", "design", "arms", "keep", "points", "runs"):
-        if ours[name] != theirs[name]:
-            return f"{name} differs"
-    for address, value in ours["scenario"]["values"].items():
-        was = theirs["scenario"]["values"].get(address)
-        if was != value:
-            return f"{address} is {value} and was {was}"
-    return "its points or seeds differ"

@@ -3,6 +3,7 @@
 manifest.json   what the runs are made from: every value, range, seed and version
 design.parquet  a row a point, a column a varied address
 runs.parquet    a row a run: point, arm, seed, parameter set, chunk, identity
+experiment.toml the file that planned it, as it was given
 outcomes/       a part a chunk: run, month, group, outcomes
 status/         a part a chunk: run, ok or error, time; it is there only when the outcomes are
 set-aside/      files that were damaged or belonged elsewhere
@@ -31,6 +32,25 @@ DESIGN, RUNS, FILE = "design.parquet", "runs.parquet", "experiment.toml"
 OUTCOMES, STATUS, ASIDE, ANALYSIS = "outcomes", "status", "set-aside", "analysis"
 LOCK, STOP = "LOCK", "STOP"
 SCHEMA = 1
+# What the columns of the tables are; those of outcomes and of factors are described by themselves.
+COLUMNS = {
+    "run": "the number of a run, from 0",
+    "point": "the number of a point, from 0: its row in design.parquet",
+    "arm": "baseline or policy; scenario where there is one world only",
+    "seed": "the run's luck; runs of a seed have the same people and the same luck at every point and arm",
+    "set": "the parameter set that the run had; empty where it had what is best known",
+    "chunk": "the number of the part in which the run is",
+    "id": "a hash of everything that the run depends on: model, values, parameter set, seed",
+    "month": "0 is the start",
+    "group": "all, or people near, mid or far from work by their barriers at the start",
+    "status": "ok, or error",
+    "error": "what ended a run that failed",
+    "values": "what a run that failed was made from, as JSON",
+    "seconds": "how long the run took",
+    "scenario": "the whole scenario that a point starts from",
+    "what_if": "the whole policy that is lived in the policy's arm",
+    "parameters": "the parameter set of a point",
+}
 FILES, SEAL = "files", "seal"  # of the manifest: hashes of the tables beside it, and of itself
 
 
@@ -67,6 +87,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "scenario": _written(experiment.scenario),
         "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
         "what_if": dict(experiment.what_if),
+        "what_ifs": {name: dict(one) for name, one in experiment.what_ifs.items()},
         "design": json.loads(json.dumps(experiment.more)),
         "factors": {address: _declared(address) for address in varied},
         "points": len(experiment.points),
@@ -78,6 +99,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
             "groups": list(experiment.keep.groups),
         },
         "outcomes": {name: described()[name] for name in experiment.keep.outcomes},
+        "columns": COLUMNS,
         "versions": versions(),
         "commit": commit(),
     }
@@ -106,7 +128,7 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
     tables = {DESIGN: _as_bytes(experiment.points), RUNS: _as_bytes(runs)}
     manifest = {
         **manifest_of(experiment),
-        "experiment": identity(runs),
+        "experiment": identity(runs, experiment.keep),
         FILES: {name: _hash(raw) for name, raw in tables.items()},
     }
     manifest[SEAL] = _seal(manifest)
@@ -116,16 +138,18 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
             (folder / name).mkdir(parents=True, exist_ok=True)
         for name, raw in tables.items():
             whole(folder / name, lambda path, raw=raw: path.write_bytes(raw))
+        if experiment.text:
+            whole(folder / FILE, lambda path: path.write_text(experiment.text, encoding="utf-8"))
         whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
     return manifest
 
 
-def identity(runs: pd.DataFrame) -> str:
-    """A hash of all runs: the same experiment has the same, wherever and however it is run."""
+def identity(runs: pd.DataFrame, keep: Keep) -> str:
+    """A hash of all runs and of what is kept of them: one experiment has one, wherever it is run."""
     columns = (runs[name].tolist() for name in ("run", "chunk", "id"))
-    return _hash(
-        "\n".join(f"{run} {chunk} {name}" for run, chunk, name in zip(*columns, strict=True)).encode()
-    )
+    kept = " ".join(map(str, (*keep.outcomes, *keep.months, *keep.groups)))
+    rows = (f"{run} {chunk} {name}" for run, chunk, name in zip(*columns, strict=True))
+    return _hash("\n".join((kept, *rows)).encode())
 
 
 def _seal(manifest: dict[str, Any]) -> str:
@@ -190,6 +214,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
+def keep_of(manifest: dict[str, Any]) -> Keep:
+    """What is kept of each run."""
+    return Keep(*(tuple(manifest["keep"][name]) for name in ("outcomes", "months", "groups")))
+
+
 def looks_like_ours(folder: Path) -> bool:
     """Whether a folder has what a folder of results has besides its manifest."""
     return (folder / STATUS).is_dir() and (folder / OUTCOMES).is_dir()
@@ -198,12 +227,11 @@ def looks_like_ours(folder: Path) -> bool:
 def read(folder: Path) -> Experiment:
     """The experiment in a result folder. Raises InputError where it is not whole."""
     manifest = read_manifest(folder)
-    keep = manifest["keep"]
     return Experiment(
         manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
         manifest["what_if"], read_table(folder, DESIGN, manifest), read_table(folder, RUNS, manifest),
-        Keep(*(tuple(keep[name]) for name in ("outcomes", "months", "groups"))), manifest["design"],
-        {name: _scenario(one) for name, one in manifest["scenarios"].items()},
+        keep_of(manifest), manifest["design"],
+        {name: _scenario(one) for name, one in manifest["scenarios"].items()}, manifest["what_ifs"],
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -64,14 +65,19 @@ class Status:
     """What a status says: its chunk, a row a run, and the hash and size that its outcomes must have."""
 
     chunk: int
-    runs: pa.Table
+    said: pa.Table
     hash: bytes
     size: int
 
     @property
     def failed(self) -> int:
         """How many of its runs ended with an error."""
-        return self.runs["status"].to_pylist().count(ERROR)
+        return self.said["status"].to_pylist().count(ERROR)
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: run, status, error, values, seconds."""
+        return self.said.to_pandas()
 
 
 def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence[Lived]) -> None:
@@ -81,7 +87,7 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
     """
     marks = {EXPERIMENT: experiment.encode(), CHUNK: str(chunk).encode()}
     outcomes = outcomes_table(keep, [one for one in lived if one.result is not None])
-    raw = _as_bytes(outcomes.replace_schema_metadata(marks), keep.outcomes)
+    raw = as_bytes(outcomes.replace_schema_metadata(marks), keep.outcomes)
     said = pa.table(
         {
             "run": [one.run for one in lived],
@@ -94,7 +100,7 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
     )
     marks |= {HASH: _hash(raw), SIZE: str(len(raw)).encode()}
     marks[SEAL] = _seal(marks, said)
-    status = _as_bytes(said.replace_schema_metadata(marks), ())
+    status = as_bytes(said.replace_schema_metadata(marks), ())
     with explained(str(folder)):
         whole(part(folder, OUTCOMES, chunk), lambda path: path.write_bytes(raw))
         whole(part(folder, STATUS, chunk), lambda path: path.write_bytes(status))
@@ -127,7 +133,8 @@ def outcomes_table(keep: Keep, lived: Sequence[Lived]) -> pa.Table:
     )
 
 
-def _as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
+def as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
+    """A table as a Parquet file; split: the columns of numbers, whose bytes are sorted by place."""
     into = pa.BufferOutputStream()
     parquet.write_table(
         table,

@@ -69,7 +69,7 @@ class Results:
             return []
 
     def _status(self) -> pd.DataFrame:
-        found = [one.runs for _, one in sorted(self._parts.items())]
+        found = [one.said for _, one in sorted(self._parts.items())]
         return pa.concat_tables([parts.SAID.empty_table(), *found]).to_pandas().sort_values(
             "run", ignore_index=True
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """Work accommodation: tools, tasks and hours that suit a body, granted before or after the contract."""
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, YES_NO, assumption, lever
 from sim.statuses import (
@@ -17,7 +17,7 @@ from sim.statuses import (
 @kernel
 def adapt(accommodation, active, enrolled, status, accommodated):
     """A promise before the contract counts when people apply; otherwise only the job itself is adapted."""
-    terms = accommodation[0]
+    terms = opened(accommodation)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, YEARS, assumption, lever
 from sim.statuses import FEW_HOURS, FULL_TIME, OPEN_BENEFIT, PART_TIME
@@ -11,7 +11,7 @@ from sim.statuses import FEW_HOURS, FULL_TIME, OPEN_BENEFIT, PART_TIME
 @kernel
 def pay_without_conditions(basic_income, active, enrolled, basic_paid, exempted, mental_health):
     """The amount is set for the month; nobody asks for anything in return."""
-    terms = basic_income[0]
+    terms = opened(basic_income)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import CAMPAIGN_BELIEVED, CAMPAIGN_SEEN
 from sim.instruments.base import Instrument
 from sim.luck import stream, uniform
@@ -21,7 +21,7 @@ def is_reached(clock, campaign, who):
 @kernel
 def inform_employers(clock, campaign, employer_active, employer_who, employer_informed, employer_attitude):
     """Employers who see the campaign learn from it, and some think better of people."""
-    clock, campaign = clock[0], campaign[0]
+    clock, campaign = opened(clock, campaign)
     if campaign.reach <= 0.0:
         return
     for j in range(employer_active.shape[0]):
@@ -36,7 +36,7 @@ def inform_employers(clock, campaign, employer_active, employer_who, employer_in
 @kernel
 def cost_of_campaign(clock, campaign, employer_active, employer_who):
     """Kroner this month: the price for every employer reached."""
-    clock, campaign = clock[0], campaign[0]
+    clock, campaign = opened(clock, campaign)
     reached = 0
     if campaign.reach > 0.0:
         for j in range(employer_active.shape[0]):

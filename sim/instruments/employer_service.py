@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import VISITED
 from sim.instruments.base import Instrument
 from sim.luck import stream, uniform
@@ -25,8 +25,8 @@ def visit_employers(
     employer_inclusion, staff_skill_now,
 ):  # fmt: skip
     """Visits keep employers informed; caseworkers then have more employers to introduce people to."""
-    clock, employer_service = clock[0], employer_service[0]
-    service, follow_up = service[0], follow_up[0]
+    clock, employer_service = opened(clock, employer_service)
+    service, follow_up = opened(service, follow_up)
     if employer_service.visits <= 0.0:
         return
     jobs, within_reach = 0.0, 0.0
@@ -53,7 +53,7 @@ def visit_employers(
 @kernel
 def cost_of_visits(clock, employer_service, employer_active, employer_who):
     """Kroner this month: the price for every employer visited."""
-    clock, employer_service = clock[0], employer_service[0]
+    clock, employer_service = opened(clock, employer_service)
     visited = 0
     if employer_service.visits > 0.0:
         for j in range(employer_active.shape[0]):

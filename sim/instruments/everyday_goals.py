@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -23,7 +23,7 @@ def set_goals(
     everyday_goals, active, enrolled, dose, everyday_skills, learned_everyday, confidence, mental_health
 ):
     """A month of goals that are set and followed up."""
-    goals = everyday_goals[0]
+    goals = opened(everyday_goals)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

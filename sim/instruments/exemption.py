@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import MONTHS, PER_MONTH, POINTS, SHARE, assumption, lever
 
@@ -11,7 +11,7 @@ from sim.parameters import MONTHS, PER_MONTH, POINTS, SHARE, assumption, lever
 @kernel
 def be_left_in_peace(exemption, active, enrolled, exempted, lock_in, trust, mental_health):
     """No requirements: trust and calm grow, and less is looked for."""
-    terms = exemption[0]
+    terms = opened(exemption)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

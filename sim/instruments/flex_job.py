@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import MONTHS, PER_MONTH, POINTS, RATIO, SHARE, assumption, lever
 from sim.statuses import FLEX, OPEN_BENEFIT, PRACTICE, SICK_LEAVE
@@ -11,7 +11,7 @@ from sim.statuses import FLEX, OPEN_BENEFIT, PRACTICE, SICK_LEAVE
 @kernel
 def seek_flex_job(flex_job, active, enrolled, status, job_right, introductions):
     """Whoever is entitled is hired in a flex job."""
-    terms = flex_job[0]
+    terms = opened(flex_job)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0 or status[i] > PRACTICE:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -28,7 +28,7 @@ from sim.statuses import (
 @kernel
 def ask_how_it_goes(follow_on, active, enrolled, dose, status, follow_along, labour_market_knowledge):
     """A month of follow-up at work."""
-    terms = follow_on[0]
+    terms = opened(follow_on)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import SHARE, lever
 from sim.rules.service import skill_ratio
@@ -15,7 +15,7 @@ def ordinary_introductions(
     help_ratio, introductions, support, staff_skill_now,
 ):  # fmt: skip
     """A few introductions to employers, from the share of meeting time that goes to jobs."""
-    service, follow_up = service[0], follow_up[0]
+    service, follow_up = opened(service, follow_up)
     for i in range(active.shape[0]):
         if active[i] == 0 or caseworker[i] < 0 or status[i] > PRACTICE:
             continue

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.instruments.base import HEALTH, Instrument
 from sim.parameters import (
     MONTHS,
@@ -32,7 +32,7 @@ def search_has_started(ips, months):
 @kernel
 def eligible_for_ips(ips, active, mental_health, physical_health, eligible):
     """People with health issues of at least the severity set, mental ones or any."""
-    ips = ips[0]
+    ips = opened(ips)
     for i in range(active.shape[0]):
         mental, physical = float64(mental_health[i]), float64(physical_health[i])
         severe = mental if ips.mental_only == 1 or mental > physical else physical
@@ -45,7 +45,7 @@ def place_and_train(
     confidence, introductions, support, follow_along, targeting, development,
 ):  # fmt: skip
     """One month of IPS: outreach for those who look, follow-along for those at work."""
-    ips, service = ips[0], service[0]
+    ips, service = opened(ips, service)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -21,7 +21,7 @@ from sim.statuses import PRACTICE
 @kernel
 def carve_jobs(job_carving, active, enrolled, dose, status, introductions, targeting, carve, support):
     """Consultants go through the tasks of employers with one person in mind."""
-    terms = job_carving[0]
+    terms = opened(job_carving)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0 or status[i] > PRACTICE:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
 from sim.rules.plans import readiness
@@ -15,7 +15,7 @@ def attend_classes(
     learned_language, lock_in,
 ):  # fmt: skip
     """A month of classes: the more of them are attended, the more is learned."""
-    course, order = policy_language[0], order[0]
+    course, order = opened(policy_language, order)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

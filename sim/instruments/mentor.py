@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, YEARS, assumption, lever
 
@@ -13,7 +13,7 @@ def walk_along(
     mentor, active, enrolled, dose, labour_market_knowledge, everyday_skills, confidence, trust, lock_in
 ):
     """A month with a mentor."""
-    mentor = mentor[0]
+    mentor = opened(mentor)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

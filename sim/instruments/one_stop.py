@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, YEARS, assumption, lever
 
@@ -13,7 +13,7 @@ def walk_in(
     one_stop, active, enrolled, dose, low_contact, coordinated, trust, labour_market_knowledge, confidence
 ):
     """A month with somewhere to go."""
-    terms = one_stop[0]
+    terms = opened(one_stop)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

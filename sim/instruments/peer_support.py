@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_WEEK,
@@ -22,7 +22,7 @@ from sim.statuses import OPEN_BENEFIT, SICK_LEAVE
 @kernel
 def lacks_confidence(peer_support, active, woman, confidence, low_contact, eligible):
     """People with little confidence, or little contact with the service; women only, if so."""
-    peers = peer_support[0]
+    peers = opened(peer_support)
     for i in range(active.shape[0]):
         shy = float64(confidence[i]) <= peers.to_confidence
         asked = peers.women_only == 0 or woman[i] == 1
@@ -32,7 +32,7 @@ def lacks_confidence(peer_support, active, woman, confidence, low_contact, eligi
 @kernel
 def meet_peers(peer_support, active, enrolled, dose, confidence, trust, low_contact, values, motivation_base):
     """A month among peers."""
-    peers = peer_support[0]
+    peers = opened(peer_support)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

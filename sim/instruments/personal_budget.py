@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_MONTH, MONEY, MONTHS, PER_MONTH, SHARE, YEARS, assumption, lever
 
@@ -14,7 +14,7 @@ def spend_budget(
     motivation_base, confidence, trust,
 ):  # fmt: skip
     """The money goes to the worst of what money can help with."""
-    terms = personal_budget[0]
+    terms = opened(personal_budget)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

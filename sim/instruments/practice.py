@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import HOST, SUITS_SKILL, SUITS_SOCIAL
 from sim.instruments.base import Instrument
 from sim.luck import normal, pair_stream, uniform
@@ -32,7 +32,7 @@ def practise(
     development, employer_active, employer_who, employer_reach, employer_guide, employer_memory,
 ):  # fmt: skip
     """A month at a host; the host may take the person on, and remembers a practice that went badly."""
-    clock, practice, order, hiring = clock[0], practice[0], order[0], hiring[0]
+    clock, practice, order, hiring = opened(clock, practice, order, hiring)
     for i in range(active.shape[0]):
         months = enrolled[i]
         if months <= 0 or active[i] == 0:

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_WEEK,
@@ -20,7 +20,7 @@ from sim.parameters import (
 @kernel
 def has_something_to_show(recognition, active, never_worked, education, eligible):
     """People without papers who have worked."""
-    recognition = recognition[0]
+    recognition = opened(recognition)
     for i in range(active.shape[0]):
         lacks = float64(education[i]) >= recognition.from_severity
         eligible[i] = 1 if lacks and never_worked[i] == 0 else 0
@@ -29,7 +29,7 @@ def has_something_to_show(recognition, active, never_worked, education, eligible
 @kernel
 def recognise(recognition, active, enrolled, dose, never_worked, education, work_skills, confidence):
     """At the end there are papers; micro-credentials fill single gaps besides."""
-    recognition = recognition[0]
+    recognition = opened(recognition)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -23,7 +23,7 @@ def seek_small_jobs(
     regular_hours, active, enrolled, dose, status, small_introductions, support, follow_along, confidence
 ):
     """A consultant looks for a few hours; once there, hours are followed up."""
-    terms = regular_hours[0]
+    terms = opened(regular_hours)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import RATIO, SHARE, assumption, lever
 from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
@@ -12,7 +12,7 @@ from sim.statuses import FIRST_JOB_STATUS, LAST_JOB_STATUS
 @kernel
 def follow_those_at_work(rewards, active, status, caseworker, service_hours, follow_along):
     """Where lasting work counts, time with clients at work is spent on their keeping the job."""
-    rewards = rewards[0]
+    rewards = opened(rewards)
     if rewards.lasting <= 0.0:
         return
     for i in range(active.shape[0]):

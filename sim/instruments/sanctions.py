@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip, exp
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import DETECTED, MISS_REQUIREMENT
 from sim.instruments.base import Instrument
 from sim.luck import uniform
@@ -84,7 +84,7 @@ def apply_sanctions(
     months_since_cut, repeated, pressure, service_hours, staff_support_style,
 ):  # fmt: skip
     """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
-    clock, sanctions = clock[0], sanctions[0]
+    clock, sanctions = opened(clock, sanctions)
     fading = exp(-1.0 / sanctions.pressure_months)
     for i in range(active.shape[0]):
         if active[i] == 0:

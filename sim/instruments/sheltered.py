@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     MONEY_PER_MONTH,
@@ -19,7 +19,7 @@ from sim.statuses import SHELTERED
 @kernel
 def train_first(sheltered, active, enrolled, work_skills, everyday_skills, confidence, lock_in):
     """One month of sheltered practice: a little is learned, and the search for a job waits."""
-    sheltered = sheltered[0]
+    sheltered = opened(sheltered)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

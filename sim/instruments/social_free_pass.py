@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import exp, log
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.instruments.base import Instrument
 from sim.parameters import (
     MONEY_PER_YEAR,
@@ -34,7 +34,7 @@ def hold_pass(
     A pass is granted with a job in view, and most is done about it when it is new. What was
     used of a pass starts from nothing every January.
     """
-    clock, social_free_pass = clock[0], social_free_pass[0]
+    clock, social_free_pass = opened(clock, social_free_pass)
     for i in range(active.shape[0]):
         free_pass[i] = 1 if active[i] == 1 and enrolled[i] > 0 else 0
         if clock.calendar_month == 0:

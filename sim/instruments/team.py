@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -21,7 +21,7 @@ from sim.statuses import FEW_HOURS, IN_PROGRAMME, OPEN_BENEFIT, PRACTICE, SHELTE
 @kernel
 def work_as_one(team, active, enrolled, dose, coordinated, trust, mental_health, everyday_skills):
     """Measures no longer collide; the team itself helps a little with health and everyday life."""
-    terms = team[0]
+    terms = opened(team)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

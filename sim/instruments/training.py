@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_WEEK,
@@ -25,7 +25,7 @@ def train(
     learned_skills, confidence, lock_in,
 ):  # fmt: skip
     """A month of training; in the last one a certificate shows what was learned, if there is one."""
-    training, order = training[0], order[0]
+    training, order = opened(training, order)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import HEALTH, Instrument
 from sim.parameters import HOURS_PER_WEEK, MONEY_PER_MONTH, MONTHS, PER_MONTH, SHARE, assumption, lever
 from sim.statuses import (
@@ -20,7 +20,7 @@ from sim.statuses import (
 @kernel
 def treat(treatment, order, active, enrolled, first_dose, status, mental_health, physical_health):
     """A month of treatment; it does more for people who are at a workplace meanwhile."""
-    treatment, order = treatment[0], order[0]
+    treatment, order = opened(treatment, order)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import HOURS_PER_MONTH, MONTHS, PER_MONTH, RATIO, SHARE, assumption, lever
 from sim.statuses import PRACTICE, WITH_SUBSIDY
@@ -11,7 +11,7 @@ from sim.statuses import PRACTICE, WITH_SUBSIDY
 @kernel
 def carry_subsidy(wage_subsidy, active, enrolled, dose, status, subsidy, job_right, introductions):
     """Whoever holds a right to a subsidy is hired with it."""
-    terms = wage_subsidy[0]
+    terms = opened(wage_subsidy)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0 or status[i] > PRACTICE:
             continue

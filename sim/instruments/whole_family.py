@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import (
     HOURS_PER_MONTH,
@@ -20,7 +20,7 @@ from sim.parameters import (
 @kernel
 def see_the_family(whole_family, active, enrolled, dose, care, mental_health, everyday_skills, trust):
     """A month in which the whole family is seen to."""
-    terms = whole_family[0]
+    terms = opened(whole_family)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments.base import Instrument
 from sim.parameters import MONEY_PER_MONTH, MONTHS, PER_MONTH, RATIO, SHARE, SPREAD, assumption, lever
 from sim.statuses import (
@@ -22,7 +22,7 @@ def guide(
     workplace_mentor, active, enrolled, status, mentored, follow_along, match_social, work_skills, confidence
 ):
     """Before hiring an employer knows that help will be at hand; afterwards it is."""
-    terms = workplace_mentor[0]
+    terms = opened(workplace_mentor)
     for i in range(active.shape[0]):
         if active[i] == 0 or enrolled[i] <= 0:
             continue

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.instruments import INSTRUMENTS
 from sim.instruments.sanctions import share_cut
 from sim.ledger import (
@@ -33,6 +33,9 @@ from sim.statuses import (
     WITH_SUBSIDY,
 )
 
+# What serves everybody: the kernel that says what it costs, its name, and who pays.
+COSTS = tuple((one.cost, one.name, PROGRAMME[one.payer]) for one in INSTRUMENTS if one.cost)
+
 
 @kernel
 def pay(
@@ -43,10 +46,10 @@ def pay(
     amounts,
 ):  # fmt: skip
     """Wages, benefits and tax of the month; what each person costs the public so far."""
-    clock, money, benefit, caseload = clock[0], money[0], benefit[0], caseload[0]
-    sanctions, service, social_free_pass = sanctions[0], service[0], social_free_pass[0]
-    wage_subsidy, flex_job, capacity = wage_subsidy[0], flex_job[0], capacity[0]
-    post = post_cost(service, continuity[0])
+    clock, money, benefit, caseload = opened(clock, money, benefit, caseload)
+    sanctions, service, social_free_pass = opened(sanctions, service, social_free_pass)
+    wage_subsidy, flex_job, capacity = opened(wage_subsidy, flex_job, capacity)
+    post = post_cost(service, opened(continuity))
     for i in range(active.shape[0]):
         earnings[i] = 0.0
         benefit_paid[i] = 0.0
@@ -154,9 +157,7 @@ def books_are_closed(model):
     """Everybody is paid, providers and staff too; outcomes are written down."""
     model.run(count_leavers)
     model.run(pay)
-    for instrument in INSTRUMENTS:
-        if instrument.cost:
-            programme = PROGRAMME[instrument.payer]
-            model.arrays["whole_cost"][0] = model.run(instrument.cost)
-            model.run(share_cost, label=instrument.name, programme=programme)
+    for cost, name, programme in COSTS:
+        model.arrays["whole_cost"][0] = model.run(cost)
+        model.run(share_cost, label=name, programme=programme)
     measure(model)

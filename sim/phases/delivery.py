@@ -1,9 +1,8 @@
 """Delivery of instruments in places: who qualifies, who waits, who is in, when it ends. The same for all."""
 
-import numpy as np
 from numpy import float64, int64
 
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import DROP_OUT, LOTTERY, SEEN_DISTANCE, WILLING
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.phases.making_plans import RIGHT
@@ -13,21 +12,22 @@ from sim.statuses import DISABILITY_PENSION, EDUCATION, LAST_JOB_STATUS, OPEN_BE
 
 UNWILLING = -1.0
 FOR_GOOD = -30_000  # months of pause that nobody lives through
-FEW = 12  # places for which a short list is faster than a partition
 
 
 @kernel
 def qualify(
     terms, active, status, employer, tenure, age, distance, months_out, severity, eligible, plan, taking,
-    candidate,
+    activity, lot, enrolled, waiting, candidate,
 ):  # fmt: skip
     """Who may be offered an instrument by lot (1), has a plan that may ask for it (2), suits its terms (4),
-    and has been out of work for long enough (8).
+    has been out of work for long enough (8), and is to be looked at this month (16): whoever is in it, in
+    the pause after it, has a plan, or may be offered it and is not known to be unwilling.
 
     One simple loop without a branch, which the processor takes several people at a time.
     """
-    terms = terms[0]
     offered = 1 if terms.reserved == 0 else 0
+    untested = 1 if terms.own_test == 0 else 0
+    beside = terms.status < 0
     for i in range(active.shape[0]):
         suits = (float64(distance[i]) >= terms.from_distance) & (float64(distance[i]) <= terms.to_distance)
         suits &= (float64(age[i]) >= terms.from_age) & (float64(age[i]) <= terms.to_age)
@@ -36,40 +36,50 @@ def qualify(
         open_now = ((terms.open_by_lot >> int64(status[i])) & 1) & offered & active[i]
         long_out = float64(months_out[i]) >= terms.from_months_out
         open_now &= int64(float64(severity[i]) >= terms.from_severity) & int64(suits & long_out)
-        candidate[i] = open_now | (int64(suits) << 2) | (int64(plan[i] != 0) << 1) | (int64(long_out) << 3)
-    if terms.own_test == 1:
-        for i in range(active.shape[0]):
-            candidate[i] &= 14 | eligible[i]
+        open_now &= untested | eligible[i]
+        has_plan = plan[i] != 0
+        may_ask = (open_now == 1) & (beside | (activity[i] == OPEN_BENEFIT)) & (lot[i] != UNWILLING)
+        look = int64((enrolled[i] != 0) | has_plan | may_ask)
+        waiting[i] = waiting[i] * look
+        candidate[i] = (
+            open_now | (int64(suits) << 2) | (int64(has_plan) << 1) | (int64(long_out) << 3) | (look << 4)
+        )
 
 
 @rule
 def the_last_of(keys, count, wanted):
-    """The lowest of the highest ``wanted`` of the first ``count`` keys."""
+    """The lowest of the highest ``wanted`` of the first ``count`` keys, by Hoare's selection.
+
+    The room behind them, as long again, is worked in.
+    """
     if wanted >= count:
         return -1e18
-    if wanted > FEW:
-        return np.partition(keys[:count], count - wanted)[count - wanted]
-    # For a few, a short list in order (kept behind the keys) beats a partition of all.
-    last = keys.shape[0] - 1
-    held = 0
     for n in range(count):
-        key = keys[n]
-        if held == wanted and key <= keys[last - held + 1]:
-            continue
-        if held < wanted:
-            held += 1
-        spot = last - held + 1
-        while spot < last and keys[spot + 1] < key:
-            keys[spot] = keys[spot + 1]
-            spot += 1
-        keys[spot] = key
-    return keys[last - held + 1]
+        keys[count + n] = keys[n]
+    first, last, place = count, 2 * count - 1, 2 * count - wanted
+    while first < last:
+        pivot = keys[place]
+        low, high = first, last
+        while low <= high:
+            while keys[low] < pivot:
+                low += 1
+            while keys[high] > pivot:
+                high -= 1
+            if low <= high:
+                keys[low], keys[high] = keys[high], keys[low]
+                low += 1
+                high -= 1
+        if high < place:
+            first = low
+        if low > place:
+            last = high
+    return keys[place]
 
 
 @kernel
 def deliver(
     clock, service, order, mind, policy_targeting, terms, active, luck, lasting_luck, status, employer,
-    distance, eligible, candidate, plan, asked, next_up, remaining, finished, taking, waited, drop_outs,
+    distance, tenure, age, months_out, severity, eligible, candidate, asking, plan, asked, next_up, remaining, finished, taking, waited, drop_outs,
     overload, profile,
     assessed, belief, activity, week_first, week_rest, measures, booked, measures_cost, amounts,
     programme, enrolled, waiting, lot, members, queue, queue_key, places, motivation_base,
@@ -79,23 +89,29 @@ def deliver(
     Places are a share of the people who qualify and are willing. Who gets one is drawn by a lot
     that a person keeps, so that with more places the same people are in, and some more.
 
-    terms: see ``sim.delivered``; candidate: see ``qualify``; enrolled: months in the instrument, 0
+    terms: see ``sim.delivered``; candidate: see ``qualify``; asking: rows to be looked at; enrolled: months in the instrument, 0
     outside, below 0 in the pause after leaving; lot: drawn once, UNWILLING or above 0;
     places: filled here with places [0], taken [1] and waiting [2]; programme: the payment under which
     the price is booked.
     """
-    clock, service, order, mind = clock[0], service[0], order[0], mind[0]
-    terms, targeting = terms[0], policy_targeting[0]
+    clock, service, order, mind = opened(clock, service, order, mind)
+    terms, targeting = opened(terms, policy_targeting)
     bit = 1 << terms.number
     number = 1000 * terms.luck
+    qualify(
+        terms, active, status, employer, tenure, age, distance, months_out, severity, eligible, plan, taking,
+        activity, lot, enrolled, waiting, candidate,
+    )  # fmt: skip
+    to_look_at = 0
+    for i in range(active.shape[0]):
+        asking[to_look_at] = i
+        to_look_at += candidate[i] >> 4
     taken = 0
     able = 0
     line = 0
-    for i in range(active.shape[0]):
+    for n in range(to_look_at):
+        i = asking[n]
         months = enrolled[i]
-        if months == 0 and candidate[i] & 3 == 0:
-            waiting[i] = 0
-            continue
         now = status[i]
         if months > 0:
             gone = active[i] == 0 or now == EDUCATION or now >= DISABILITY_PENSION

@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import exp
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import ADVERTISED_AGAIN, CYCLE, LAPSES, OPENINGS, OTHERS_LOSE_WORK
 from sim.luck import DISTRICT, normal, stream, uniform
 from sim.rules.employers import caution_left, fading, prejudice_left
@@ -16,7 +16,8 @@ def open_vacancies(
     employer_opened, employer_lapsed, employer_vacated, employer_owed,
 ):  # fmt: skip
     """Demand drifts, others lose work, employers withdraw old vacancies and open new ones."""
-    clock, economy, market = clock[0], economy[0], market[0]
+    clock, economy = opened(clock, economy)
+    market = market[0]
     key = stream(clock, DISTRICT, clock.month)
     market.demand_shock = economy.cycle_memory * market.demand_shock + economy.cycle * normal(
         clock, key, CYCLE
@@ -58,7 +59,7 @@ def learn_and_forget(
     employer_caution, employer_caution_now, employer_prejudice, employer_prejudice_now,
 ):  # fmt: skip
     """What employers were told and have learned fades; what is left moves how they will judge."""
-    firms, employer_service = firms[0], employer_service[0]
+    firms, employer_service = opened(firms, employer_service)
     for j in range(employer_active.shape[0]):
         own = float64(employer_informed_own[j])
         kept = employer_service.keeps * employer_service.one_contact * float64(employer_contact[j])

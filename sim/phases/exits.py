@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import EARLY_RETIREMENT, LEAVE, RETURN
 from sim.luck import uniform
 from sim.rules.exits import (
@@ -29,7 +29,7 @@ def leave_and_return(
     joint_retirement, specialist, measures, sought_out, help_ratio,
 ):  # fmt: skip
     """At most one change a month for each person."""
-    clock, exits, health, outreach = clock[0], exits[0], health[0], outreach[0]
+    clock, exits, health, outreach = opened(clock, exits, health, outreach)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue

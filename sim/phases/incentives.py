@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.rules.mind import motivation_target, towards
 from sim.rules.money import (
     benefit_before_earnings,
@@ -22,8 +22,8 @@ def feel_incentives(
     partner_income, partner_counted, full_benefit, basic_paid,
 ):  # fmt: skip
     """What work would add to income moves motivation (BIM1, BIM4)."""
-    mind, money = mind[0], money[0]
-    benefit, capacity, social_free_pass = benefit[0], capacity[0], social_free_pass[0]
+    mind, money = opened(mind, money)
+    benefit, capacity, social_free_pass = opened(benefit, capacity, social_free_pass)
     for i in range(active.shape[0]):
         if active[i] == 0:
             continue

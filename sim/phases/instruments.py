@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.rules.distance import capacity_hours
 from sim.rules.plans import attended
 
@@ -41,7 +41,7 @@ def share_the_week(
 
     dose and first_dose: share of a measure that reaches the person this month.
     """
-    order, capacity = order[0], capacity[0]
+    order, capacity = opened(order, capacity)
     for i in range(active.shape[0]):
         overload[i] = 0.0
         dose[i] = arranged[i]
@@ -74,7 +74,7 @@ def use_or_lose(
     learned_skills, learned_everyday,
 ):  # fmt: skip
     """What was learned in a measure settles when it is used at work, and fades when it is not."""
-    order = order[0]
+    order = opened(order)
     for i in range(active.shape[0]):
         spoken, skilled = float64(learned_language[i]), float64(learned_skills[i])
         routine = float64(learned_everyday[i])

@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import ASSESSED_SEVERITY, PLAN_JUDGED
 from sim.luck import normal
 from sim.plan import instruments_of, next_step
@@ -44,7 +44,7 @@ def make_plans(
     offers: the funded instruments, a record each. asked: mask of the instruments in a person's plan;
     remaining: of those it still asks for; next_up: of those it asks for now.
     """
-    clock, plans, people, service, order = clock[0], plans[0], people[0], service[0], order[0]
+    clock, plans, people, service, order = opened(clock, plans, people, service, order)
     orderly, limited_in_time = 0, 0
     for k in range(offers.shape[0]):
         # What nobody without a job may start comes when there is a job, whatever a plan says.

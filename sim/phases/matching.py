@@ -9,7 +9,7 @@ which people are processed.
 from numpy import float64
 
 from sim.arithmetic import exp
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import COMES_ANYWAY, SLOT_BEST_RIVAL, SLOT_RIVALS
 from sim.luck import stream, uniform
 from sim.rules.distance import status_of_job
@@ -26,8 +26,8 @@ def meet_rivals(
 
     For a few hours employers ask less, and ordinary applicants are fewer.
     """
-    clock, hiring = clock[0], hiring[0]
-    economy, capacity, market = economy[0], capacity[0], market[0]
+    clock, hiring = opened(clock, hiring)
+    economy, capacity, market = opened(economy, capacity, market)
     mean = 0.0
     if market.openings > 0:
         mean = economy.others_applications * market.others_seeking / market.openings
@@ -58,7 +58,7 @@ def defer_acceptance(
     vacancy_bar, vacancy_holder, vacancy_best, person_held, turned_away,
 ):  # fmt: skip
     """Match by deferred acceptance; vacancy_holder gets the winning application, or -1."""
-    market = market[0]
+    market = opened(market)
     for v in range(market.vacancies):
         vacancy_holder[v] = -1
         vacancy_best[v] = -1e18
@@ -113,9 +113,10 @@ def hire(
 
     A job made for somebody is additional, or has only come early: then its employer owes a vacancy.
     """
-    clock, hiring, capacity, mind, market = clock[0], hiring[0], capacity[0], mind[0], market[0]
-    wage_subsidy = wage_subsidy[0]
-    additional = additional_share(hiring, economy[0].demand * exp(market.demand_shock))
+    clock, hiring, capacity, mind = opened(clock, hiring, capacity, mind)
+    market = market[0]
+    wage_subsidy = opened(wage_subsidy)
+    additional = additional_share(hiring, opened(economy).demand * exp(market.demand_shock))
     for v in range(market.vacancies):
         j = vacancy_employer[v]
         advertised = v < market.openings

@@ -1,7 +1,7 @@
 """5 Plans are made and revised: barriers are assessed, instruments chosen in order, within places."""
 
 from sim.compiled import kernel
-from sim.phases.delivery import deliver, qualify
+from sim.phases.delivery import deliver
 from sim.phases.making_plans import make_plans
 from sim.statuses import OPEN_BENEFIT, PRACTICE
 
@@ -45,7 +45,6 @@ def plans_are_made(model):
     for one in model.delivered:
         if one.instrument.eligible:
             model.run(one.instrument.eligible)
-        model.run(qualify, label=one.name, terms=one.terms, severity=one.severity)
         model.run(deliver, label=one.name, **one.given)
         if one.instrument.has_specialists:
             model.run(want_specialist, label=one.name, enrolled=one.enrolled)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.decisions import (
     APPLICATIONS,
     BROKERED_JUDGED,
@@ -56,7 +56,7 @@ def set_effort(
     help_ratio, few_jobs, follow_up, caseworker, staff_skill_now, search_effort,
 ):  # fmt: skip
     """How hard each person looks: will, ability, pressure and help."""
-    search, service, sanctions, follow_up = search[0], service[0], sanctions[0], follow_up[0]
+    search, service, sanctions, follow_up = opened(search, service, sanctions, follow_up)
     for i in range(active.shape[0]):
         search_effort[i] = 0.0
         if active[i] == 0 or status[i] > LAST_SEEKING:
@@ -85,7 +85,8 @@ def list_vacancies(
     vacancy_employer, vacancy_hours,
 ):  # fmt: skip
     """Number the open vacancies, a run of them for each employer, with their hours."""
-    clock, jobs, capacity, market = clock[0], jobs[0], capacity[0], market[0]
+    clock, jobs, capacity = opened(clock, jobs, capacity)
+    market = market[0]
     count = 0
     for j in range(employer_openings.shape[0]):
         vacancy_first[j] = count
@@ -119,9 +120,10 @@ def apply_for_jobs(
     outreach may open one. A small introduction goes to an employer with a few hours to offer.
     Somebody with a few hours also asks the own employer when it has a vacancy, and is known there.
     """
-    clock, search, hiring, capacity = clock[0], search[0], hiring[0], capacity[0]
-    jobs, money, benefit, market, firms = jobs[0], money[0], benefit[0], market[0], firms[0]
-    social_free_pass = social_free_pass[0]
+    clock, search, hiring, capacity = opened(clock, search, hiring, capacity)
+    jobs, money, benefit, firms = opened(jobs, money, benefit, firms)
+    market = market[0]
+    social_free_pass = opened(social_free_pass)
     count = 0
     vacancies = market.vacancies
     for i in range(active.shape[0]):

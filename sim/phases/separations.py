@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import KEPT, QUIT_IDLE_PAY, RENEWED, SEPARATE, SMALL_JOB_TASTE
 from sim.luck import normal, uniform
 from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
@@ -24,9 +24,9 @@ def end_jobs(
     employer_memory, employer_conditions,
 ):  # fmt: skip
     """Jobs end by mismatch and strain, and small ones when they stop paying (E-07)."""
-    clock, separation, capacity, search = clock[0], separation[0], capacity[0], search[0]
-    hiring, mind, money, benefit = hiring[0], mind[0], money[0], benefit[0]
-    social_free_pass, wage_subsidy = social_free_pass[0], wage_subsidy[0]
+    clock, separation, capacity, search = opened(clock, separation, capacity, search)
+    hiring, mind, money, benefit = opened(hiring, mind, money, benefit)
+    social_free_pass, wage_subsidy = opened(social_free_pass, wage_subsidy)
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:

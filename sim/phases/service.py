@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip, exp
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import SEEN_DISTANCE, SOUGHT_OUT
 from sim.instruments.staff_training import trained_after
 from sim.luck import normal, uniform
@@ -31,7 +31,7 @@ def open_posts(
     staff_trained,
 ):  # fmt: skip
     """The month of each post begins: how full it is, what its holder can do, hours for training."""
-    service, caseload, staff_training = service[0], caseload[0], staff_training[0]
+    service, caseload, staff_training = opened(service, caseload, staff_training)
     for c in range(staff_active.shape[0]):
         staff_hours_spent[c] = 0.0
         staff_hours_taken[c] = 0.0
@@ -53,7 +53,7 @@ def arrange_measures(
 
     booked: hours that a person's measures asked for last month; arranged: the share that was found.
     """
-    service = service[0]
+    service = opened(service)
     post_sums[:] = 0.0
     for i in range(caseworker.shape[0]):
         if caseworker[i] >= 0:
@@ -80,7 +80,7 @@ def seek_out(
     A person keeps the lot, so that with more outreach the same people are sought out, and some
     more. Where hours do not suffice, fewer are.
     """
-    clock, outreach = clock[0], outreach[0]
+    clock, outreach = opened(clock, outreach)
     available = 0.0
     for c in range(staff_active.shape[0]):
         if staff_active[c] == 1 and staff_kind[c] == 0:
@@ -115,7 +115,7 @@ def hand_over(
 
     post_sums: changes at each post [0], and the share of them that is handed over [1].
     """
-    continuity = continuity[0]
+    continuity = opened(continuity)
     post_sums[:] = 0.0
     for i in range(caseworker.shape[0]):
         if caseworker[i] >= 0 and new_caseworker[i] == 1 and caseworker_months[i] == 0:
@@ -138,7 +138,7 @@ def ask_for_time(
     staff_need,
 ):  # fmt: skip
     """Everybody's claim on a caseworker's time under equal sharing, and the sum of each post."""
-    service, rewards, outreach = service[0], rewards[0], outreach[0]
+    service, rewards, outreach = opened(service, rewards, outreach)
     staff_need[:] = 0.0
     followed = follow_up_ratio(rewards)
     for i in range(employer.shape[0]):
@@ -147,6 +147,9 @@ def ask_for_time(
             unseen = float64(low_contact[i]) * (1.0 - outreach.contact_gain * sought_out[i])
             mine = claim_on_time(service, unseen, at_work)
             claim[i] = mine * followed if at_work else mine
+    for i in range(employer.shape[0]):
+        at_work = employer[i] >= 0
+        if caseworker[i] >= 0:
             staff_need[caseworker[i]] += claim[i]
         if specialist[i] >= 0:
             staff_need[specialist[i]] += service.specialist_claim_at_work if at_work else 1.0
@@ -162,8 +165,8 @@ def tilt_claims(
     At each post the jobless clients' claims keep their sum before parking, so that a tilt moves
     no time from or to clients at work. post_sums: claims under equal sharing [0], tilted [1].
     """
-    clock, service, sharing, rewards = clock[0], service[0], sharing[0], rewards[0]
-    policy_targeting = policy_targeting[0]
+    clock, service, sharing, rewards = opened(clock, service, sharing, rewards)
+    policy_targeting = opened(policy_targeting)
     post_sums[:] = 0.0
     for i in range(caseworker.shape[0]):
         if caseworker[i] < 0 or employer[i] >= 0:
@@ -196,9 +199,9 @@ def share_hours(
     staff_hours_spent, staff_trained, staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
-    service, skills, mind, follow_up = service[0], skills[0], mind[0], follow_up[0]
-    staff_training, continuity = staff_training[0], continuity[0]
-    learning = 1.0 + policy_targeting[0].learning * policy_targeting[0].discretion
+    service, skills, mind, follow_up = opened(service, skills, mind, follow_up)
+    staff_training, continuity = opened(staff_training, continuity)
+    learning = 1.0 + opened(policy_targeting).learning * opened(policy_targeting).discretion
     for i in range(active.shape[0]):
         c = caseworker[i]
         s = specialist[i]

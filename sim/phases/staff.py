@@ -2,7 +2,7 @@
 
 from numpy import float64
 
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import ASSIGNMENT, FIRST_BELIEF, SPECIALIST_ASSIGNMENT, STAFF_LEAVES
 from sim.luck import normal, stream, uniform
 from sim.population.staff import draw_staff
@@ -13,13 +13,12 @@ from sim.statuses import EDUCATION, LAST_IN_SERVICE
 @kernel
 def count_clients(active, status, specialist_wanted, clients):
     """How many people need an ordinary caseworker [0] and an employment specialist [1]."""
-    clients[0] = 0
-    clients[1] = 0
+    ordinary, specialist = 0, 0
     for i in range(active.shape[0]):
         if active[i] == 1 and status[i] <= LAST_IN_SERVICE and status[i] != EDUCATION:
-            clients[0] += 1
-            if specialist_wanted[i] == 1:
-                clients[1] += 1
+            ordinary += 1
+            specialist += specialist_wanted[i]
+    clients[0], clients[1] = ordinary, specialist
 
 
 @kernel
@@ -32,8 +31,8 @@ def staff_turn_over(
     staff_posts: wanted for ordinary [0] and specialist [1] staff, filled here [2, 3], rows in
     use [4]. A row is a post; whoever holds it is its generation.
     """
-    clock, service = clock[0], service[0]
-    turnover = service.turnover * (1.0 - continuity[0].retention)
+    clock, service = opened(clock, service)
+    turnover = service.turnover * (1.0 - opened(continuity).retention)
     staff_posts[2] = 0
     staff_posts[3] = 0
     for c in range(staff_posts[4]):
@@ -67,7 +66,7 @@ def assign_clients(
     staff_clients, staff_trained, desk,
 ):  # fmt: skip
     """People without a caseworker get one by lot; a new holder of a post meets them afresh."""
-    clock, service, staff_training = clock[0], service[0], staff_training[0]
+    clock, service, staff_training = opened(clock, service, staff_training)
     ordinary = 0
     specialists = 0
     for c in range(staff_active.shape[0]):

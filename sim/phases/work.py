@@ -3,7 +3,7 @@
 from numpy import float64
 
 from sim.arithmetic import clip
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.decisions import HOURS_CHANGE
 from sim.luck import uniform
 from sim.rules.distance import capacity_hours, limits_at_work, status_of_job
@@ -19,8 +19,8 @@ def work_a_month(
     firms, employer_inclusion,
 ):  # fmt: skip
     """Where a match is good and there is room, hours grow; a month at work builds confidence."""
-    clock, jobs, capacity, mind = clock[0], jobs[0], capacity[0], mind[0]
-    hiring, firms = hiring[0], firms[0]
+    clock, jobs, capacity, mind = opened(clock, jobs, capacity, mind)
+    hiring, firms = opened(hiring, firms)
     for i in range(active.shape[0]):
         j = employer[i]
         if active[i] == 0 or j < 0:

@@ -4,7 +4,7 @@ from numpy import float64
 
 from sim import decisions as d
 from sim.arithmetic import clip, exp
-from sim.compiled import kernel
+from sim.compiled import kernel, opened
 from sim.luck import normal, stream, uniform
 from sim.rules.employers import mentoring_capacity, taste_for_subsidy
 from sim.rules.hiring import most_openings, poisson, prejudice_by_size
@@ -22,7 +22,8 @@ def draw_employers(
     employer_subsidy_taste,
 ):  # fmt: skip
     """Draw every employer; the first vacancies are those of an ordinary month."""
-    clock, economy, hiring, market, firms = clock[0], economy[0], hiring[0], market[0], firms[0]
+    clock, economy, hiring, firms = opened(clock, economy, hiring, firms)
+    market = market[0]
     spread = economy.size_spread
     typical = economy.mean_size * exp(-spread * spread / 2.0)
     total = 0.0

@@ -9,7 +9,7 @@ from numpy import float64
 
 from sim import decisions as d
 from sim.arithmetic import clip, log
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.luck import normal, stream, uniform
 from sim.population.together import (
     BOTH,
@@ -58,7 +58,7 @@ def severity_of(clock, key, decision, present, people):
 
 @kernel
 def draw_people(
-    clock, people, mind, service, exits, hiring, profiling, benefit, first, last, at_start, active, who, luck,
+    clock, people, mind, service, exits, hiring, profiling, benefit, to_draw, active, who, luck,
     lasting_luck, cohort, age, woman, young, immigrant, senior, limited, lacks_skills, never_worked,
     barriers_at_start, ten_barriers, mental_health, physical_health, education, joint_retirement, language,
     labour_market_knowledge, work_skills,
@@ -67,11 +67,15 @@ def draw_people(
     first_job_month, employer, caseworker, specialist, worst_health, profile, assessed, partner_income,
     chance,
 ):  # fmt: skip
-    """Draw the people in rows first to last, by their own luck alone."""
-    clock, people, mind, hiring = clock[0], people[0], mind[0], hiring[0]
-    service, exits, profiling, benefit = service[0], exits[0], profiling[0], benefit[0]
+    """Draw the people in some rows by their own luck alone.
+
+    to_draw: the first row, the row after the last, and 1 for the cohort of the start.
+    """
+    at_start = to_draw[2]
+    clock, people, mind, hiring = opened(clock, people, mind, hiring)
+    service, exits, profiling, benefit = opened(service, exits, profiling, benefit)
     sick_if_limited = people.sick_at_start / max(people.health, 1e-9)
-    for i in range(first, last):
+    for i in range(to_draw[0], to_draw[1]):
         once = stream(clock, who[i], 0)
         lasting_luck[i] = once
         luck[i] = stream(clock, who[i], clock.month)

@@ -2,7 +2,7 @@
 
 from sim import decisions as d
 from sim.arithmetic import clip, exp
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, opened, rule
 from sim.luck import DISTRICT, normal, stream, uniform
 
 
@@ -27,12 +27,14 @@ def draw_staff(
 
 
 @kernel
-def draw_post(
-    clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
+def draw_posts(
+    clock, service, to_draw, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
     staff_contacts, staff_hours,
 ):  # fmt: skip
-    """Draw the first holder of post c."""
-    draw_staff(
-        clock[0], service[0], c, staff_who, staff_kind, staff_generation, staff_skill,
-        staff_support_style, staff_contacts, staff_hours,
-    )  # fmt: skip
+    """Draw the first holders of some posts; to_draw: the first row, and the row after the last."""
+    clock, service = opened(clock, service)
+    for c in range(to_draw[0], to_draw[1]):
+        draw_staff(
+            clock, service, c, staff_who, staff_kind, staff_generation, staff_skill, staff_support_style,
+            staff_contacts, staff_hours,
+        )  # fmt: skip

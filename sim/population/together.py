@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.arithmetic import clip
-from sim.compiled import kernel, rule
+from sim.compiled import kernel, making_kernel, rule
 
 # The ten, in the order of their bits in the column ``ten_barriers``.
 TEN = (
@@ -150,7 +150,7 @@ def look_ahead(odds, weights, ahead):
                 ahead[kind, step, count] = total
 
 
-@kernel
+@making_kernel
 def fit(step_of, outcomes_of, kinds_of, share_of, kinds, none, two, four, weights, chance):
     """Find odds and weights at which every claim holds, and write the table of chances.
 

@@ -14,7 +14,6 @@ from sim.instruments import DELIVERED, Instrument, is_funded
 from sim.ledger import payments
 from sim.luck import CASEWORKER_OFFSET, DISTRICT
 from sim.model import District
-from sim.population.people import draw_people
 from sim.rules.hiring import additional_share, best_of, hiring_bar, poisson
 from sim.scenario import Scenario
 
@@ -151,11 +150,10 @@ class PlainDistrict(mesa.Model):
         expected = self.assumed_people.newcomers * self.district.people
         count = int(expected + self.luck.uniform(key, d.NEWCOMERS))
         if count:
-            first = self.source.people.add(count)
-            last = first + count
+            first = self.source.people.used
             self.source.clock["month"] = self.month
-            self.source.run(draw_people, f"from {first}", first=first, last=last, at_start=0)
-            for row in range(first, last):
+            self.source.let_in(count)
+            for row in range(first, first + count):
                 self.Person(self, *self._row(self.source.people, row))
 
     # -- 3 and 4: staff -----------------------------------------------------------------------

@@ -1,0 +1,150 @@
+"""What an experiment varied, as a person meets it: label, unit, values in words. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard import words_of_grid as words
+from experiments.designs.experiment import PARAMETERS, SCENARIO
+from experiments.store.results import Results
+from sim.parameters import SHARE, Parameter
+from sim.scenario import declarations
+
+MOST_LEVELS = 30  # an input with more values than this is drawn as a scale and never as cells
+EXACT = ("grid", "list", "csv")  # designs whose points are chosen one by one
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Something that was varied: its values in order, and what they are called.
+
+    levels: the values that occur; today: by scenario, the value that the scenario itself has.
+    """
+
+    address: str
+    label: str
+    help: str
+    unit: str
+    levels: tuple[Any, ...]
+    is_number: bool
+
+    def text(self, value: Any) -> str:
+        """A value in words: '50%', '1,200', 'yes', 'Norway'."""
+        if value is None or value != value:
+            return words.NO_VALUE
+        parameter = parameter_of(self.address)
+        if self.address == SCENARIO:
+            return words.scenario_name(str(value))
+        kind = parameter.unit.kind if parameter is not None else ""
+        if kind == "yes_no" or isinstance(value, bool):
+            return words.YES if value else words.NO
+        if kind == "plan":
+            return words.plan(str(value))
+        if isinstance(value, str):
+            return words.option(value)
+        if parameter is not None and parameter.unit == SHARE:
+            return f"{self._short(round(100 * value, 6)):,.6g}%"
+        return f"{self._short(value):,.10g}"
+
+    def _short(self, value: float) -> float:
+        """A value as it is, or with digits enough to tell it where there is a whole range of them."""
+        return float(f"{value:.3g}") if len(self.levels) > MOST_LEVELS else value
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All values in words."""
+        return tuple(self.text(value) for value in self.levels)
+
+    @property
+    def title(self) -> str:
+        """Label and unit, for an axis."""
+        return (
+            self.label if not self.unit or self.unit in self.label.lower() else f"{self.label}, {self.unit}"
+        )
+
+
+def parameter_of(address: str) -> Parameter | None:
+    """How an address is declared; None for a whole scenario, and for what is no longer there."""
+    known = declarations().get(address)
+    return known.parameter if known is not None else None
+
+
+def label_of(address: str) -> str:
+    """A lever's label; of an assumption, which has none, its address in words."""
+    if address == SCENARIO:
+        return words.SCENARIO
+    if address == PARAMETERS:
+        return words.SET
+    parameter = parameter_of(address)
+    if parameter is not None and parameter.label:
+        return parameter.label
+    text = address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
+    return text[:1].upper() + text[1:]
+
+
+def _unit(parameter: Parameter | None, currency: str) -> str:
+    if parameter is None or parameter.unit.kind != "number" or parameter.unit.name in words.NO_UNIT:
+        return ""
+    return parameter.unit.name.replace("kroner", currency)
+
+
+def _ordered(address: str, values: pd.Series) -> tuple[Any, ...]:
+    found = [getattr(value, "item", lambda v=value: v)() for value in values.dropna().unique()]
+    parameter = parameter_of(address)
+    if parameter is not None and parameter.choices:
+        place = {name: number for number, name in enumerate(parameter.choices)}
+        return tuple(sorted(found, key=lambda value: place.get(value, len(place))))
+    if all(isinstance(value, (int, float)) for value in found):
+        return tuple(sorted(found))
+    return tuple(found)
+
+
+def factors_of(results: Results) -> tuple[Factor, ...]:
+    """Everything that has more than one value, in the order of the design; parameter sets are luck here."""
+    currency = results.manifest["scenario"]["values"].get("district.currency", "kroner")
+    found = []
+    for address in results.factors:
+        levels = _ordered(address, results.design[address])
+        if address == PARAMETERS or len(levels) < 2:
+            continue
+        parameter = parameter_of(address)
+        number = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in levels)
+        help_ = parameter.help.replace("kroner", currency) if parameter is not None else ""
+        unit = _unit(parameter, currency)
+        found.append(Factor(address, label_of(address), help_, unit, levels, number))
+    return tuple(found)
+
+
+def is_sample(results: Results, factors: tuple[Factor, ...]) -> bool:
+    """Whether the points are drawn from a space, so that they make no cells."""
+    kind = results.manifest.get("design", {}).get("kind", "grid")
+    exact = results.kind == "grid" and kind in EXACT
+    return not exact or any(len(factor.levels) > MOST_LEVELS for factor in factors)
+
+
+def base_of(results: Results, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of the scenario that a point starts from."""
+    name = row.get(SCENARIO)
+    whole = results.manifest.get("scenarios", {}).get(name) if isinstance(name, str) else None
+    return (whole or results.manifest["scenario"])["values"]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same but for the last digits."""
+    numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (one, other))
+    if numbers:
+        return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-12)
+    return one == other
+
+
+def todays(results: Results, factors: tuple[Factor, ...]) -> pd.Series:
+    """For every point whether all that is varied has the value of the scenario itself (bool)."""
+    marks = []
+    for row in results.design.to_dict("records"):
+        base = base_of(results, row)
+        marks.append(all(same(row[f.address], base.get(f.address)) for f in factors if f.address != SCENARIO))
+    return pd.Series(marks, index=results.design.index, dtype=bool)

@@ -1,0 +1,351 @@
+"""A grid as charts: plain Vega-Lite specifications, and the tables that they draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from dashboard import grid as home
+from dashboard import words_of_grid as words
+from dashboard.charts import BLUE, CONFIG, FAINT, GREY, INK, ORANGE
+from dashboard.factors import Factor
+from dashboard.order_charts import COLOURS, DASHES, EMBED, SCHEMA, SHAPES
+from experiments.sentences import Scale
+
+ROW = 46  # pixels of a row of cells
+MOST_PRINTED = 12  # columns in which a value still fits
+RISE = ("#F4F8FB", "#7DB3DA")  # light to mid blue: black print can be read on both ends
+FALL_AND_RISE = ("#EBA06F", "#FFFFFF", "#7DB3DA")
+LETTERS = "ABCDEFGH"
+SERIES = 4  # lines of the curve that can be told apart
+LABEL = 150  # pixels of a level's name
+AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
+
+
+def cells_frame(
+    cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, sign: bool, best: int | None, tied: set[int]
+) -> pd.DataFrame:
+    """A row a cell of the map: where it stands, what is printed, what it is.
+
+    Every place of the map is there, whether it was run or not; y: None for a map of one row.
+    """
+    rows = []
+    by_place = {
+        (row[x.address], row[y.address] if y else None): (cell, row)
+        for cell, row in zip(cells.index, cells.to_dict("records"), strict=True)
+    }
+    for down in y.levels if y else (None,):
+        for across in x.levels:
+            cell, row = by_place.get((across, down), (-1, None))
+            value = row["mean"] if row is not None else np.nan
+            ran = value == value
+            rows.append({
+                "cell": cell, "point": -1 if row is None else int(row["point"]),
+                "x": x.text(across), "y": y.text(down) if y else "",
+                "value": value * how.factor if ran else None,
+                "text": words.told(value, how, sign) if ran else _hole(row),
+                "ran": bool(ran), "best": cell == best, "tie": cell in tied,
+                "today": row is not None and bool(row["today"]),
+                "low": words.told(row["low"], how, sign) if ran else "",
+                "high": words.told(row["high"], how, sign) if ran else "",
+                "runs": int(row["runs"]) if ran else 0,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _hole(row: Mapping | None) -> str:
+    if row is None:
+        return words.NOT_PLANNED
+    return words.FAILED if row.get("failed", 0) > 0 else words.NOT_RUN
+
+
+def domain_of(values: pd.Series, sign: bool) -> tuple[float, float]:
+    """The ends of the colours: symmetric about zero for differences."""
+    known = values.dropna().astype(float)
+    if known.empty:
+        return 0.0, 1.0
+    low, high = float(known.min()), float(known.max())
+    if sign:
+        half = max(abs(low), abs(high)) or 1.0
+        return -half, half
+    return (low, high) if high > low else (low - 1.0, high)
+
+
+@cache
+def map_spec(
+    across: tuple[str, ...], down: tuple[str, ...], domain: tuple[float, float], sign: bool,
+    x_title: str, y_title: str,
+) -> dict:  # fmt: skip
+    """The heat map: colour, printed value, frames for the cell of today and for ties."""
+    x = {"field": "x", "type": "nominal", "scale": {"domain": list(across), "paddingInner": 0.02},
+         "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
+                  "labelOverlap": "greedy"}}  # fmt: skip
+    y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
+         "sort": None, "axis": {**AXIS, "title": None} if y_title else None}  # fmt: skip
+    printed = len(across) <= MOST_PRINTED
+    legend = None if printed else {"orient": "bottom", "title": None, "gradientLength": 200}
+    tip = [{"field": "x", "title": x_title}, {"field": "text", "title": "Value"},
+           {"field": "low", "title": "9 of 10 runs from"}, {"field": "high", "title": "to"},
+           {"field": "runs", "title": "Runs"}]  # fmt: skip
+    if y_title:
+        tip.insert(1, {"field": "y", "title": y_title})
+
+    def frame(test: str, band: float, **mark) -> dict:
+        return {
+            "transform": [{"filter": test}],
+            "mark": {"type": "rect", "fillOpacity": 0, "stroke": INK, "tooltip": None, "aria": False,
+                     "width": {"band": band}, "height": {"band": band}, **mark},
+            "encoding": {"x": x, "y": y},
+        }  # fmt: skip
+
+    def text(test: str, colour: str, weight: str, size: int) -> dict:
+        return {
+            "transform": [{"filter": test}],
+            "mark": {
+                "type": "text",
+                "color": colour,
+                "fontWeight": weight,
+                "fontSize": size,
+                "tooltip": None,
+            },
+            "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}},
+        }
+
+    layers = [
+        {"mark": {"type": "rect", "stroke": "#FFFFFF", "strokeWidth": 1, "cursor": "pointer"},
+         "params": [{"name": "pick", "select": {"type": "point", "fields": ["cell"], "toggle": False}}],
+         "transform": [{"filter": "datum.ran"}],
+         "encoding": {"x": x, "y": y, "tooltip": tip,
+                      "color": {"field": "value", "type": "quantitative", "legend": legend,
+                                "scale": {"domain": list(domain), "clamp": True, "interpolate": "rgb",
+                                          "range": list(FALL_AND_RISE if sign else RISE)}}}},
+        frame("!datum.ran && datum.text", 0.94, stroke="#B9BEC4", strokeWidth=1),
+        frame("datum.today", 0.97, strokeWidth=3),
+        frame("datum.tie", 0.84, strokeWidth=1.6, strokeDash=[1.5, 3], strokeCap="round"),
+        text("!datum.ran", FAINT, "normal", 11),
+    ]  # fmt: skip
+    if sign:
+        layers[0]["encoding"]["color"]["scale"]["domain"] = [domain[0], 0.0, domain[1]]
+    if printed:
+        layers += [text("datum.ran && !datum.best", INK, "normal", 13), text("datum.best", INK, "bold", 15)]
+    return {
+        "$schema": SCHEMA, "width": "container", "height": ROW * len(down),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "title": {"text": y_title, "anchor": "start", "frame": "bounds", "fontSize": 12, "offset": 8,
+                  "fontWeight": "normal", "color": INK},
+        "layer": layers, "config": CONFIG, "usermeta": EMBED,
+    }  # fmt: skip
+
+
+def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, sign: bool) -> pd.DataFrame:
+    """A row a cell of the curve: place, mean, ends, and which line it belongs to."""
+    known = cells.dropna(subset=["mean"])
+    series = y.texts if y else ("",)
+    steps = max(len(series) - 1, 1)
+    span = (max(x.levels) - min(x.levels)) if x.is_number else 0.0
+    rows = []
+    for row in known.to_dict("records"):
+        line = y.text(row[y.address]) if y else ""
+        number = series.index(line)
+        # Bars of several lines stand a little beside each other, so that none hides another.
+        beside = (number / steps - 0.5) * 0.05 * span if len(series) > 1 else 0.0
+        at = row[x.address] + beside if x.is_number else x.text(row[x.address])
+        rows.append({
+            "at": at, "x": x.text(row[x.address]), "line": line, "order": x.levels.index(row[x.address]),
+            **{name: row[name] * how.factor for name in ("mean", "low", "high")},
+            "text": words.told(row["mean"], how, sign), "runs": int(row["runs"]),
+            "lo": words.told(row["low"], how, sign), "hi": words.told(row["high"], how, sign),
+        })  # fmt: skip
+    return pd.DataFrame(rows).sort_values(["line", "order"]) if rows else pd.DataFrame(rows)
+
+
+def _ticks(x: Factor) -> dict:
+    """The axis of an input: its own values where they are few, numbers as they are written elsewhere."""
+    share = any(text.endswith("%") for text in x.texts)
+    axis: dict = {"title": x.title, "grid": False, "ticks": True, "tickColor": "#BBBBBB", "labelLimit": LABEL}
+    if x.is_number:
+        if len(x.levels) <= 12:
+            axis |= {"values": list(x.levels), "labelOverlap": True}
+        axis["labelExpr"] = (
+            "format(datum.value * 100, ',~g') + '%'" if share else "format(datum.value, ',~g')"
+        )
+    else:
+        axis["labelAngle"] = 0
+    return axis
+
+
+def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
+    """Mean and nine-in-ten bars against one input, a line for each value of another."""
+    if x.is_number:
+        low, high = min(x.levels), max(x.levels)
+        room = 0.06 * (high - low)
+        place = {"field": "at", "type": "quantitative", "axis": _ticks(x),
+                 "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
+    else:
+        place = {"field": "at", "type": "nominal", "scale": {"domain": list(x.texts)}, "axis": _ticks(x)}
+    y = {"type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": sign}}
+    legend = {"orient": "bottom", "title": None, "symbolSize": 90, "columnPadding": 14, "labelLimit": 260}
+    styled = {}
+    for channel, values in (("color", COLOURS), ("strokeDash", DASHES), ("shape", SHAPES)):
+        scale = {"domain": list(lines), "range": list(values[: len(lines)])}
+        styled[channel] = {"field": "line", "type": "nominal", "scale": scale,
+                           "legend": legend if len(lines) > 1 else None}  # fmt: skip
+    tip = [{"field": "x", "title": x.label}, {"field": "text", "title": "Mean"},
+           {"field": "lo", "title": "9 of 10 runs from"}, {"field": "hi", "title": "to"},
+           {"field": "runs", "title": "Runs"}]  # fmt: skip
+    layers = [
+        {"mark": {"type": "line", "strokeWidth": 2.5},
+         "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
+                      "strokeDash": styled["strokeDash"]}},
+        {"mark": {"type": "rule", "strokeWidth": 2, "aria": False},
+         "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"},
+                      "color": {**styled["color"], "legend": None}}},
+        {"mark": {"type": "point", "filled": True, "opacity": 1, "size": 80},
+         "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
+                      "shape": styled["shape"], "tooltip": tip}},
+    ]  # fmt: skip
+    if sign:
+        layers.insert(
+            0, {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
+        )
+    return _plain(layers, 280)
+
+
+def _plain(layers: list[dict], height: int) -> dict:
+    return {
+        "$schema": SCHEMA, "width": "container", "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "layer": layers, "config": CONFIG, "usermeta": EMBED,
+    }  # fmt: skip
+
+
+def cloud_frame(cells: pd.DataFrame, x: Factor, how: Scale, sign: bool) -> tuple[pd.DataFrame, bool]:
+    """A row a point of a sample, or a row a square of many points; and whether they are squares."""
+    known = cells.dropna(subset=["mean"])
+    at = known[x.address] if x.is_number else known[x.address].map(x.text)
+    frame = pd.DataFrame({"at": at, "value": known["mean"] * how.factor})
+    if len(frame) <= home.MANY or not x.is_number:
+        frame = frame.iloc[:: max(len(frame) // home.MANY, 1)]
+        frame["text"] = [words.told(value / how.factor, how, sign) for value in frame["value"]]
+        frame["x"] = [x.text(value) if x.is_number else value for value in frame["at"]]
+        return frame, False
+    count, xs, ys = np.histogram2d(frame["at"].astype(float), frame["value"], bins=(40, 24))
+    i, j = np.nonzero(count)
+    return pd.DataFrame({"at": xs[i], "at_end": xs[i + 1], "value": ys[j], "value_end": ys[j + 1],
+                         "points": count[i, j]}), True  # fmt: skip
+
+
+def line_frame(cells: pd.DataFrame, x: Factor, how: Scale) -> pd.DataFrame:
+    """The smoothed mean of a sample against one input."""
+    known = cells.dropna(subset=["mean"])
+    value = known["mean"] * how.factor
+    if x.is_number:
+        return home.smoothed(known[x.address].astype(float), value).rename(columns={"x": "at"})
+    by = pd.DataFrame({"at": known[x.address].map(x.text), "y": value}).groupby("at")["y"]
+    found = by.agg(mean="mean", points="size", spread="std").reset_index()
+    half = 1.645 * found.pop("spread").fillna(0.0) / np.sqrt(found["points"])
+    return found.assign(low=found["mean"] - half, high=found["mean"] + half)
+
+
+def cloud_spec(x: Factor, line: pd.DataFrame, squares: bool, sign: bool) -> dict:
+    """Points of a sample against one input, and the mean of those side by side, which is inside."""
+    kind = "quantitative" if x.is_number else "nominal"
+    scale = {"zero": False, "nice": False} if x.is_number else {"domain": list(x.texts)}
+    axis = {**_ticks(x), "values": None} if x.is_number else _ticks(x)
+    axis = {key: value for key, value in axis.items() if value is not None}
+    place = {"field": "at", "type": kind, "axis": axis, "scale": scale}
+    y = {"type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
+    if squares:
+        marks = {
+            "mark": {"type": "rect"},
+            "encoding": {"x": place, "x2": {"field": "at_end"}, "y": {**y, "field": "value"},
+                         "y2": {"field": "value_end"},
+                         "color": {"field": "points", "type": "quantitative",
+                                   "scale": {"range": ["#EAF2F8", "#5A9BC8"], "type": "sqrt"},
+                                   "legend": {"orient": "bottom", "title": "Points"}}},
+        }  # fmt: skip
+    else:
+        jitter = {} if x.is_number else {"xOffset": {"field": "beside", "type": "quantitative"}}
+        marks = {
+            "transform": [] if x.is_number else [{"calculate": "random()", "as": "beside"}],
+            "mark": {"type": "point", "filled": True, "opacity": 0.45, "size": 34, "color": BLUE},
+            "encoding": {"x": place, "y": {**y, "field": "value"}, **jitter,
+                         "tooltip": [{"field": "x", "title": x.label}, {"field": "text", "title": "Mean"}]},
+        }  # fmt: skip
+    own = {"data": {"values": line.to_dict("records")}}
+    mean = {"type": "line", "color": ORANGE, "strokeWidth": 3.5, "point": {"color": ORANGE, "size": 60}}
+    if not x.is_number:
+        mean = {
+            "type": "point",
+            "filled": True,
+            "opacity": 1,
+            "shape": "diamond",
+            "size": 160,
+            "color": ORANGE,
+        }
+    layers = [
+        marks,
+        {**own, "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2, "aria": False},
+         "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+        {**own, "mark": mean, "encoding": {"x": place, "y": {**y, "field": "mean"}}},
+    ]  # fmt: skip
+    if sign:
+        layers.append(
+            {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
+        )
+    return _plain(layers, 300)
+
+
+def trade_frame(
+    one: pd.DataFrame, other: pd.DataFrame, named: list[int], hows: tuple[Scale, Scale],
+    places: Mapping[int, str],
+) -> pd.DataFrame:  # fmt: skip
+    """A row a cell: both means, its letter where it lies on the edge, where it stands there."""
+    both = pd.DataFrame({"up": one["mean"] * hows[0].factor, "along": other["mean"] * hows[1].factor,
+                         "today": one["today"]}).dropna()  # fmt: skip
+    letters = dict(zip(letter_places(named), LETTERS, strict=False))
+    order = {cell: number for number, cell in enumerate(named)}
+    both["letter"] = [letters.get(cell, "") for cell in both.index]
+    both["order"] = [order.get(cell, -1) for cell in both.index]
+    both["name"] = [places.get(cell, "") for cell in both.index]
+    return both.reset_index(drop=True)
+
+
+def letter_places(named: list[int]) -> list[int]:
+    """The cells of the edge that get a letter: all of them, or some spread over it."""
+    if len(named) <= len(LETTERS):
+        return named
+    chosen = np.linspace(0, len(named) - 1, len(LETTERS)).round().astype(int)
+    return [named[place] for place in chosen]
+
+
+def trade_spec(along: str, up: str, squares: bool = False) -> dict:
+    """One outcome against another, the edge joined and lettered."""
+    x = {"field": "along", "type": "quantitative", "axis": {"title": along, "tickCount": 6, "grid": True},
+         "scale": {"zero": False}}  # fmt: skip
+    y = {"field": "up", "type": "quantitative", "axis": {"title": None, "tickCount": 5},
+         "scale": {"zero": False}}  # fmt: skip
+    tip = [{"field": "name", "title": "Where"}, {"field": "up", "title": up, "format": ",.4~g"},
+           {"field": "along", "title": along, "format": ",.4~g"}]  # fmt: skip
+    layers = [
+        {"transform": [{"filter": "datum.order >= 0"}],
+         "mark": {"type": "line", "color": INK, "strokeWidth": 1.8, "aria": False},
+         "encoding": {"x": x, "y": y, "order": {"field": "order", "type": "quantitative"}}},
+        {"mark": {"type": "point", "filled": True, "opacity": 0.75, "size": 55, "color": "#8AB4D2"},
+         "encoding": {"x": x, "y": y, "tooltip": tip}},
+        {"transform": [{"filter": "datum.order >= 0"}],
+         "mark": {"type": "point", "filled": True, "opacity": 1, "size": 90, "color": BLUE, "aria": False},
+         "encoding": {"x": x, "y": y, "tooltip": tip}},
+        {"transform": [{"filter": "datum.today"}],
+         "mark": {"type": "point", "filled": False, "opacity": 1, "size": 240, "stroke": INK, "aria": False,
+                  "strokeWidth": 2.5, "shape": "square"},
+         "encoding": {"x": x, "y": y}},
+        {"transform": [{"filter": "datum.letter"}],
+         "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": INK, "dy": -13, "dx": -6,
+                  "aria": False},
+         "encoding": {"x": x, "y": y, "text": {"field": "letter"}}},
+    ]  # fmt: skip
+    return _plain(layers, 320)

@@ -1,0 +1,1 @@
+"""Scenario discovery: where, among everything that was tried, does a policy fail?"""

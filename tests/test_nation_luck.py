@@ -1,0 +1,147 @@
+"""How much is luck: told from second lives, kept out of what is marked, and no more than it is in a sum."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from experiments.nation.benchmark import AS_EXPECTED, FEWER, MORE, against
+from experiments.nation.luck import Luck, of_pairs
+from experiments.nation.totals import error_of_mean
+from experiments.quantiles import reach
+
+COMMON, ALONE = 0.0004, 0.8  # variance of luck that all share, and of one person's
+
+
+def people_of(count, generator):
+    return np.exp(generator.normal(8.0, 0.9, count)).round()
+
+
+def lives(people, generator, expected=0.0):
+    spread = np.sqrt(COMMON + ALONE / people)
+    return expected + spread * generator.normal(size=len(people))
+
+
+def test_luck_is_recovered_from_districts_that_were_lived_twice():
+    generator = np.random.default_rng(1)
+    people = people_of(4000, generator)
+    found = of_pairs(lives(people, generator), lives(people, generator), people)
+    assert found.common == pytest.approx(COMMON, rel=0.15)
+    assert found.alone == pytest.approx(ALONE, rel=0.15)
+
+
+def test_what_districts_really_differ_by_is_not_taken_for_luck():
+    generator = np.random.default_rng(2)
+    people = people_of(4000, generator)
+    offices = generator.normal(0.0, 0.2, len(people))
+    found = of_pairs(offices + lives(people, generator), offices + lives(people, generator), people)
+    assert found.variance(people).mean() == pytest.approx((COMMON + ALONE / people).mean(), rel=0.1)
+
+
+def test_without_second_lives_nothing_is_known_of_luck():
+    nothing = np.full(5, np.nan)
+    assert not of_pairs(np.zeros(5), nothing, np.full(5, 100.0)).known
+
+
+def test_where_two_lives_are_the_same_there_is_no_luck():
+    found = of_pairs(np.ones(5), np.ones(5), np.full(5, 100.0))
+    assert found.known and not found.variance(np.array([100.0])).any()
+
+
+@pytest.mark.parametrize("share", [1.0, 0.1])
+def test_nine_in_ten_intervals_hold_the_countrys_mean(share):
+    """Of a whole nation luck alone; of a tenth of its districts which ones they are, too."""
+    generator = np.random.default_rng(3)
+    held, times = 0, 400
+    for _ in range(times):
+        everybody = np.sort(people_of(400, generator))[::-1]
+        truth = 0.1 + 0.02 * generator.normal(size=400)
+        step = round(1 / share)
+        chosen = np.arange(step // 2, 400, step)
+        people, weight = everybody[chosen], np.add.reduceat(everybody, np.arange(0, 400, step))
+        values = lives(people, generator, truth[chosen])
+        twice = np.full(len(people), np.nan)
+        pairs = chosen[:: max(1, len(chosen) // 25)]
+        at = np.isin(chosen, pairs)
+        twice[at] = lives(people[at], generator, truth[chosen][at])
+        known = of_pairs(values, twice, people)
+        error = float(error_of_mean(values, weight, known.variance(people), share))
+        mean = np.average(values, weights=weight)
+        held += abs(mean - np.average(truth, weights=everybody)) < reach(error, known.pairs + 1)
+    assert binomtest(held, times, 0.9).pvalue > 0.001, f"{held} of {times}"
+
+
+def test_over_many_districts_luck_evens_out():
+    people = np.full(400, 2000.0)
+    known = Luck(COMMON, ALONE, 20)
+    one = np.sqrt(known.variance(people[:1])[0])
+    assert float(error_of_mean(np.zeros(400), people, known.variance(people), 1.0)) == pytest.approx(one / 20)
+
+
+def test_without_second_lives_everything_that_districts_differ_by_counts_as_luck():
+    generator = np.random.default_rng(4)
+    values, weight = generator.normal(size=50), np.ones(50)
+    assert float(error_of_mean(values, weight, None, 1.0)) == pytest.approx(values.std(ddof=1) / np.sqrt(50))
+
+
+def made_up(generator, count=300, offices=0.0):
+    """Districts whose outcome follows from three inputs, luck, and what the office makes of it."""
+    people = people_of(count, generator)
+    inputs = generator.normal(size=(count, 3))
+    own = offices * generator.normal(size=count)
+    expected = 0.3 + inputs @ np.array([0.05, -0.02, 0.01]) + own
+    values = lives(people, generator, expected)
+    again = np.full(count, np.nan)
+    twice = np.arange(3, count, 8)
+    again[twice] = lives(people[twice], generator, expected[twice])
+    second = inputs.copy()
+    second[np.isnan(again)] = np.nan
+    return values, inputs, again, second, people
+
+
+def test_of_districts_that_are_as_expected_one_in_twenty_is_marked():
+    generator = np.random.default_rng(5)
+    marked = districts = 0
+    shares = []
+    for _ in range(12):
+        table, _, share = against(*made_up(generator))
+        marked, districts = marked + (table["mark"] != AS_EXPECTED).sum(), districts + len(table)
+        shares.append(share)
+    assert 0.035 < marked / districts < 0.065
+    assert np.mean(shares) > 0.9
+
+
+def test_a_planted_odd_district_is_marked_on_the_side_where_it_lies():
+    generator = np.random.default_rng(6)
+    values, inputs, again, second, people = made_up(generator)
+    large = np.flatnonzero(np.isnan(again) & (people > np.median(people)))
+    values[large[0]] += 0.15
+    values[large[1]] -= 0.15
+    table, _, _ = against(values, inputs, again, second, people)
+    assert table["mark"][large[0]] == MORE and table["mark"][large[1]] == FEWER
+    assert table["low"][large[0]] > 0.0 > table["high"][large[1]]
+    assert table["difference"][large[0]] == pytest.approx(0.15, abs=0.08)
+
+
+def test_where_offices_differ_more_is_marked_and_less_of_it_is_luck():
+    generator = np.random.default_rng(7)
+    table, _, share = against(*made_up(generator, offices=0.05))
+    assert (table["mark"] != AS_EXPECTED).mean() > 0.2 and share < 0.5
+
+
+def test_a_district_is_not_held_against_itself():
+    """Its own outcome moves nothing of what is expected of it."""
+    generator = np.random.default_rng(8)
+    values, inputs, again, second, people = made_up(generator)
+    odd = values.copy()
+    odd[0] += 10.0
+    before, after = (against(v, inputs, again, second, people)[0]["expected"][0] for v in (values, odd))
+    assert after == pytest.approx(before, abs=0.02)
+
+
+def test_too_few_districts_or_no_second_lives_give_no_benchmark():
+    generator = np.random.default_rng(9)
+    values, inputs, again, second, people = made_up(generator)
+    with pytest.raises(ValueError, match="too few"):
+        against(values[:10], inputs[:10], again[:10], second[:10], people[:10])
+    with pytest.raises(ValueError, match="luck"):
+        against(values, inputs, np.full(len(values), np.nan), np.full(inputs.shape, np.nan), people)
