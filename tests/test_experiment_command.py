@@ -92,7 +92,7 @@ CHANGES = {
     "seeds = 2": ("seeds = [1, 2, 3]", "seeds were 1, 2 and are 1 to 3"),
     "people = 30": ("people = 31", "district.people was 30 and is 31"),
     "places = 0.5": ("places = 0.6", "policy.ips.places under [what_if] was 0.5 and is 0.6"),
-    "[40, 70]": ("[40, 71]", "policy.caseload.ordinary was 40.0, 70.0 and is 40.0, 71.0"),
+    "[40, 70]": ("[40, 71]", "policy.caseload.ordinary was 40, 70 and is 40, 71"),
     "world.economy.demand": ("world.hiring.scar", "world.economy.demand was varied and is not"),
     '"job_any", "public_cost"': ('"job_any"', "keep.outcomes was job_any, public_cost and is job_any"),
     "months = [0, 3]": ("months = [3]", "keep.months was 0, 3 and is 3"),

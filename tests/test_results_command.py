@@ -210,7 +210,7 @@ DAMAGE = {
     "a byte of an outcome": ("outcomes/part-000000.parquet", change_a_byte),
     "half a file": ("outcomes/part-000000.parquet", lambda path: path.write_bytes(path.read_bytes()[:99])),
     "a number": ("outcomes/part-000000.parquet", another_number),
-    "a byte of a status": ("status/part-000000.parquet", change_a_byte),
+    "half a status": ("status/part-000000.parquet", lambda path: path.write_bytes(path.read_bytes()[:-20])),
     "a file that is gone": ("outcomes/part-000000.parquet", lambda path: path.unlink()),
     "a stranger": ("outcomes/part-000007.parquet", lambda path: path.write_bytes(b"PAR1")),
 }
