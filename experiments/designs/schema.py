@@ -6,9 +6,9 @@ from typing import Any
 
 from experiments.designs.experiment import GROUPS, SPECIAL
 from experiments.designs.factors import MONTHS, MOST_STEPS
-from experiments.designs.file import LARGEST_SEED, MOST_SEEDS
 from experiments.designs.keys import KINDS, TABLES
 from experiments.designs.points import MOST_POINTS
+from experiments.designs.settings import LARGEST_SEED, MOST_SEEDS
 from experiments.posterior import CHOICES, count
 from sim.outcomes import NAMES
 from sim.schema import schema as of_scenarios
