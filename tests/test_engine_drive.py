@@ -37,6 +37,9 @@ class Scripted:
     def died(self, error):
         return isinstance(error, Killed)
 
+    def blame(self, error):
+        return error
+
     def close(self):
         self.closed += 1
 

@@ -112,7 +112,7 @@ class _Drive:
             self.on_end = 0
             self.each(future.result())
         elif not self.engine.died(error):
-            raise error
+            raise self.engine.blame(error)
         return error is None
 
     def _begin_anew(self) -> None:

@@ -34,6 +34,9 @@ class Engine(Protocol):
     def died(self, error: BaseException) -> bool:
         """Whether an error says that the worker died under a chunk, and the others live on."""
 
+    def blame(self, error: BaseException) -> BaseException:
+        """What to raise for an error of the work itself."""
+
     def close(self) -> None:
         """Let go of it; what is still under way is lost."""
 
@@ -54,6 +57,10 @@ class Here:
     def died(self, error: BaseException) -> bool:
         """Nobody would be there to ask."""
         return False
+
+    def blame(self, error: BaseException) -> BaseException:
+        """The error."""
+        return error
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -109,6 +116,10 @@ class Processes:
     def died(self, error: BaseException) -> bool:
         """The death of one breaks the whole pool."""
         return False
+
+    def blame(self, error: BaseException) -> BaseException:
+        """The error: the processes are as we are."""
+        return error
 
     def close(self) -> None:
         """End the processes; every file that is there is whole."""
