@@ -73,6 +73,16 @@ def test_a_second_call_makes_nothing_again(file, tmp_path, monkeypatch):
     assert "16 runs done" in good("experiment", "--resume", "--out", tmp_path / "runs", "-q")
 
 
+def test_a_damaged_plan_is_written_anew_by_the_same_call(file, tmp_path):
+    folder = tmp_path / "runs"
+    good("experiment", file, "--out", folder, "-q")
+    (folder / "manifest.json").write_text("{")
+    result = inroads("experiment", file, "--out", folder)
+    assert result.exit_code == 0 and "16 runs done" in result.stdout
+    assert result.stderr.startswith("manifest.json ") and len(result.stderr.splitlines()) == 1
+    assert good("results", folder, "--check")
+
+
 def test_a_dry_run_writes_nothing_and_shows_the_first_points(file, tmp_path):
     said = good("experiment", file, "--out", tmp_path / "runs", "--dry-run")
     assert not (tmp_path / "runs").exists()
