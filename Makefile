@@ -7,7 +7,7 @@ SYSTEM_PYTHON := $(or $(PYTHON),python3)
 # -I: modules beside bootstrap.py must not shadow the standard library's.
 BOOTSTRAP := $(SYSTEM_PYTHON) -I experiments/bootstrap.py
 
-.PHONY: help setup python run demo test bench lock lint clean
+.PHONY: help setup python run demo test bench torture lock lint clean
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -32,6 +32,9 @@ test: python ## Run the tests, those in a browser included
 
 bench: setup ## Measure how fast the model runs
 	@.venv/bin/python -m experiments.bench
+
+torture: setup ## Kill experiments hundreds of times and look at what is left (half an hour)
+	@.venv/bin/python -m experiments.engine.torture $(ARGS)
 
 lock: ## Resolve pyproject.toml into requirements.lock anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it, as in pipx install uv." >&2; exit 1; }

@@ -46,7 +46,7 @@ PACKAGES = {
     "trials": (), "figures": (), "people": (),
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
     "results": ("designs", "store"),
-    "calibration": ("trials", "figures", "people"),
+    "calibration": ("trials", "figures", "people", "engine"),
     "facts": ("trials", "figures", "people"),
     "evidence": ("trials", "figures", "people", "calibration", "facts"),
 }  # fmt: skip

@@ -146,10 +146,10 @@ def test_what_differs_is_nothing_for_the_same_experiment(tmp_path):
     run(one, tmp_path, engine=Here())
     results = open_results(tmp_path)
     one = replace(one, runs=with_chunks(one))
-    assert list(differences(one, results)) == []
-    check_same(one, results)
+    assert list(differences(one, results.manifest, results.design, results.runs)) == []
+    check_same(one, tmp_path, results.manifest)
     with pytest.raises(InputError, match=r"keep\.groups"):
-        check_same(replace(one, keep=Keep(one.keep.outcomes, one.keep.months)), results)
+        check_same(replace(one, keep=Keep(one.keep.outcomes, one.keep.months)), tmp_path, results.manifest)
 
 
 @pytest.mark.parametrize(

@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
-import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from concurrent.futures import BrokenExecutor, Executor, as_completed
 from typing import Any
 
-from experiments.compare import cores
+from experiments.engine.executors import Processes
 
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 MOST_REBUILDS = 5
-PARENT_DIED = 1  # number of the request to Linux to be told of it
-
-
-def _begin() -> None:
-    """A worker leaves Ctrl-C to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
 
 
 class Workers:
     """Runs a function on many arguments; with one worker, in this process."""
 
     def __init__(self, count: int | None = None):
-        self.count = cores() if count is None else count
-        self.pool: ProcessPoolExecutor | None = None
+        self.engine = Processes(count)
+        self.count = self.engine.workers
+        self.pool: Executor | None = None
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
-
-    def _open(self) -> ProcessPoolExecutor:
-        if self.pool is None:
-            before = {name: os.environ.get(name) for name in ONE_THREAD}
-            os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-            self.pool = ProcessPoolExecutor(
-                self.count, mp_context=get_context("spawn"), initializer=_begin
-            )  # fmt: skip
-            self.pool.submit(int).result()
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name)
-                else:
-                    os.environ[name] = value
-        return self.pool
+        self.engine.close()
 
     def run(self, work: Callable[[Any], Any], tasks: Sequence[Any], each: Callable[[int, Any], None]) -> None:
         """``each`` is called with (number of the task, result) as results come, in any order.
@@ -67,12 +37,13 @@ class Workers:
         left = dict(enumerate(tasks))
         for rebuilds in range(MOST_REBUILDS + 1):
             try:
-                futures = {self._open().submit(work, task): number for number, task in left.items()}
+                self.pool = self.pool or self.engine.open()
+                futures = {self.pool.submit(work, task): number for number, task in left.items()}
                 for future in as_completed(futures):
                     each(futures[future], future.result())
                     del left[futures[future]]
                 return
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 self.pool = None
                 if rebuilds == MOST_REBUILDS:
                     raise

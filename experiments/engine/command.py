@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from experiments.designs.points import experiment_of
 from experiments.engine import estimate as measured
 from experiments.engine import tell
 from experiments.engine.chunks import with_chunks
-from experiments.engine.cluster import Dask
+from experiments.engine.cluster import ADDRESS, Dask
 from experiments.engine.differences import check_same
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.run import Outcome, run
@@ -49,8 +50,9 @@ class Asked:
 
 
 def engine_of(workers: int | None, dask: str | None) -> Engine:
-    """Where to work, from what was asked."""
-    return Processes(workers) if dask is None else Dask(dask, workers)
+    """Where to work: processes of this machine, unless a Dask scheduler is named, here or to Dask itself."""
+    address = dask if dask is not None else os.environ.get(ADDRESS)
+    return Processes(workers) if address is None else Dask(address, workers)
 
 
 def example() -> None:
@@ -114,8 +116,7 @@ def _planned(asked: Asked) -> tuple[Experiment, Path | None]:
     else:
         raise InputError(
             "Name an experiment: a TOML file, or a shipped one ('inroads experiment --list'); --resume "
-            "--out DIR "
-            "goes on with what a folder holds."
+            "--out DIR goes on with what a folder holds."
         )
     if asked.resume and asked.file is not None and not (folder and (folder / layout.MANIFEST).exists()):
         raise InputError(
@@ -135,7 +136,7 @@ def _held(planned: Experiment, folder: Path | None) -> Results | None:
         results = open_results(folder)
     except layout.Spoiled:
         return None  # it is set aside and written anew when the runs begin
-    check_same(planned, results)
+    check_same(planned, folder, results.manifest)
     return results
 
 

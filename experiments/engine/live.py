@@ -58,8 +58,7 @@ def counted(folder: Path, experiment: str, chunk: int) -> Found | None:
         parts.vouched(layout.part(folder, layout.OUTCOMES, chunk), found)
     except parts.Damaged:
         return None
-    failed = int((found.runs["status"] == parts.ERROR).sum())
-    return chunk, len(found.runs) - failed, failed
+    return chunk, len(found.runs) - found.failed, found.failed
 
 
 def give_up(folder: Path, experiment: str, chunk: int) -> Found:

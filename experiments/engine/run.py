@@ -66,11 +66,12 @@ def run(
     with explained(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        identity, aside = begin(experiment, folder)
+        identity, model, aside = begin(experiment, folder)
         there, found = tidy(folder, identity, set(experiment.runs["chunk"]), retry_failed=retry_failed)
-        results = open_results(folder)
-        done, failed, total = results.done, results.failed, results.total
-        left = [chunk for chunk in results.runs["chunk"].unique().tolist() if chunk not in there]
+        total = len(experiment.runs)
+        failed = sum(one.failed for one in there.values())
+        done = sum(len(one.runs) for one in there.values()) - failed
+        left = [chunk for chunk in experiment.runs["chunk"].unique().tolist() if chunk not in there]
         halt = folder / layout.STOP
         with explained(str(folder)):
             halt.unlink(missing_ok=True)
@@ -88,7 +89,7 @@ def run(
             asked = stop or (lambda: False)
             try:
                 ended = drive(
-                    engine or Processes(), partial(live, *where, results.manifest["model"]), left, each,
+                    engine or Processes(), partial(live, *where, model), left, each,
                     lambda: asked() or halt.exists(), partial(give_up, *where),
                 )  # fmt: skip
             finally:
@@ -100,16 +101,18 @@ def run(
     return Outcome(done, failed, total - done - failed, seconds, (*aside, *found))
 
 
-def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
+def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]]:
     """Write what the runs are made from, or check that the folder is of this very experiment.
 
     What of it is damaged is set aside and written anew, if the parts that are there are of this experiment.
-    Returns its identity, and what was set aside.
+    Returns its identity, the version of the model, and what was set aside.
     """
     identity = layout.identity(experiment.with_ids())
     problems = []
     try:
-        results = open_results(folder)
+        manifest = layout.read_manifest(folder)
+        for name in (layout.DESIGN, layout.RUNS):
+            layout.read_table(folder, name, manifest)
     except layout.Spoiled as spoiled:
         owners = {experiment_of(path) for path in (folder / layout.STATUS).glob("part-*")} - {None}
         if owners - {identity}:
@@ -122,7 +125,7 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
         with explained(str(folder)):
             for name in (layout.MANIFEST, layout.DESIGN, layout.RUNS):
                 set_aside(folder, "", name)
-        layout.write(experiment, folder)
+        manifest = layout.write(experiment, folder)
     except InputError:
         if (folder / layout.MANIFEST).exists():
             raise
@@ -135,7 +138,7 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
                 f"{show_path(folder)} holds files that Inroads did not make, such as {found[0]!r}; "
                 "give --out a new or empty folder."
             ) from None
-        layout.write(experiment, folder)
+        manifest = layout.write(experiment, folder)
     else:
-        check_same(experiment, results)
-    return identity, problems
+        check_same(experiment, folder, manifest, identity)
+    return identity, manifest["model"], problems

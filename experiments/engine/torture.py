@@ -143,9 +143,12 @@ def strike(mode: str, process: subprocess.Popen, where: Path, luck: random.Rando
             there = [int(pid) for pid in (where / PIDS).read_text().split()]
         except FileNotFoundError:  # still starting
             return False
+        hit = False
         for pid in there if mode == "workers" else luck.sample(there, 1):
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):  # it was hit before, and the next is still starting
                 os.kill(pid, signal.SIGKILL)
+                hit = True
+        return hit
     return True
 
 

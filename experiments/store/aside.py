@@ -12,7 +12,7 @@ from pathlib import Path
 
 from experiments.files import UNFINISHED, explained
 from experiments.store.layout import ASIDE, OUTCOMES, STATUS, part
-from experiments.store.parts import ERROR, Damaged, Problem, Status, check_owner, read_status, vouched
+from experiments.store.parts import Damaged, Problem, Status, check_owner, read_status, vouched
 
 
 def tidy(
@@ -29,7 +29,7 @@ def tidy(
         clean(folder)
         done, problems = _statuses(folder, experiment, chunks)
         if retry_failed:
-            for chunk in [chunk for chunk, one in done.items() if (one.runs["status"] == ERROR).any()]:
+            for chunk in [chunk for chunk, one in done.items() if one.failed]:
                 for kind in (STATUS, OUTCOMES):
                     set_aside(folder, kind, part(folder, kind, chunk).name)
                 del done[chunk]

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -65,9 +64,14 @@ class Status:
     """What a status says: its chunk, a row a run, and the hash and size that its outcomes must have."""
 
     chunk: int
-    runs: pd.DataFrame
+    runs: pa.Table
     hash: bytes
     size: int
+
+    @property
+    def failed(self) -> int:
+        """How many of its runs ended with an error."""
+        return self.runs["status"].to_pylist().count(ERROR)
 
 
 def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence[Lived]) -> None:
@@ -167,7 +171,7 @@ def read_status(path: Path, experiment: str) -> Status:
         if marks[SEAL] != _seal(marks, said) or said.schema.remove_metadata() != SAID:
             raise Damaged("is damaged")
         _check(marks, path, experiment)
-        return Status(int(marks[CHUNK]), said.to_pandas(), marks[HASH], int(marks[SIZE]))
+        return Status(int(marks[CHUNK]), said.replace_schema_metadata(), marks[HASH], int(marks[SIZE]))
 
     return _guarded(read)
 

@@ -69,8 +69,10 @@ class Results:
             return []
 
     def _status(self) -> pd.DataFrame:
-        found = [one.runs for _, one in sorted(self._parts.items())] or [parts.SAID.empty_table().to_pandas()]
-        return pd.concat(found, ignore_index=True).sort_values("run", ignore_index=True)
+        found = [one.runs for _, one in sorted(self._parts.items())]
+        return pa.concat_tables([parts.SAID.empty_table(), *found]).to_pandas().sort_values(
+            "run", ignore_index=True
+        )  # fmt: skip
 
     def _outcomes(self, columns: Sequence[str], months: Sequence[int] | None, group: str) -> pd.DataFrame:
         """Some columns of all parts; a part that is not what its status vouches for is no longer there."""
