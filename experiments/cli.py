@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from typing import Annotated
 
 import typer
@@ -632,11 +633,17 @@ def check(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    of_an_experiment: Annotated[
+        bool, typer.Option("--experiment", help="Of experiment files, instead of scenarios.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check them."""
+    from experiments.designs.schema import schema as of_experiments
     from sim.schema import schema as of_scenarios
 
-    say(json.dumps(of_scenarios(), indent=2, ensure_ascii=False, allow_nan=False))
+    wanted = of_experiments() if of_an_experiment else of_scenarios()
+    say(json.dumps(wanted, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 @app.command()
@@ -672,7 +679,8 @@ def main() -> None:
     try:
         typer.main.get_command(app).main()
     except SystemExit as leaving:
-        if leaving.code == STOPPED:
+        under_way = [one for one in threading.enumerate() if one is not threading.main_thread()]
+        if leaving.code == STOPPED and not all(one.daemon for one in under_way):
             os._exit(STOPPED)  # runs still under way have no say in it
         raise
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
 import os
 import time
 from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 
 from experiments.compare import cores
 from experiments.engine.executors import one_thread_each
@@ -32,6 +35,7 @@ class Dask:
             )
         self.wanted = cores() if workers is None else workers
         self.client = self.cluster = None
+        self.mine: list[multiprocessing.Process] = []
         self._workers, self._looked = 1, float("-inf")
 
     @property
@@ -57,11 +61,12 @@ class Dask:
                 "--dask needs the package distributed; 'pip install inroads[cluster]' installs it."
             ) from None
         self.close()
+        _hush()
         # Dask gives up a task after a few deaths; how often it is tried is for whoever drives to say.
         dask.config.set({"distributed.scheduler.allowed-failures": 10})
         try:
             self.client = Client(self._begin() if self.address == LOCAL else self.address, timeout=TIMEOUT)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
             if self.address == LOCAL:
                 raise BrokenExecutor(str(error)) from None
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -72,13 +77,16 @@ class Dask:
     def _begin(self):
         from distributed import LocalCluster
 
+        before = set(multiprocessing.active_children())
         with one_thread_each():
             self.cluster = LocalCluster(
                 n_workers=self.wanted,
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
             )
+        self.mine = [child for child in multiprocessing.active_children() if child not in before]
         return self.cluster
 
     def alive(self) -> bool:
@@ -93,11 +101,30 @@ class Dask:
 
         return isinstance(error, KilledWorker)
 
+    def blame(self, error: BaseException) -> BaseException:
+        """Workers elsewhere may have anything installed, or nothing: a sentence instead of what they say."""
+        if isinstance(error, InputError):
+            return error
+        said = (str(error).splitlines() or [""])[0]
+        return InputError(
+            f"A worker of the Dask cluster could not work ({type(error).__name__}: {show(said, 120)}); "
+            "install the same version of Inroads on every worker, and begin the workers anew."
+        )
+
     def close(self) -> None:
         """Let go of the cluster; one that is not ours goes on without us."""
-        if self.client is not None:
-            self.client.close(timeout=5)
-            self.client = None
-        if self.cluster is not None:
-            self.cluster.close(timeout=5)
-            self.cluster = None
+        for one in (self.client, self.cluster):
+            if one is not None:
+                with suppress(Exception):  # whose workers were killed may not answer
+                    one.close(timeout=5)
+        self.client = self.cluster = None
+        for child in self.mine:
+            child.kill()
+        self.mine = []
+
+
+def _hush() -> None:
+    """Dask tells of every connection that it loses; what matters of it, we say."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -98,43 +98,42 @@ class _Drive:
                 self._begin_anew()
                 return
             chunk = self.in_hand.pop(future)
-            if error is None:
-                self.on_end = 0
-                self.each(future.result())
-            elif self.engine.died(error):
-                self._died(chunk)
-            else:
-                raise error
+            if not self._came(future, error):
+                self._put_back(chunk, charged=True)
+                self._died()
         if self.in_hand and time.monotonic() - self.heard > STALL:
             self.heard = time.monotonic()
             if not self.engine.alive():
                 self._begin_anew()
 
+    def _came(self, future: Future, error: BaseException | None) -> bool:
+        """Pass on what a chunk came to; False where a worker died under it."""
+        if error is None:
+            self.on_end = 0
+            self.each(future.result())
+        elif not self.engine.died(error):
+            raise self.engine.blame(error)
+        return error is None
+
     def _begin_anew(self) -> None:
         """The executor is broken: take what was done in time, and do the rest again with another one."""
         wait(self.in_hand, timeout=2)
-        charged, again = 0, []
+        at_work, again = 0, []
         for future, chunk in self.in_hand.items():
             error = _error(future) if future.done() else CancelledError()
-            if error is None:
-                self.each(future.result())
-                continue
-            if not isinstance(error, BROKEN):
-                raise error
-            if charged < self.engine.workers and isinstance(error, BrokenExecutor):
-                charged += 1
-                self.deaths[chunk] += 1
-            again.append(chunk)
+            if isinstance(error, BROKEN):
+                charged = isinstance(error, BrokenExecutor) and at_work < self.engine.workers
+                at_work += charged
+                again.append((chunk, charged))
+            elif not self._came(future, error):
+                again.append((chunk, True))
         self.in_hand, self.executor = {}, None
-        for chunk in reversed(again):
-            self._put_back(chunk)
+        for chunk, charged in reversed(again):
+            self._put_back(chunk, charged)
         self._died()
 
-    def _died(self, chunk: int | None = None) -> None:
-        """Count a death; chunk: the one under which it came, where only that one is lost."""
-        if chunk is not None:
-            self.deaths[chunk] += 1
-            self._put_back(chunk)
+    def _died(self) -> None:
+        """Count a death."""
         self.on_end += 1
         if self.on_end > MOST_DEATHS:
             raise InputError(
@@ -142,7 +141,9 @@ class _Drive:
                 "kept: try fewer workers, as for want of memory, and give the same command again."
             )
 
-    def _put_back(self, chunk: int) -> None:
+    def _put_back(self, chunk: int, charged: bool) -> None:
+        """Do a chunk again, sooner or later; charged: somebody died while it was worked on."""
+        self.deaths[chunk] += charged
         if self.deaths[chunk] >= HOPELESS:
             self.each(self.give_up(chunk))
         elif self.deaths[chunk] >= SUSPECT:

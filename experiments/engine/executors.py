@@ -34,6 +34,9 @@ class Engine(Protocol):
     def died(self, error: BaseException) -> bool:
         """Whether an error says that the worker died under a chunk, and the others live on."""
 
+    def blame(self, error: BaseException) -> BaseException:
+        """What to raise for an error of the work itself."""
+
     def close(self) -> None:
         """Let go of it; what is still under way is lost."""
 
@@ -54,6 +57,10 @@ class Here:
     def died(self, error: BaseException) -> bool:
         """Nobody would be there to ask."""
         return False
+
+    def blame(self, error: BaseException) -> BaseException:
+        """The error."""
+        return error
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -110,12 +117,17 @@ class Processes:
         """The death of one breaks the whole pool."""
         return False
 
+    def blame(self, error: BaseException) -> BaseException:
+        """The error: the processes are as we are."""
+        return error
+
     def close(self) -> None:
         """End the processes; every file that is there is whole."""
         if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
             for child in self.mine:
                 child.kill()
+            # Waited for, or Python complains of semaphores that are left.
+            self.pool.shutdown(wait=True, cancel_futures=True)
             self.pool, self.mine = None, []
 
 

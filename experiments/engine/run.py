@@ -17,7 +17,7 @@ from experiments.engine.live import give_up, live
 from experiments.engine.lock import locked
 from experiments.files import UNFINISHED, explained
 from experiments.store import layout
-from experiments.store.aside import set_aside, tidy
+from experiments.store.aside import clean, set_aside, tidy
 from experiments.store.parts import Problem, experiment_of
 from experiments.store.results import open_results
 from sim.errors import InputError
@@ -86,10 +86,13 @@ def run(
         if left:
             where = folder.resolve(), identity
             asked = stop or (lambda: False)
-            ended = drive(
-                engine or Processes(), partial(live, *where, results.manifest["model"]), left, each,
-                lambda: asked() or halt.exists(), partial(give_up, *where),
-            )  # fmt: skip
+            try:
+                ended = drive(
+                    engine or Processes(), partial(live, *where, results.manifest["model"]), left, each,
+                    lambda: asked() or halt.exists(), partial(give_up, *where),
+                )  # fmt: skip
+            finally:
+                clean(folder)
             if not ended:  # chunks that could not be called back may have been written after all
                 results = open_results(folder)
                 done, failed = results.done, results.failed

@@ -24,8 +24,9 @@ def tidy(
     they are made again. Raises InputError when the disk refuses.
     """
     with explained(str(folder)):
-        for name in ("", OUTCOMES, STATUS):
-            sweep(folder / name)
+        for name in (OUTCOMES, STATUS):
+            (folder / name).mkdir(exist_ok=True)
+        clean(folder)
         done, problems = _statuses(folder, experiment, chunks)
         if retry_failed:
             for chunk in [chunk for chunk, one in done.items() if (one.runs["status"] == ERROR).any()]:
@@ -78,8 +79,9 @@ def set_aside(folder: Path, kind: str, name: str) -> None:
         os.rename(folder / kind / name, target)
 
 
-def sweep(folder: Path) -> None:
+def clean(folder: Path) -> None:
     """Delete files that a kill left unfinished."""
-    for path in folder.glob(f"{UNFINISHED}-*"):
-        with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
-            path.unlink()
+    for place in (folder, folder / OUTCOMES, folder / STATUS):
+        for path in place.glob(f"{UNFINISHED}-*"):
+            with suppress(OSError):
+                path.unlink()

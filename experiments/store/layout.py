@@ -32,6 +32,25 @@ DESIGN, RUNS, FILE = "design.parquet", "runs.parquet", "experiment.toml"
 OUTCOMES, STATUS, ASIDE, ANALYSIS = "outcomes", "status", "set-aside", "analysis"
 LOCK, STOP = "LOCK", "STOP"
 SCHEMA = 1
+# What the columns of the tables are; those of outcomes and of factors are described by themselves.
+COLUMNS = {
+    "run": "the number of a run, from 0",
+    "point": "the number of a point, from 0: its row in design.parquet",
+    "arm": "baseline or policy; scenario where there is one world only",
+    "seed": "the run's luck; runs of a seed have the same people and the same luck at every point and arm",
+    "set": "the parameter set that the run had; empty where it had what is best known",
+    "chunk": "the number of the part in which the run is",
+    "id": "a hash of everything that the run depends on: model, values, parameter set, seed",
+    "month": "0 is the start",
+    "group": "all, or people near, mid or far from work by their barriers at the start",
+    "status": "ok, or error",
+    "error": "what ended a run that failed",
+    "values": "what a run that failed was made from, as JSON",
+    "seconds": "how long the run took",
+    "scenario": "the whole scenario that a point starts from",
+    "what_if": "the whole policy that is lived in the policy's arm",
+    "parameters": "the parameter set of a point",
+}
 FILES, SEAL = "files", "seal"  # of the manifest: hashes of the tables beside it, and of itself
 
 
@@ -80,6 +99,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
             "groups": list(experiment.keep.groups),
         },
         "outcomes": {name: described()[name] for name in experiment.keep.outcomes},
+        "columns": COLUMNS,
         "versions": versions(),
         "commit": commit(),
     }
