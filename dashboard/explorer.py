@@ -154,9 +154,11 @@ def exact(shown: Shown) -> None:
         st.info(words.CURRENCIES)
     st.markdown(f"**{shown.title}**")
     parts = shown.maps()
-    columns = st.columns(min(len(parts), 2), gap="medium") if len(parts) > 1 else [st.container()]
+    row: list = []
     for number, (spec, frame, heading) in enumerate(parts):
-        with columns[number % len(columns)]:
+        if not row:  # a row at a time, so that a phone has them in their order
+            row = list(st.columns(2, gap="medium")) if len(parts) > 1 else [st.container()]
+        with row.pop(0):
             if heading:
                 st.markdown(heading)
             chosen = st.vega_lite_chart(
@@ -191,7 +193,8 @@ def sample(shown: Shown) -> None:
     st.markdown(f"**{shown.title}**")
     spec, frame, squares = shown.cloud()
     st.vega_lite_chart(frame, spec, key="grid_cloud", alt=shown.curve_alt())
-    st.markdown(note(f"{words.SAMPLE} {words.COUNTS}" if squares else words.SAMPLE))
+    many = words.COUNTS if squares else words.drawn(shown.drawn)
+    st.markdown(note(" ".join(filter(None, (words.SAMPLE, many)))))
 
 
 def trade(shown: Shown) -> None:
@@ -207,10 +210,14 @@ def trade(shown: Shown) -> None:
     st.markdown(f"**{title}**")
     st.vega_lite_chart(frame, spec, key="grid_trade", alt=alt)
     outcome, other = label_of(shown.view.look.outcome), label_of(shown.view.cost)
+    if shown.trade_mixed:
+        st.markdown(note(words.CURRENCIES))
+        return
     st.markdown(words.edge([letter for letter, _ in named], outcome, other))
     if named:
         lines = "\n".join(f"- **{letter}:** {text}" for letter, text in named)
-        st.markdown(f"{lines}\n\n{note(words.edge_more(shown.on_edge - len(named)))}")
+        more = (words.edge_more(shown.on_edge - len(named)), words.EDGE_LUCK, words.drawn(shown.drawn))
+        st.markdown(f"{lines}\n\n{note(' '.join(filter(None, more)))}")
 
 
 def table(shown: Shown) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import words_of_grid as words
+from dashboard.levers import COUNTRIES
 from experiments.designs.experiment import PARAMETERS, SCENARIO
 from experiments.store.results import Results
 from sim.parameters import SHARE, Parameter
@@ -115,7 +116,8 @@ def factors_of(results: Results) -> tuple[Factor, ...]:
         number = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in levels)
         help_ = parameter.help.replace("kroner", currency) if parameter is not None else ""
         unit = _unit(parameter, currency)
-        found.append(Factor(address, label_of(address), help_, unit, levels, number))
+        label = words.COUNTRY if address == SCENARIO and set(levels) <= set(COUNTRIES) else label_of(address)
+        found.append(Factor(address, label, help_, unit, levels, number))
     return tuple(found)
 
 

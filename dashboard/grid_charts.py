@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 
@@ -145,14 +146,14 @@ def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, si
     known = cells.dropna(subset=["mean"])
     series = y.texts if y else ("",)
     steps = max(len(series) - 1, 1)
-    span = (max(x.levels) - min(x.levels)) if x.is_number else 0.0
+    span = (max(x.levels) - min(x.levels)) if x.is_number else len(x.levels) - 1
     rows = []
     for row in known.to_dict("records"):
         line = y.text(row[y.address]) if y else ""
         number = series.index(line)
         # Bars of several lines stand a little beside each other, so that none hides another.
         beside = (number / steps - 0.5) * 0.05 * span if len(series) > 1 else 0.0
-        at = row[x.address] + beside if x.is_number else x.text(row[x.address])
+        at = (row[x.address] if x.is_number else x.levels.index(row[x.address])) + beside
         rows.append({
             "at": at, "x": x.text(row[x.address]), "line": line, "order": x.levels.index(row[x.address]),
             **{name: row[name] * how.factor for name in ("mean", "low", "high")},
@@ -163,7 +164,10 @@ def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, si
 
 
 def _ticks(x: Factor) -> dict:
-    """The axis of an input: its own values where they are few, numbers as they are written elsewhere."""
+    """The axis of an input: its own values where they are few, numbers as they are written elsewhere.
+
+    Values in no order stand at 0, 1, 2 and so on.
+    """
     share = any(text.endswith("%") for text in x.texts)
     axis: dict = {"title": x.title, "grid": False, "ticks": True, "tickColor": "#BBBBBB", "labelLimit": LABEL}
     if x.is_number:
@@ -179,13 +183,14 @@ def _ticks(x: Factor) -> dict:
 
 def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
     """Mean and nine-in-ten bars against one input, a line for each value of another."""
-    if x.is_number:
-        low, high = min(x.levels), max(x.levels)
-        room = 0.06 * (high - low)
-        place = {"field": "at", "type": "quantitative", "axis": _ticks(x),
-                 "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
-    else:
-        place = {"field": "at", "type": "nominal", "scale": {"domain": list(x.texts)}, "axis": _ticks(x)}
+    axis = _ticks(x)
+    low, high = (min(x.levels), max(x.levels)) if x.is_number else (0, len(x.levels) - 1)
+    room = 0.06 * (high - low)
+    if not x.is_number:
+        axis |= {"values": list(range(len(x.levels))), "labelExpr": f"{json.dumps(x.texts)}[datum.value]"}
+        room = 0.3
+    place = {"field": "at", "type": "quantitative", "axis": axis,
+             "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
     y = {"type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": sign}}
     legend = {"orient": "bottom", "title": None, "symbolSize": 90, "columnPadding": 14, "labelLimit": 260}
     styled = {}
@@ -228,7 +233,7 @@ def cloud_frame(cells: pd.DataFrame, x: Factor, how: Scale, sign: bool) -> tuple
     at = known[x.address] if x.is_number else known[x.address].map(x.text)
     frame = pd.DataFrame({"at": at, "value": known["mean"] * how.factor})
     if len(frame) <= home.MANY or not x.is_number:
-        frame = frame.iloc[:: max(len(frame) // home.MANY, 1)]
+        frame = _some(frame)
         frame["text"] = [words.told(value / how.factor, how, sign) for value in frame["value"]]
         frame["x"] = [x.text(value) if x.is_number else value for value in frame["at"]]
         return frame, False
@@ -236,6 +241,13 @@ def cloud_frame(cells: pd.DataFrame, x: Factor, how: Scale, sign: bool) -> tuple
     i, j = np.nonzero(count)
     return pd.DataFrame({"at": xs[i], "at_end": xs[i + 1], "value": ys[j], "value_end": ys[j + 1],
                          "points": count[i, j]}), True  # fmt: skip
+
+
+def _some(frame: pd.DataFrame) -> pd.DataFrame:
+    """As many rows as can be drawn, evenly over all of them."""
+    if len(frame) <= home.MANY:
+        return frame
+    return frame.iloc[np.linspace(0, len(frame) - 1, home.MANY).astype(int)]
 
 
 def line_frame(cells: pd.DataFrame, x: Factor, how: Scale) -> pd.DataFrame:
@@ -265,7 +277,7 @@ def cloud_spec(x: Factor, line: pd.DataFrame, squares: bool, sign: bool) -> dict
                          "y2": {"field": "value_end"},
                          "color": {"field": "points", "type": "quantitative",
                                    "scale": {"range": ["#EAF2F8", "#5A9BC8"], "type": "sqrt"},
-                                   "legend": {"orient": "bottom", "title": "Points"}}},
+                                   "legend": {"orient": "bottom", "title": "Points", "titleColor": INK}}},
         }  # fmt: skip
     else:
         jitter = {} if x.is_number else {"xOffset": {"field": "beside", "type": "quantitative"}}
@@ -311,7 +323,8 @@ def trade_frame(
     both["letter"] = [letters.get(cell, "") for cell in both.index]
     both["order"] = [order.get(cell, -1) for cell in both.index]
     both["name"] = [places.get(cell, "") for cell in both.index]
-    return both.reset_index(drop=True)
+    edge, others = both[both["order"] >= 0], both[both["order"] < 0]
+    return pd.concat([_some(others), edge]).reset_index(drop=True)
 
 
 def letter_places(named: list[int]) -> list[int]:
@@ -322,7 +335,7 @@ def letter_places(named: list[int]) -> list[int]:
     return [named[place] for place in chosen]
 
 
-def trade_spec(along: str, up: str, squares: bool = False) -> dict:
+def trade_spec(along: str, up: str) -> dict:
     """One outcome against another, the edge joined and lettered."""
     x = {"field": "along", "type": "quantitative", "axis": {"title": along, "tickCount": 6, "grid": True},
          "scale": {"zero": False}}  # fmt: skip

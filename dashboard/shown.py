@@ -49,7 +49,9 @@ class Shown:
 
     @property
     def currency(self) -> str:
-        """The money of the scenario."""
+        """The money of the scenario, or of each of several."""
+        if len(self._currencies) > 1:
+            return words.OWN_MONEY
         return self.grid.results.manifest["scenario"]["values"].get("district.currency", "kroner")
 
     @property
@@ -106,7 +108,8 @@ class Shown:
     def place(self, cell: int) -> str:
         """A cell in words."""
         row = self.summary.loc[cell]
-        return words.where({f.label: f.text(row[f.address]) for f in self.grid.factors})
+        said = words.where({f.label: f.text(row[f.address]) for f in self.grid.factors})
+        return said[:1].upper() + said[1:]
 
     def _place_on_map(self, cell: int) -> str:
         row = self.summary.loc[cell]
@@ -143,11 +146,28 @@ class Shown:
         return words.today_name(name, name in levers.COUNTRIES)
 
     @property
-    def money_mixed(self) -> bool:
-        """Whether money of several currencies stands side by side."""
+    def _currencies(self) -> set:
         scenarios = self.grid.results.manifest.get("scenarios", {}).values()
-        currencies = {one["values"].get("district.currency") for one in scenarios}
-        return len(currencies) > 1 and "kroner" in BY_NAME[self.view.look.outcome].unit
+        return {one["values"].get("district.currency") for one in scenarios}
+
+    def _is_mixed(self, outcome: str) -> bool:
+        return len(self._currencies) > 1 and "kroner" in BY_NAME[outcome].unit
+
+    @property
+    def money_mixed(self) -> bool:
+        """Whether money of several currencies stands side by side on the maps."""
+        return self._is_mixed(self.view.look.outcome)
+
+    @property
+    def trade_mixed(self) -> bool:
+        """Whether money of several currencies stands side by side in the trade-off."""
+        return self.money_mixed or self._is_mixed(self.view.cost)
+
+    @property
+    def drawn(self) -> tuple[int, int]:
+        """How many points a scatter draws, and how many there are."""
+        there = int(self.summary["mean"].notna().sum())
+        return min(there, home.MANY), there
 
     def said_of(self, row: pd.Series) -> str:
         """What came of one cell."""
@@ -261,6 +281,8 @@ class Shown:
         return spec, frame, letters, words.trade_title(titles[0], other_look.outcome), alt
 
     def _edge(self, other: pd.DataFrame) -> list[int]:
+        if self.trade_mixed:
+            return []
         outcomes = (self.view.look.outcome, self.view.cost)
         return home.edge(self.summary["mean"], other["mean"], *map(home.better, outcomes))
 
@@ -290,6 +312,8 @@ class Shown:
         )
         for name in ("mean", "low", "high", "error"):
             found[words.COLUMNS[name]] = (rows[name] * self.how.factor).round(self.how.decimals + 1)
+        if rows["error"].isna().all():  # everything was lived once
+            found = found.drop(columns=[words.COLUMNS[name] for name in ("low", "high", "error")])
         done = [f"{d} of {p}" for d, p in zip(rows["done"], rows["planned"], strict=True)]
         return found.assign(**{words.COLUMNS["done"]: done})
 

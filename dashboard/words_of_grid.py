@@ -11,7 +11,8 @@ from sim.outcomes import BY_NAME
 
 TITLE = "Grid explorer"
 LEAD = "Across all the settings that were run: where is it good, and where does it turn?"
-SCENARIO, SET = "Country or scenario", "Parameter set"
+SCENARIO, COUNTRY, SET = "Country or scenario", "Country", "Parameter set"
+OWN_MONEY = "local money"
 NO_VALUE, YES, NO, NO_PLAN = "–", "yes", "no", "no plan"
 NO_UNIT = ("share", "ratio", "count", "probability a month")
 OUTCOME, MONTH, GROUP, MEASURE = "Outcome", "When", "Who", "Show"
@@ -48,6 +49,7 @@ SAVE, PICTURE, DRAWING, NUMBERS = (
     "Numbers (CSV)",
 )
 CURVE_PICTURE = "Picture of the curve (PNG)"
+EDGE_LUCK = "An edge picks lucky points too, so what lies within noise of it may be as good."
 EDGE_NONE = "Neither more nor less of one of the two is better in itself, so no points are marked as an edge."
 CLOUD_PICTURE = "Picture (PNG)"
 NOTHING_CAME = "No run of this point came to an end."
@@ -211,6 +213,11 @@ def edge(letters: Sequence[str], one: str, other: str) -> str:
     if not letters:
         return EDGE_NONE
     return f"On the line no other cell is better in both, {_small(one)} and {_small(other)}:"
+
+
+def drawn(points: tuple[int, int]) -> str:
+    """Said where a scatter draws a part of the points."""
+    return f"{points[0]:,} of {points[1]:,} points are drawn." if points[1] > points[0] else ""
 
 
 def edge_more(hidden: int) -> str:
