@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import folders, picker, points, state, views
+from dashboard import folders, grid_files, picker, points, state, views
 from dashboard import words_of_grid as words
 from dashboard.grid import Grid
 from dashboard.shown import Shown, texts_of
@@ -280,7 +280,7 @@ def _picked() -> int:
 def save(shown: Shown) -> None:
     """What can be taken away."""
     with st.popover(words.SAVE, key="grid_save"):
-        for key, label, ending, data in shown.files():
+        for key, label, ending, data in grid_files.files(shown):
             st.download_button(
                 label, data, f"inroads-grid.{ending}", key=f"grid_save_{key}", on_click="ignore"
             )

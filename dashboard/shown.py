@@ -1,28 +1,25 @@
-"""All that the grid explorer says and draws of one view: numbers, words, charts, files. No Streamlit."""
+"""All that the grid explorer says and draws of one view: numbers, words, charts. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import StringIO
 from typing import Any
 
 import pandas as pd
 
 from dashboard import grid as home
-from dashboard import grid_charts, levers, pictures
+from dashboard import grid_charts, grid_scatters, levers
 from dashboard import words_of_folders as folder_words
 from dashboard import words_of_grid as words
 from dashboard.factors import Factor, label_of
 from dashboard.grid import Grid
+from dashboard.pictures import Part
 from dashboard.views import View
-from dashboard.words import LICENCE
 from experiments.designs.experiment import SCENARIO
 from experiments.sentences import Scale
 from sim.outcomes import BY_NAME
-
-File = tuple[str, str, str, Callable[[], Any]]  # key, label, ending, what makes it
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,7 @@ class Shown:
         x = self.grid.factor(view.x)
         return x, *(self.grid.factor(a) if a else None for a in (view.y, view.by))
 
-    def maps(self) -> list[pictures.Part]:
+    def maps(self) -> list[Part]:
         """A map, or one for each value of a third input."""
         x, y, by = self._axes
         domain = grid_charts.domain_of(self.cells["mean"] * self.how.factor, self.sign)
@@ -256,9 +253,9 @@ class Shown:
     def cloud(self) -> tuple[dict, pd.DataFrame, bool]:
         """The points of a sample against one input."""
         x = self._axes[0]
-        frame, squares = grid_charts.cloud_frame(self.summary, x, self.how, self.sign)
-        line = grid_charts.line_frame(self.summary, x, self.how)
-        return grid_charts.cloud_spec(x, line, squares, self.sign), frame, squares
+        frame, squares = grid_scatters.cloud_frame(self.summary, x, self.how, self.sign)
+        line = grid_scatters.line_frame(self.summary, x, self.how)
+        return grid_scatters.cloud_spec(x, line, squares, self.sign), frame, squares
 
     def trade(self) -> tuple[dict, pd.DataFrame, list[tuple[str, str]], str, str]:
         """One outcome against another: specification, data, lettered cells, title, words."""
@@ -267,16 +264,18 @@ class Shown:
         other = self.grid.summary(self.grid.values(other_look))
         how = words.how(self.view.cost, self.currency, other["mean"].dropna().tolist())
         edge = self._edge(other)
-        named = grid_charts.letter_places(edge)
+        named = grid_scatters.letter_places(edge)
         places = {cell: self.place(cell) for cell in edge}
-        frame = grid_charts.trade_frame(self.summary, other, edge, (self.how, how), places)
+        frame = grid_scatters.trade_frame(self.summary, other, edge, (self.how, how), places)
         titles = [
             words.shown(one.outcome, one.month, one.group, one.measure, scale)
             for one, scale in ((look, self.how), (other_look, how))
         ]
-        spec = grid_charts.trade_spec(words.axis(other_look.outcome, how), words.axis(look.outcome, self.how))
+        spec = grid_scatters.trade_spec(
+            words.axis(other_look.outcome, how), words.axis(look.outcome, self.how)
+        )
         letters = [(letter, self._traded(cell, other, how)) for letter, cell in
-                   zip(grid_charts.LETTERS, named, strict=False)]  # fmt: skip
+                   zip(grid_scatters.LETTERS, named, strict=False)]  # fmt: skip
         alt = words.trade_alt(*titles, len(edge))
         return spec, frame, letters, words.trade_title(titles[0], other_look.outcome), alt
 
@@ -299,8 +298,6 @@ class Shown:
         )
         return words.traded(self.place(cell), values, (self.how, how))
 
-    # -- Files ----------------------------------------------------------------------------------
-
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every cell in words and numbers, those of the maps first, the best on top; indexed by cell."""
@@ -317,25 +314,6 @@ class Shown:
         done = [f"{d} of {p}" for d, p in zip(rows["done"], rows["planned"], strict=True)]
         return found.assign(**{words.COLUMNS["done"]: done})
 
-    def numbers(self) -> str:
-        """Every cell as a tidy table under lines that say what it is."""
-        manifest, look = self.grid.results.manifest, self.view.look
-        text = StringIO()
-        for line in (f"Title: {self.title}", *self.made_from, f"Licence: {LICENCE}"):
-            text.write(f"# {line}\n")
-        addresses = [factor.address for factor in self.grid.factors]
-        found = self.summary[
-            [*addresses, "mean", "low", "high", "error", "runs", "done", "failed", "planned"]
-        ]
-        found = found.rename(columns={"low": "low_5_percent", "high": "high_95_percent"})
-        found.insert(0, "point", self.summary["point"])
-        found = found.assign(
-            outcome=look.outcome, unit=manifest["outcomes"].get(look.outcome, {}).get("unit", ""),
-            month=look.month, group=look.group, shown=look.measure,
-        )  # fmt: skip
-        found.to_csv(text, index=False, float_format="%.8g")
-        return text.getvalue()
-
     @property
     def made_from(self) -> list[str]:
         """What the results are from, for the foot of a picture and the head of a file."""
@@ -344,40 +322,6 @@ class Shown:
         held = words.where({label_of(a): self.grid.factor(a).text(v) for a, v in self.view.fixed})
         said = words.made_from(title, results.done, results.total, manifest["model"])
         return [said, *([words.held(held)] if held else [])]
-
-    def picture(self, parts: list[pictures.Part], lines: list[str]) -> dict:
-        """Charts with everything that explains them."""
-        title = self.spread if self.grid.is_sample else self.headline
-        return pictures.explained(parts, title, [self.title], [*lines, *self.made_from])
-
-    def files(self) -> list[File]:
-        """What can be saved of the view."""
-        found: list[File] = [("csv", words.NUMBERS, "csv", self.numbers)]
-        if not self.summary["mean"].notna().any():
-            return found
-        noise = words.noise(self.noise, self.how, self.runs_a_point)
-        if self.grid.is_sample:
-
-            def cloud() -> dict:
-                spec, frame, _ = self.cloud()
-                return self.picture([(spec, frame, "")], [words.SAMPLE])
-
-            return [("cloud_png", words.CLOUD_PICTURE, "png", lambda: pictures.png(cloud())), *found]
-
-        def maps() -> dict:
-            reading = words.reading(self.today_name, self.best is not None, bool(self.tied))
-            return self.picture(self.maps(), [reading, noise])
-
-        def curve() -> dict:
-            spec, frame = self.curve()
-            return self.picture([(spec, frame, "")], [self.curve_note(), noise])
-
-        return [
-            ("png", words.PICTURE, "png", lambda: pictures.png(maps())),
-            ("svg", words.DRAWING, "svg", lambda: pictures.svg(maps())),
-            ("curve_png", words.CURVE_PICTURE, "png", lambda: pictures.png(curve())),
-            *found,
-        ]
 
 
 def texts_of(values: Mapping[str, Any]) -> dict[str, str]:

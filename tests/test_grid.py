@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_up_results import CASELOAD, DEMAND, PLACES, RULE, THREE, TODAY, crossed, grid, in_work, made, own
 from test_charts import contrast
 
-from dashboard import charts, grid_charts, points, views
+from dashboard import charts, grid_charts, grid_files, grid_scatters, points, views
 from dashboard import grid as home
 from dashboard import words_of_grid as words
 from dashboard.factors import MOST_LEVELS, label_of
@@ -206,7 +206,7 @@ def test_the_trade_off_names_every_cell_on_its_edge(shown):
     found = shown(grid(THREE), {"k": "public_cost"})
     _, frame, letters, title, alt = found.trade()
     assert len(frame) == 9 and "against public cost so far" in title and str(len(letters)) in alt
-    assert [letter for letter, _ in letters] == list(grid_charts.LETTERS[: len(letters)])
+    assert [letter for letter, _ in letters] == list(grid_scatters.LETTERS[: len(letters)])
     assert all("economy: demand 1.3" in text for _, text in letters), "good times cost nothing here"
 
 
@@ -226,7 +226,7 @@ def test_a_sample_is_drawn_against_one_input_with_the_mean_of_neighbours(shown):
 def test_more_points_than_dots_can_show_are_counted_before_they_are_drawn():
     factor = views.Factor(DEMAND, "Demand", "", "", tuple(np.linspace(0.7, 1.3, 60_000)), True)
     cells = pd.DataFrame({DEMAND: factor.levels, "mean": np.linspace(0.1, 0.2, 60_000), "today": False})
-    frame, squares = grid_charts.cloud_frame(cells, factor, words.how("job_any", "DKK", [0.1]), False)
+    frame, squares = grid_scatters.cloud_frame(cells, factor, words.how("job_any", "DKK", [0.1]), False)
     assert squares and len(frame) <= 40 * 24 and frame["points"].sum() == 60_000
 
 
@@ -276,18 +276,18 @@ def test_a_point_goes_to_explore_with_its_levers_and_what_is_lost_is_said(shown)
 
 def test_every_chart_can_be_drawn_and_prints_its_values(shown):
     found = shown(grid(THREE))
-    drawing = next(make() for key, _, _, make in found.files() if key == "svg")
+    drawing = next(make() for key, _, _, make in grid_files.files(found) if key == "svg")
     for text in found.maps()[0][1]["text"]:
         assert f">{text}<" in drawing
     for spec, frame in (found.curve(), found.trade()[:2]):
         whole = {**spec, "width": 360, "data": {"values": json.loads(frame.to_json(orient="records"))}}
         assert "<svg" in vl_convert.vegalite_to_svg(json.dumps(whole))
-    assert all(make() for _, _, _, make in found.files())
+    assert all(make() for _, _, _, make in grid_files.files(found))
 
 
 def test_the_file_of_numbers_holds_every_cell_under_lines_that_say_what_it_is(shown):
     found = shown(grid(THREE))
-    lines = found.numbers().splitlines()
+    lines = grid_files.numbers(found).splitlines()
     head = [line for line in lines if line.startswith("# ")]
     assert found.title in head[0] and any("Licence" in line for line in head)
     rows = list(csv.DictReader(lines[len(head) :]))
