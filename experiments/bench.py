@@ -19,6 +19,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -27,12 +28,15 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from experiments import bootstrap
 from experiments.compare import cores
 from experiments.manifest import versions
 from experiments.terminal import say, show
 from sim import District, Scenario, load, simulate
 from sim.instruments import DELIVERED
+from sim.scenario import declarations
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = {"policy.ips.places": 0.5}
@@ -213,6 +217,58 @@ def many_evaluations(
         f"{wanted:,} runs of 2,000 people, 60 months{more}", (started - began + each * wanted) / 60, 10,
         "minutes", f"{sample} in {count} processes, scaled up; {1 / each:,.0f} runs a second"
         + share_had(worked, ended - started, count),
+    )  # fmt: skip
+
+
+def a_sensitivity_analysis(base: int = 16, wanted: int = 20_000) -> Measure:
+    """Sobol' indices of the levers of the first page: planned, run by the engine, read and analysed.
+
+    Planning and indices are done at full size, runs in a sample of so many base points.
+    """
+    from experiments.designs.experiment import ONE_ARM, Experiment, Keep, plan_runs
+    from experiments.engine.executors import Processes
+    from experiments.engine.run import run
+    from experiments.sensitivity.assemble import Measured, analyse
+    from experiments.sensitivity.design import Design
+    from experiments.sensitivity.inputs import Input, Space
+
+    class Timed(Processes):
+        """Knows when its workers had begun."""
+
+        def open(self):
+            pool = super().open()
+            self.opened = time.perf_counter()
+            return pool
+
+    known = [a for a, d in declarations().items() if d.parameter.headline and d.parameter.plausible]
+    space = Space(tuple(Input(a, *map(float, declarations()[a].parameter.plausible)) for a in known), {})
+
+    def planned(points: int) -> tuple[Design, Experiment]:
+        design = Design("sobol", space, points, 2, 1)
+        rows = space.points(design.places)
+        runs = plan_runs(len(rows), (), ONE_ARM, seeds_of=design.seeds_of)
+        keep = Keep(months=(12, 24, 36, 48, 60))
+        return design, Experiment("sensitivity", "bench", {}, denmark(2000, 60), {}, rows, runs, keep)
+
+    began = time.perf_counter()
+    full = 2 ** round(math.log2(wanted / (2 * (len(space.names) + 2))))
+    design, experiment = planned(full)
+    experiment.with_ids()
+    values = design.places[:, :-1].sum(axis=1) + np.zeros((2, 1))  # the last column is the dummy
+    analyse(design, values, Measured("job_any", 60, "", "", "level", ""))
+    at_full_size = time.perf_counter() - began
+    engine, count = Timed(workers()), len(planned(base)[1].runs)
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        run(planned(base)[1], Path(folder) / "out", engine=engine)
+        ended = time.perf_counter()
+    each = (ended - engine.opened) / count
+    alone = best_cpu_seconds(lambda: simulate(experiment.world(0, *ONE_ARM), 1, keep_lives=False), 3)
+    return Measure(
+        f"Sensitivity analysis of {wanted:,} runs of 2,000 people, 60 months, through the engine",
+        (at_full_size + engine.opened - started + each * wanted) / 60, 10, "minutes",
+        f"{count} runs in {engine.workers} processes, scaled up; {1 / each:,.0f} runs a second; planning and "
+        f"indices {at_full_size:,.0f} s" + share_had(alone * count, ended - engine.opened, engine.workers),
     )  # fmt: skip
 
 
@@ -438,6 +494,7 @@ def measure_all(say_what: Callable[[str], None]) -> list[Measure]:
         ("plain Mesa", lambda: [against_plain_mesa()]),
         ("many runs", lambda: [many_evaluations()]),
         ("many runs of everything", lambda: [many_evaluations(200, changes=everything(), more=ALL_ON)]),
+        ("a sensitivity analysis", lambda: [a_sensitivity_analysis()]),
         ("a country", a_country),
         ("a country with everything", lambda: a_country(8, changes=everything(), more=ALL_ON)[:1]),
         ("sizes", lambda: [flat_cost()]),

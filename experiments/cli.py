@@ -392,32 +392,92 @@ def population(
 @app.command()
 def experiment(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
-    ],
+        str | None,
+        typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name."),
+    ] = None,
     out: Annotated[
-        str, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on.")
-    ],
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Only go on with what DIR holds; FILE may be left out.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--list", help="List the experiments that come with Inroads.")
+    ] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print an experiment file to start from.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Make all the runs that a file plans: a grid, a list or a sample of policies and worlds.
 
+    A call that was cut short loses at most what was under way, and the same call goes on; so does an
+    empty file STOP in DIR end one. The exit code is 1 where runs failed. docs/experiments.md tells all.
+
     Example: inroads experiment starter --out runs/starter
     """
-    from pathlib import Path
+    from experiments.engine import command
 
-    from experiments.designs.file import read
-    from experiments.designs.points import experiment_of
-    from experiments.engine.command import carry_out, engine_of
+    if every or example:
+        command.example() if example else command.listing(as_json)
+        return
+    asked = command.Asked(file, out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    if not command.experiment(asked):
+        raise typer.Exit(1)
 
-    carry_out(experiment_of(read(file)), Path(out), engine_of(workers, dask), as_json=as_json, quiet=quiet)
+
+@app.command()
+def results(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that 'inroads experiment' wrote.")],
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="NAME", help="What is shown by point; may be given again."),
+    ] = None,
+    month: Annotated[
+        int | None, typer.Option(metavar="N", help="At which month; the last that was kept if not said.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose outcomes: all, or near, mid, far where kept.")
+    ] = "all",
+    csv: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one row a run and month, with what was varied.")
+    ] = None,
+    by_point: Annotated[
+        bool, typer.Option("--by-point", help="With --csv: one row a point, with means over seeds.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--check", help="Read every part and check it; the exit code is 1 for any wrong.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what a folder of results holds, check it, show it by point, write it as CSV.
+
+    Example: inroads results runs/starter --outcome job_any --month 24
+    """
+    from experiments.results import command
+
+    asked = command.Asked(folder, tuple(outcomes or ()), month, group, csv, by_point, verify, as_json, quiet)
+    if not command.results(asked):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -425,7 +485,10 @@ def sensitivity(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name.")
     ],
-    out: Annotated[str, typer.Option(metavar="DIR", help="The folder for runs and indices.")],
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="The folder for runs and indices; a second call goes on in it."),
+    ] = None,
     method: Annotated[
         str, typer.Option(metavar="NAME", help="morris, sobol, rbd_fast, pawn, delta or dgsm.")
     ] = "morris",
@@ -452,10 +515,14 @@ def sensitivity(
         typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+        ),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on in a folder, which a second call does anyway.")
+    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say how many runs there would be.")
@@ -474,12 +541,10 @@ def sensitivity(
     """
     from experiments.sensitivity import command
 
-    _finish(
-        command.sensitivity(
-            command.Asked(
-                file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask,
-                pairs, dry_run, allow_missing, as_json, quiet,
-            )
+    command.sensitivity(
+        command.Asked(
+            file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask, pairs,
+            resume, retry_failed, dry_run, allow_missing, as_json, quiet,
         )
     )  # fmt: skip
 
@@ -544,12 +609,13 @@ def phases() -> None:
 @app.command()
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenario or trial files, or shipped names.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Scenario, trial or experiment files, or shipped names."),
     ],
 ) -> None:
-    """Say of each scenario or trial file that it is fine, or in one sentence what is wrong."""
+    """Say of each scenario, trial or experiment file that it is fine, or in one sentence what is wrong."""
+    from experiments.kinds import check_any
     from experiments.terminal import one_line
-    from experiments.trials.trial import check_any
     from sim.errors import InputError
 
     wrong = 0

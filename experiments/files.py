@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -177,7 +178,8 @@ def sweep(folder: Path) -> None:
 
 def whole(path: Path, fill: Fill) -> None:
     """Fill a file under a temporary name, push it to the disk, then give it its name."""
-    unfinished = path.with_name(f"{UNFINISHED}-{os.getpid()}-{path.name}")
+    # On a cluster, processes of several machines may have the same number.
+    unfinished = path.with_name(f"{UNFINISHED}-{os.getpid()}-{secrets.token_hex(4)}-{path.name}")
     try:
         fill(unfinished)
         with unfinished.open("rb+") as file:

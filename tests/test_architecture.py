@@ -45,6 +45,7 @@ FLOORS = {
 PACKAGES = {
     "trials": (), "figures": (), "people": (),
     "designs": (), "store": ("designs",), "engine": ("designs", "store"),
+    "results": ("designs", "store"),
     "sensitivity": ("designs", "store", "engine"),
     "calibration": ("trials", "figures", "people"),
     "facts": ("trials", "figures", "people"),

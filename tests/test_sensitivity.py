@@ -8,7 +8,15 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 from known_functions import (
-    MEASURED, apart, g_function, g_indices, ishigami, ishigami_indices, keyed, shared, space,
+    MEASURED,
+    apart,
+    g_function,
+    g_indices,
+    ishigami,
+    ishigami_indices,
+    keyed,
+    shared,
+    space,
 )  # fmt: skip
 
 from experiments.sensitivity import given, sobol
@@ -216,7 +224,9 @@ def test_luck_that_an_input_only_stirs_up_is_no_effect_of_it():
 
 def test_yes_or_no_and_a_range_with_the_same_reach_have_the_same_effect():
     """SALib divides every step by the step of the grid, so yes or no would count half as much again."""
-    both = Space((Input("range"), Input("switch", levels=(False, True)), Input("three", levels=(1, 2, 3))), {})
+    both = Space(
+        (Input("range"), Input("switch", levels=(False, True)), Input("three", levels=(1, 2, 3))), {}
+    )
     plan = Design("morris", both, 40, 2, 1)
     points = both.points(plan.places)
     values = points["range"].to_numpy() + points["switch"].to_numpy() + (points["three"].to_numpy() - 1) / 2.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,8 +21,9 @@ from sim.compiled import model_fingerprint
 from sim.outcomes import NAMES
 from sim.scenario import Scenario
 
-# Columns of the points that are no address: a whole scenario, and the number of a parameter set.
-SCENARIO, PARAMETERS = "scenario", "parameters"
+# Columns of the points that are no address: a whole scenario, a whole policy, the number of a parameter set.
+SCENARIO, WHAT_IF, PARAMETERS = "scenario", "what_if", "parameters"
+SPECIAL = (SCENARIO, WHAT_IF, PARAMETERS)
 ONE_ARM = ("scenario",)
 BASELINE, POLICY = "baseline", "policy"
 TWO_ARMS = (BASELINE, POLICY)
@@ -45,9 +46,10 @@ class Experiment:
 
     kind: 'grid', 'sensitivity' or 'nation'; scenario: what every run starts from, sizes included;
     what_if: changes of the policy's arm (empty: one arm); points: a row a point, a column a varied
-    address, or 'scenario' or 'parameters'; runs: columns run, point, arm, seed, set (missing where a run has
-    what is best known); keep: what is kept of a run; more: how the points were chosen, for the manifest;
-    scenarios: the whole scenarios that the points name.
+    address, or 'scenario', 'what_if' or 'parameters'; runs: columns run, point, arm, seed, set (missing where
+    a run has what is best known); keep: what is kept of a run; more: how the points were chosen, for the
+    manifest; scenarios: the whole scenarios that the points name; what_ifs: the changes of the policies that
+    the points name, in place of ``what_if``; text: the file that said all this, if one did.
     """
 
     kind: str
@@ -60,11 +62,13 @@ class Experiment:
     keep: Keep
     more: Mapping[str, Any] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def arms(self) -> tuple[str, ...]:
         """The worlds in which every point is lived."""
-        return TWO_ARMS if self.what_if else ONE_ARM
+        return arms_of(self.what_if, self.points)
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
@@ -77,15 +81,16 @@ class Experiment:
         }
 
     def world(self, point: int, arm: str, set: int | None = None) -> Scenario:
-        """The scenario that a run lives; both arms of a point differ in ``what_if`` only.
+        """The scenario that a run lives; both arms of a point differ in what the policy changes only.
 
         Raises InputError for a point that the model cannot live.
         """
         row = self.row(point)
         whole, number = row.pop(SCENARIO, None), row.pop(PARAMETERS, set)
+        changes = self._changes(row.pop(WHAT_IF, None))
         base = self.scenario if whole is None else self.scenarios[whole]
         baseline = base.set(row)
-        policy = baseline.set(self.what_if) if self.what_if else baseline
+        policy = baseline.set(changes) if changes else baseline
         world = policy if arm == POLICY else baseline
         if number is None:
             return world
@@ -103,8 +108,11 @@ class Experiment:
             whole, number = row.pop(SCENARIO, ""), row.pop(PARAMETERS, number)
             if number is not None and number not in sets:
                 sets[number] = _hash(dict(posterior.values_of(int(number))))
-            changes = {**row, **(self.what_if if arm == POLICY else {})}
-            worlds[key] = _hash([bases[whole], changes, self.settles(arm), sets.get(number)])
+            policy = self._changes(row.pop(WHAT_IF, None))
+            changes = {**row, **(policy if arm == POLICY else {})}
+            # What the policy says, no parameter set may change in the other arm either.
+            settled = sorted(policy) if arm == BASELINE else []
+            worlds[key] = _hash([bases[whole], changes, settled, sets.get(number)])
         model = model_fingerprint()
         ids = [
             _hash([model, worlds[int(p), a, None if pd.isna(s) else int(s)], int(seed)])
@@ -112,9 +120,14 @@ class Experiment:
         ]
         return self.runs.assign(id=ids)
 
-    def settles(self, arm: str) -> list[str]:
-        """The addresses that no parameter set may change, because the other arm says them."""
-        return sorted(self.what_if) if arm == BASELINE else []
+    def _changes(self, name: str | None) -> Mapping[str, Any]:
+        """What a point's policy changes."""
+        return self.what_if if name is None else self.what_ifs[name]
+
+
+def arms_of(what_if: Mapping[str, Any], factors: Iterable[str]) -> tuple[str, ...]:
+    """The worlds in which every point is lived: two, where there is a policy to compare with."""
+    return TWO_ARMS if what_if or WHAT_IF in factors else ONE_ARM
 
 
 def plan_runs(
@@ -128,20 +141,22 @@ def plan_runs(
 
     seeds_of: the seeds of a point, where points do not all have the same.
     """
-    rows = [
-        (point, arm, seed)
-        for point in range(points)
-        for seed in (seeds if seeds_of is None else seeds_of(point))
-        for arm in arms
-    ]
-    point, arm, seed = zip(*rows, strict=True) if rows else ((), (), ())
+    if seeds_of is None:
+        seed, point = np.tile(np.array(seeds, np.int64), points), np.repeat(np.arange(points), len(seeds))
+    else:
+        each = [list(seeds_of(number)) for number in range(points)]
+        seed = np.array([one for some in each for one in some], np.int64)
+        point = np.repeat(np.arange(points), list(map(len, each)))
+    distinct = sorted(set(seed.tolist()))
+    sets = dict(zip(distinct, posterior.sets_of(distinct, parameters), strict=True))
+    seed, point = np.repeat(seed, len(arms)), np.repeat(point, len(arms))
     return pd.DataFrame(
         {
-            "run": np.arange(len(rows), dtype=np.int64),
-            "point": np.array(point, np.int32),
-            "arm": pd.array(list(arm), "str"),
-            "seed": np.array(seed, np.int64),
-            "set": pd.array(posterior.sets_of(seed, parameters), "Int32"),
+            "run": np.arange(len(seed), dtype=np.int64),
+            "point": point.astype(np.int32),
+            "arm": pd.array(np.tile(np.array(arms, object), len(seed) // len(arms)), "str"),
+            "seed": seed,
+            "set": pd.array([sets[one] for one in seed.tolist()], "Int32"),
         }
     )
 

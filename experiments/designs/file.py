@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from experiments.designs.experiment import GROUPS, PARAMETERS, SCENARIO, SIZES, Keep
-from experiments.posterior import check_choice, count
+from experiments.designs import keys
+from experiments.designs.experiment import GROUPS, PARAMETERS, SCENARIO, SIZES, WHAT_IF, Keep
+from experiments.designs.factors import Factor, Levels, Range, factor_of, leaves, once, value_of
+from experiments.designs.table import read_table
+from experiments.posterior import CHOICES
 from sim.errors import InputError
 from sim.outcomes import NAMES
-from sim.scenario import Scenario, check, declarations, load, nearest, read_toml, show, show_path, values_in
+from sim.scenario import Scenario, check, load, nearest, read_toml, show, show_path, values_in
 
-TABLES = ("about", "experiment", "keep", "what_if", "factors", "design", "points", "groups")
-SETTINGS = ("scenario", "people", "months", "seeds", "parameters")
-KINDS = ("grid", "list", "latin", "sobol", "csv")
-MOST_RUNS = 20_000_000
+__all__ = ["ExperimentFile", "Factor", "Levels", "Range", "find", "read", "shipped"]
 
-
-@dataclass(frozen=True)
-class Range:
-    """Numbers from low to high."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Levels:
-    """Some values, each as it would stand in a scenario."""
-
-    values: tuple[Any, ...]
-
-
-Factor = Range | Levels
+MOST_SEEDS = 100_000
+LARGEST_SEED = 2**53
 
 
 @dataclass(frozen=True)
 class ExperimentFile:
     """A checked experiment file.
 
-    factors: what is varied, by address or 'scenario' or 'parameters'; design: kind, points, seed, file;
-    rows: the points of a list or a table; groups: factors that sensitivity analysis takes as one.
+    factors: what is varied, by address or 'scenario', 'what_if' or 'parameters'; design: kind, points, seed,
+    file; rows: the points of a list or a table, all with the same addresses; groups: factors that sensitivity
+    analysis takes as one; scenarios, what_ifs: whole scenarios, and changes of whole policies, by the name
+    that factors or points give them; text: the file as it stands.
     """
 
     path: Path
@@ -59,6 +46,8 @@ class ExperimentFile:
     rows: tuple[Mapping[str, Any], ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    text: str = ""
 
 
 def shipped() -> dict[str, Path]:
@@ -87,35 +76,33 @@ def read(name: str | Path) -> ExperimentFile:
     """The experiment in a file. Raises InputError with one sentence for what is not a sound one."""
     path = find(str(name))
     where, content = show_path(path), read_toml(path)
-    for table in content:
-        if table not in TABLES:
-            raise InputError(
-                f"{where} has a part {show(table)}, but an experiment has {', '.join(TABLES)}."
-                f"{nearest(table, TABLES)}"
-            )
-    settings = _table(content, "experiment", where)
-    _known(settings, SETTINGS, f"[experiment] in {where}")
-    base = _base(settings, path)
-    what_if = values_in(_table(content, "what_if", where), where)
-    scenarios: dict[str, Scenario] = {}
+    _known(content, keys.TABLES, where, "part")
+    tables = {one: _table(content, one, where) for one in keys.TABLES if one != "points"}
+    for one in ("about", "experiment", "keep", "design"):
+        _known(tables[one], keys.TABLES[one], f"[{one}] in {where}")
+    settings = tables["experiment"]
+    start, fixed = _base(settings, path), _fixed(tables["set"], where)
+    base = start.set(fixed)
+    what_if = _what_if(tables["what_if"], start, path)
     factors = {
-        address: _factor(address, value, where)
-        for address, value in _leaves(_table(content, "factors", where), where)
+        address: factor_of(address, value, where)
+        for address, value in once(leaves(tables["factors"]), where).items()
     }
-    for address in factors.keys() & what_if.keys():
-        raise InputError(f"{address} in {where} stands in [factors] and in [what_if]; keep one.")
-    if SCENARIO in factors:
-        sizes = {address: base[address] for address in SIZES}
-        for value in factors[SCENARIO].values:
-            scenarios[value] = _beside(value, path).set(sizes)
-    design = _table(content, "design", where)
-    rows = tuple(
-        {a: _value(a, v, where) for a, v in _leaves(row, where)} for row in content.get("points", ())
-    )
+    design = _design(tables["design"], content, factors, where)
+    rows = _rows(content, design, path)
+    scenarios, what_ifs = _whole(factors, rows, start, path)
+    scenarios = {one: whole.set(fixed) for one, whole in scenarios.items()}
+    asked = _parameters(settings, where)
+    varied = {*factors, *(a for row in rows for a in row)}
+    for address in fixed:
+        if address in varied:
+            raise InputError(f"{address} in {where} is varied and stands in [set] too; keep one.")
+    _check_apart(varied, what_if, what_ifs, asked, where)
+    rows = _filled(rows, base, scenarios, where)
     return ExperimentFile(
-        path, path.stem, _table(content, "about", where), base, _seeds(settings, where),
-        check_choice(settings.get("parameters", "best")), _keep(content, base, where), what_if, factors,
-        design, rows, _table(content, "groups", where), scenarios,
+        path, path.stem, _about(tables["about"], where), base, _seeds(settings, where), asked,
+        _keep(tables["keep"], base, where), what_if, factors, design, rows,
+        _groups(tables["groups"], where), scenarios, what_ifs, path.read_text(encoding="utf-8-sig"),
     )  # fmt: skip
 
 
@@ -126,133 +113,250 @@ def _table(content: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
     return table
 
 
-def _known(table: Mapping[str, Any], names: Sequence[str], place: str) -> None:
+def _known(table: Iterable[str], names: Iterable[str], place: str, noun: str = "entry") -> None:
     for name in table:
         if name not in names:
+            takes = "an experiment has" if noun == "part" else "it takes"
             raise InputError(
-                f"{place} has no entry {show(name)}; it takes {', '.join(names)}.{nearest(name, names)}"
+                f"{place} has {'a part' if noun == 'part' else 'no entry'} {show(name)}"
+                f"{', but' if noun == 'part' else ';'} {takes} {', '.join(names)}.{nearest(name, names)}"
             )
 
 
-def _beside(name: str, path: Path) -> Scenario:
+def _about(table: Mapping[str, Any], where: str) -> Mapping[str, str]:
+    for key, text in table.items():
+        if not isinstance(text, str):
+            raise InputError(f"about.{key} in {where} is {show(text)}, but must be a sentence.")
+    return table
+
+
+def _beside(name: Any, path: Path, key: str = SCENARIO) -> Scenario:
     """A scenario by its shipped name, or a file beside the experiment's."""
-    beside = path.parent / name
-    return load(beside if name.endswith(".toml") and beside.exists() else name)
+    if not isinstance(name, str) or not name.strip():
+        raise InputError(f"{key} in {show_path(path)} is {show(name)}, but must be a scenario's name.")
+    try:
+        beside = path.parent / name
+        return load(beside if name.endswith(".toml") and beside.exists() else name)
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            f"{key} in {show_path(path)} is {show(name)}, which is no scenario's name."
+        ) from None
 
 
 def _base(settings: Mapping[str, Any], path: Path) -> Scenario:
-    name = settings.get("scenario", "denmark")
-    if not isinstance(name, str):
-        raise InputError(f"scenario in {show_path(path)} is {show(name)}, but must be a scenario's name.")
-    asked = {"district.people": settings.get("people"), "district.months": settings.get("months")}
-    return _beside(name, path).set({a: value for a, value in asked.items() if value is not None})
+    asked = dict(zip(SIZES, (settings.get("people"), settings.get("months")), strict=True))
+    sizes = {a: check(a, value, show_path(path)) for a, value in asked.items() if value is not None}
+    return _beside(settings.get("scenario", "denmark"), path).set(sizes)
+
+
+def _fixed(table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """What every run has. Raises InputError for sizes, which have a place of their own."""
+    values = values_in(dict(table), where)
+    for address in SIZES:
+        if address in values:
+            name = address.rpartition(".")[2]
+            raise InputError(
+                f"{address} in {where} stands in [set]; write {name} = .. in [experiment] instead."
+            )
+    return values
+
+
+def _what_if(table: Mapping[str, Any], base: Scenario, path: Path) -> Mapping[str, Any]:
+    """What the policy's arm changes: a scenario's differences from the base, then single addresses."""
+    where = show_path(path)
+    table = dict(table)
+    name = table.pop(SCENARIO, None)
+    changes = {} if name is None else _differences(name, base, path, "what_if.scenario")
+    changes.update(values_in(table, where))
+    for address in changes:
+        if address.startswith("district."):
+            raise InputError(
+                f"{address} in {where} stands in [what_if], but both arms have the same people over the same "
+                "time; set it in [experiment]."
+            )
+    return changes
+
+
+def _differences(name: Any, base: Scenario, path: Path, key: str) -> dict[str, Any]:
+    """What a scenario says otherwise than the base, sizes left aside."""
+    found = base.differences(_beside(name, path, key))
+    changes = {a: theirs for a, (_, theirs) in found.items() if not a.startswith("district.")}
+    if not changes:
+        raise InputError(
+            f"{key} in {show_path(path)} is {show(name)}, which says nothing else than the scenario that the "
+            "experiment starts from; name another."
+        )
+    return changes
+
+
+def _design(
+    table: Mapping[str, Any], content: Mapping[str, Any], factors: Mapping[str, Any], where: str
+) -> dict[str, Any]:
+    kind = table.get("kind", "list" if "points" in content and not factors else "grid")
+    if kind not in keys.KINDS:
+        raise InputError(
+            f"design.kind in {where} is {show(kind)}, but must be one of {', '.join(keys.KINDS)}."
+            f"{nearest(str(kind), keys.KINDS)}"
+        )
+    if kind in ("list", "csv") and factors:
+        place = "the [[points]]" if kind == "list" else "the table"
+        raise InputError(
+            f"{where} has [factors], but a design of kind {kind} takes all from {place}; leave out "
+            "[factors], or "
+            "use another kind."
+        )
+    if kind != "list" and "points" in content:
+        raise InputError(
+            f'{where} has [[points]], but they belong to a design of kind "list" without [factors], not '
+            f"{kind}."
+        )
+    return {**table, "kind": kind}
+
+
+def _rows(content: Mapping[str, Any], design: Mapping[str, Any], path: Path) -> tuple[dict[str, Any], ...]:
+    """The points of a list or a table as they are written, checked."""
+    where = show_path(path)
+    if design["kind"] == "csv":
+        name = design.get("file")
+        if not isinstance(name, str) or not name.strip():
+            raise InputError(
+                f"design.file in {where} is {show(name)}, but must be the name of a table, as in "
+                '"points.csv".'
+            )
+        return read_table(path.parent / name)
+    if design["kind"] != "list":
+        return ()
+    points = content.get("points", [])
+    if not isinstance(points, list) or not all(isinstance(one, dict) for one in points):
+        raise InputError(f"points in {where} is {show(points)}, but must be tables, one a point: [[points]].")
+    if not points:
+        raise InputError(f"{where} lists no points; add [[points]], one table a point.")
+    found = []
+    for number, point in enumerate(points):
+        place = f"point {number} of {where}"
+        row = {a: value_of(a, v, place) for a, v in once(leaves(point), place).items()}
+        if not row:
+            raise InputError(f"{place[0].upper()}{place[1:]} is empty; give it a value, or leave it out.")
+        found.append(row)
+    return tuple(found)
+
+
+def _whole(
+    factors: Mapping[str, Factor], rows: Iterable[Mapping[str, Any]], base: Scenario, path: Path
+) -> tuple[dict[str, Scenario], dict[str, Mapping[str, Any]]]:
+    """The whole scenarios and policies that levels or points name."""
+
+    def names(column: str) -> list[str]:
+        levels = factors[column].values if column in factors else ()
+        return list(dict.fromkeys([*levels, *(row[column] for row in rows if column in row)]))
+
+    sizes = {address: base[address] for address in SIZES}
+    scenarios = {name: _beside(name, path).set(sizes) for name in names(SCENARIO)}
+    return scenarios, {name: _differences(name, base, path, WHAT_IF) for name in names(WHAT_IF)}
+
+
+def _check_apart(
+    varied: set[str], what_if: Mapping[str, Any], what_ifs: Mapping[str, Mapping[str, Any]],
+    parameters: str, where: str,
+) -> None:  # fmt: skip
+    """No address is said twice over. Raises InputError."""
+    if what_if and what_ifs:
+        raise InputError(f"{where} varies what_if and has a table [what_if] too; keep one.")
+    for address in sorted(varied):
+        if address in what_if:
+            raise InputError(f"{address} in {where} is varied and stands in [what_if] too; keep one.")
+        for name, changes in what_ifs.items():
+            if address in changes:
+                raise InputError(
+                    f"{address} in {where} is varied, and the policy {show(name)} sets it too; keep one."
+                )
+    if PARAMETERS in varied and parameters != "best":
+        raise InputError(
+            f'{where} varies parameters point by point, so parameters in [experiment] must be "best".'
+        )
+
+
+def _filled(
+    rows: tuple[Mapping[str, Any], ...], base: Scenario, scenarios: Mapping[str, Scenario], where: str
+) -> tuple[dict[str, Any], ...]:
+    """Points that all say the same addresses: what one leaves out is as in its scenario."""
+    columns = list(dict.fromkeys(address for row in rows for address in row))
+    found, seen = [], {}
+    for number, row in enumerate(rows):
+        for special in (SCENARIO, WHAT_IF, PARAMETERS):
+            if special in columns and special not in row:
+                raise InputError(
+                    f"Point {number} of {where} says no {special}, but others do; say it in all."
+                )
+        start = scenarios.get(row.get(SCENARIO), base)
+        full = {address: row[address] if address in row else start[address] for address in columns}
+        key = tuple(full.values())
+        if key in seen:
+            raise InputError(
+                f"Points {seen[key]} and {number} of {where} (counted from 0) are the same; keep one, "
+                "and ask "
+                "for more seeds where runs are to be repeated."
+            )
+        seen[key] = number
+        found.append(full)
+    return tuple(found)
+
+
+def _groups(table: Mapping[str, Any], where: str) -> dict[str, tuple[str, ...]]:
+    """Named lists of addresses; which of them may stand together is for the analysis to say."""
+    for name, members in table.items():
+        if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
+            raise InputError(f"groups.{name} in {where} is {show(members)}, but must be a list of addresses.")
+    return {name: tuple(members) for name, members in table.items()}
+
+
+def _parameters(settings: Mapping[str, Any], where: str) -> str:
+    asked = settings.get("parameters", "best")
+    if asked not in CHOICES:
+        raise InputError(f"parameters in {where} is {show(asked)}, but must be one of {', '.join(CHOICES)}.")
+    return asked
 
 
 def _seeds(settings: Mapping[str, Any], where: str) -> tuple[int, ...]:
     asked = settings.get("seeds", 4)
-    numbers = list(range(1, asked + 1)) if type(asked) is int and 1 <= asked <= 100_000 else asked
-    fits = isinstance(numbers, list) and numbers and all(type(n) is int and 1 <= n <= 2**53 for n in numbers)
-    if not fits or len(set(numbers)) != len(numbers):
+    numbers = list(range(1, asked + 1)) if type(asked) is int and 1 <= asked <= MOST_SEEDS else asked
+    fits = isinstance(numbers, list) and 0 < len(numbers) <= MOST_SEEDS
+    if not fits or not all(type(n) is int and 1 <= n <= LARGEST_SEED for n in numbers):
         raise InputError(
-            f"seeds in {where} is {show(asked)}, but must be how many (1 to 100,000) or a list of different "
+            f"seeds in {where} is {show(asked)}, but must be how many (1 to {MOST_SEEDS:,}) or a list of "
             "whole numbers from 1."
         )
+    if len(set(numbers)) < len(numbers):
+        twice = next(number for place, number in enumerate(numbers) if number in numbers[:place])
+        raise InputError(f"seeds in {where} has {twice} twice, and the runs would be the same; keep one.")
     return tuple(numbers)
 
 
-def _keep(content: Mapping[str, Any], base: Scenario, where: str) -> Keep:
-    table = _table(content, "keep", where)
-    _known(table, ("outcomes", "months", "groups"), f"[keep] in {where}")
+def _keep(table: Mapping[str, Any], base: Scenario, where: str) -> Keep:
     outcomes, last = table.get("outcomes", list(NAMES)), base["district.months"]
-    if not isinstance(outcomes, list) or not outcomes or not set(map(str, outcomes)) <= set(NAMES):
-        odd = next((str(o) for o in outcomes if o not in NAMES), "") if isinstance(outcomes, list) else ""
+    if not isinstance(outcomes, list) or not outcomes or not all(isinstance(o, str) for o in outcomes):
         raise InputError(
-            f"keep.outcomes in {where} is {show(outcomes)}, but must be a list of outcomes such as "
-            f"{NAMES[0]}; 'inroads run denmark --json' shows them all.{nearest(odd, NAMES)}"
+            f"keep.outcomes in {where} is {show(outcomes)}, but must be a list of outcomes, as in "
+            f'["{NAMES[0]}"].'
         )
+    for one in outcomes:
+        if one not in NAMES:
+            raise InputError(
+                f"keep.outcomes in {where} names {show(one)}, but the outcomes are {', '.join(NAMES)}."
+                f"{nearest(one, NAMES)}"
+            )
     months = table.get("months", "all")
     months = list(range(last + 1)) if months == "all" else months
-    if (
-        not isinstance(months, list)
-        or not months
-        or not all(type(m) is int and 0 <= m <= last for m in months)
-    ):
+    fits = isinstance(months, list) and months and all(type(m) is int and 0 <= m <= last for m in months)
+    if not fits:
         raise InputError(
-            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 '
-            f"to {last}."
+            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 to '
+            f"{last}."
         )
     groups = table.get("groups", False)
     if not isinstance(groups, bool):
         raise InputError(f"keep.groups in {where} is {show(groups)}, but must be true or false.")
-    return Keep(
-        tuple(dict.fromkeys(outcomes)), tuple(sorted(set(months))), GROUPS if groups else GROUPS[:1]
-    )  # fmt: skip
-
-
-def _leaves(table: Mapping[str, Any], where: str, prefix: str = "") -> list[tuple[str, Any]]:
-    """(address, value) of nested tables, down to what is declared; special columns as they are."""
-    found: list[tuple[str, Any]] = []
-    for key, value in table.items():
-        address = f"{prefix}{key}"
-        known = address in declarations() or address in (SCENARIO, PARAMETERS)
-        if isinstance(value, dict) and not known:
-            found += _leaves(value, where, f"{address}.")
-        else:
-            found.append((address, value))
-    return found
-
-
-def _value(address: str, value: Any, where: str) -> Any:
-    if address == SCENARIO:
-        if not isinstance(value, str):
-            raise InputError(f"scenario in {where} is {show(value)}, but must be a scenario's name.")
-        return value
-    if address == PARAMETERS:
-        if type(value) is not int or not 0 <= value < count():
-            raise InputError(
-                f"parameters in {where} is {show(value)}, but must be the number of a set, "
-                f"0 to {count() - 1}."
-            )
-        return value
-    return check(address, value, where)
-
-
-def _factor(address: str, value: Any, where: str) -> Factor:
-    if address == PARAMETERS and value == "posterior":
-        return Levels(tuple(range(count())))
-    if isinstance(value, list):
-        if not value:
-            raise InputError(f"{address} in {where} has no levels; name at least one, as in [0.1, 0.5].")
-        return Levels(tuple(_value(address, one, where) for one in value))
-    if address not in declarations():
-        check(address, value, where) if address not in (SCENARIO, PARAMETERS) else None
-        raise InputError(f"{address} in {where} is {show(value)}, but must be a list of levels.")
-    parameter = declarations()[address].parameter
-    if parameter.unit.kind == "yes_no" and value == "plausible":
-        return Levels((False, True))
-    if parameter.unit.kind == "choice" and value == "plausible":
-        return Levels(parameter.choices)
-    if value == "plausible" and parameter.plausible is not None:
-        return Range(*map(float, parameter.plausible))
-    if isinstance(value, dict) and {"from", "to"} <= value.keys() <= {"from", "to", "steps"}:
-        low, high = (_value(address, value[end], where) for end in ("from", "to"))
-        if not low < high:
-            raise InputError(f"{address} in {where} goes from {low} to {high}, but must go upwards.")
-        steps = value.get("steps")
-        if steps is None:
-            return Range(float(low), float(high))
-        if type(steps) is not int or not 2 <= steps <= 1000:
-            raise InputError(f"{address}.steps in {where} is {show(steps)}, but must be from 2 to 1,000.")
-        size = (high - low) / (steps - 1)
-        return Levels(
-            tuple(_value(address, _rounded(low + k * size, parameter), where) for k in range(steps))
-        )
-    raise InputError(
-        f"{address} in {where} is {show(value)}, but must be a list of levels, "
-        '{ from = .., to = .., steps = .. }, or "plausible" for the declared range.'
-    )
-
-
-def _rounded(value: float, parameter: Any) -> float:
-    """Without the last digits that dividing a range leaves, and whole where only that has a meaning."""
-    return round(value) if parameter.unit.whole else float(f"{value:.12g}")
+    kept = GROUPS if groups else GROUPS[:1]
+    return Keep(tuple(dict.fromkeys(outcomes)), tuple(sorted(set(months))), kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,21 +11,32 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from experiments.designs.experiment import ONE_ARM, TWO_ARMS, Experiment, plan_runs
-from experiments.designs.file import ExperimentFile, Factor, Levels, Range
+from experiments.designs import keys
+from experiments.designs.experiment import Experiment, arms_of, plan_runs
+from experiments.designs.factors import Factor, Levels, Range, rounded
+from experiments.designs.file import LARGEST_SEED, ExperimentFile
 from sim.errors import InputError
-from sim.scenario import check, declarations, show_path
+from sim.scenario import check, declarations, show, show_path
+
+MOST_POINTS = 1_000_000
+MOST_RUNS = 5_000_000
+POINTS, SEED = 128, 1
 
 
 def experiment_of(file: ExperimentFile, kind: str = "grid") -> Experiment:
     """The experiment that a file asks for. Raises InputError where its design cannot be made."""
+    columns = [*file.factors, *(file.rows[0] if file.rows else ())]
+    arms = arms_of(file.what_if, columns)
+    _check_size(how_many(file), len(file.seeds) * len(arms), file)
     points = points_of(file)
-    arms = TWO_ARMS if file.what_if else ONE_ARM
     runs = plan_runs(len(points), file.seeds, arms, file.parameters)
-    design = {**file.design, "factors": described(file.factors), "parameters": file.parameters}
+    design = {
+        **file.design, **_chosen(file.design), "factors": described(file.factors),
+        "parameters": file.parameters,
+    }  # fmt: skip
     return Experiment(
         kind, file.name, file.about, file.scenario, file.what_if, points, runs, file.keep, design,
-        file.scenarios,
+        file.scenarios, file.what_ifs, file.text,
     )  # fmt: skip
 
 
@@ -36,28 +48,100 @@ def described(factors: Mapping[str, Factor]) -> dict[str, Any]:
     }
 
 
-def points_of(file: ExperimentFile) -> pd.DataFrame:
-    """A row a point, a column a factor."""
-    kind, where = file.design.get("kind", "grid"), show_path(file.path)
+def how_many(file: ExperimentFile) -> int:
+    """The number of points. Raises InputError where the design does not say it rightly."""
+    kind, where = file.design["kind"], show_path(file.path)
+    takes = keys.OF_KIND.get(kind, ("kind",))
+    for key in file.design:
+        if key not in takes:
+            raise InputError(
+                f"design.{key} in {where} has no meaning in a design of kind {kind}; leave it out, or use "
+                f"{' or '.join(k for k in keys.KINDS if key in keys.OF_KIND.get(k, ()))}."
+            )
+    if kind in ("list", "csv"):
+        return len(file.rows)
+    if not file.factors:
+        raise InputError(
+            f"{where} varies nothing: name what is varied under [factors]; for two worlds alone there is "
+            "'inroads compare'."
+        )
     if kind == "grid":
         for address, factor in file.factors.items():
             if isinstance(factor, Range):
                 raise InputError(
                     f"{address} in {where} is a range, but a grid needs levels: say how many steps, as in "
-                    f"{{ from = {factor.low:g}, to = {factor.high:g}, steps = 5 }}."
+                    f"{{ from = {factor.low:g}, to = {factor.high:g}, steps = 5 }}, or make design.kind "
+                    "latin "
+                    "or sobol."
                 )
+        return math.prod(len(factor.values) for factor in file.factors.values())
+    return _sample_size(kind, file.design, where)
+
+
+def _chosen(design: Mapping[str, Any]) -> dict[str, int]:
+    """What a sample was made from, said or not."""
+    if design["kind"] not in ("latin", "sobol"):
+        return {}
+    return {"points": design.get("points", POINTS), "seed": design.get("seed", SEED)}
+
+
+def _sample_size(kind: str, design: Mapping[str, Any], where: str) -> int:
+    chosen = _chosen(design)
+    points, seed = chosen["points"], chosen["seed"]
+    if type(seed) is not int or not 1 <= seed <= LARGEST_SEED:
+        raise InputError(f"design.seed in {where} is {show(seed)}, but must be a whole number from 1.")
+    if type(points) is not int or not 1 <= points <= MOST_POINTS:
+        raise InputError(
+            f"design.points in {where} is {show(points)}, but must be a whole number from 1 to "
+            f"{MOST_POINTS:,}."
+        )
+    if kind == "sobol" and points & (points - 1):
+        below = 2 ** (points.bit_length() - 1)
+        raise InputError(
+            f"design.points in {where} is {points}, but a Sobol' sequence is even only with a power of "
+            "two; take "
+            f"{below} or {2 * below}."
+        )
+    return points
+
+
+def _check_size(points: int, runs_each: int, file: ExperimentFile) -> None:
+    """Refuse what no machine would finish, before any of it is made."""
+    where = show_path(file.path)
+    if points > MOST_POINTS:
+        raise InputError(
+            f"{where} makes {points:,} points, but {MOST_POINTS:,} are the most; leave out factors or "
+            "levels, or "
+            "sample them with design.kind latin or sobol."
+        )
+    if points * runs_each > MOST_RUNS:
+        raise InputError(
+            f"{where} makes {points * runs_each:,} runs ({points:,} points, each {runs_each:,} times), but "
+            f"{MOST_RUNS:,} are the most; ask for fewer points or seeds."
+        )
+
+
+def points_of(file: ExperimentFile) -> pd.DataFrame:
+    """A row a point, a column a factor."""
+    kind = file.design["kind"]
+    how_many(file)
+    if kind == "grid":
         levels = [factor.values for factor in file.factors.values()]
-        return pd.DataFrame(list(itertools.product(*levels)), columns=list(file.factors))
-    if kind == "list":
-        return pd.DataFrame([dict(row) for row in file.rows])
-    if kind in ("latin", "sobol"):
-        return sampled(file.factors, unit_points(kind, len(file.factors), file.design))
-    raise InputError(f"design.kind in {where} is {kind!r}, but must be grid, list, latin, sobol or csv.")
+        return _frame(list(file.factors), list(itertools.product(*levels)))
+    if kind in ("list", "csv"):
+        return _frame(list(file.rows[0]), [tuple(row.values()) for row in file.rows])
+    return sampled(file.factors, unit_points(kind, len(file.factors), file.design))
+
+
+def _frame(columns: list[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {name: list(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
+    )
 
 
 def unit_points(kind: str, columns: int, design: Mapping[str, Any]) -> np.ndarray:
     """Points of the unit cube, float64 (points, columns)."""
-    wanted, seed = design.get("points", 128), design.get("seed", 1)
+    wanted, seed = design.get("points", POINTS), design.get("seed", SEED)
     sampler = qmc.LatinHypercube if kind == "latin" else qmc.Sobol
     return sampler(columns, rng=np.random.default_rng(seed)).random(wanted)
 
@@ -67,7 +151,7 @@ def sampled(factors: Mapping[str, Factor], places: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(
         {
             address: [value_at(address, factor, place) for place in column]
-            for (address, factor), column in zip(factors.items(), places.T, strict=True)
+            for (address, factor), column in zip(factors.items(), places.T.tolist(), strict=True)
         }
     )
 
@@ -76,6 +160,9 @@ def value_at(address: str, factor: Factor, place: float) -> Any:
     """The value of a factor at a place between 0 and 1."""
     if isinstance(factor, Levels):
         return factor.values[min(int(place * len(factor.values)), len(factor.values) - 1)]
-    whole = declarations()[address].parameter.unit.whole
-    value = factor.low + float(place) * (factor.high - factor.low)
-    return check(address, round(value) if whole else value)
+    parameter = declarations()[address].parameter
+    if parameter.unit.whole:  # every whole number equally often, the ends too
+        number = math.floor(factor.low + place * (factor.high - factor.low + 1))
+        return check(address, min(number, int(factor.high)))
+    value = factor.low + place * (factor.high - factor.low)
+    return check(address, rounded(value, parameter, factor.low, factor.high))

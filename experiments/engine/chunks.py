@@ -20,9 +20,7 @@ MOST_RUNS = 500
 def with_chunks(experiment: Experiment) -> pd.DataFrame:
     """The runs of an experiment with the number of each one's chunk."""
     runs = experiment.runs
-    people, months = (_column(experiment, address) for address in SIZES)
-    seconds = RUN_SECONDS + people * months * PERSON_MONTH_SECONDS
-    cost = seconds[runs["point"].to_numpy()]
+    cost = relative_cost(experiment)[runs["point"].to_numpy()]
     arms = len(experiment.arms)
     chunks = np.zeros(len(runs), np.int32)
     chunk, spent, held = 0, 0.0, 0
@@ -33,6 +31,12 @@ def with_chunks(experiment: Experiment) -> pd.DataFrame:
         spent += float(cost[first : first + arms].sum())
         held += arms
     return runs.assign(chunk=chunks)
+
+
+def relative_cost(experiment: Experiment) -> np.ndarray:
+    """Roughly the seconds of a run at every point, float64 (points,)."""
+    people, months = (_column(experiment, address) for address in SIZES)
+    return RUN_SECONDS + people * months * PERSON_MONTH_SECONDS
 
 
 def _column(experiment: Experiment, address: str) -> np.ndarray:

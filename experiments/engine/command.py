@@ -2,44 +2,174 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import threading
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from experiments.answers import say_json
 from experiments.designs.experiment import Experiment
-from experiments.engine.executors import Dask, Engine, Processes
+from experiments.designs.file import read, shipped
+from experiments.designs.points import experiment_of
+from experiments.engine import estimate as measured
+from experiments.engine import tell
+from experiments.engine.chunks import with_chunks
+from experiments.engine.cluster import Dask
+from experiments.engine.differences import check_same
+from experiments.engine.executors import Engine, Processes
 from experiments.engine.run import Outcome, run
-from experiments.terminal import complain, progress, say
+from experiments.engine.stopping import interruptible
+from experiments.engine.watch import watching
+from experiments.manual import Stopped
+from experiments.store import layout
+from experiments.store.failures import failures, sentences
+from experiments.store.results import Results, open_results
+from experiments.terminal import complain, say
+from sim.errors import InputError
+from sim.scenario import show_path
+
+STARTER = "starter"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    file: str | None
+    out: str | None
+    workers: int | None = None
+    dask: str | None = None
+    resume: bool = False
+    retry_failed: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+    quiet: bool = False
 
 
 def engine_of(workers: int | None, dask: str | None) -> Engine:
     """Where to work, from what was asked."""
-    return Processes(workers) if dask is None else Dask(dask)
+    return Processes(workers) if dask is None else Dask(dask, workers)
+
+
+def example() -> None:
+    """Print an experiment file to start from."""
+    say(shipped()[STARTER].read_text(encoding="utf-8").rstrip())
+
+
+def listing(as_json: bool) -> None:
+    """Print the experiments that come with Inroads."""
+    about = {name: dict(read(name).about) for name in shipped()}
+    if as_json:
+        say_json(about)
+        return
+    width = max(map(len, about))
+    for name, entry in about.items():
+        say(f"{name:{width}s}  {entry.get('title', '')}".rstrip())
+
+
+def experiment(asked: Asked) -> bool:
+    """Plan and run; whether every run came to an end. Raises InputError, and Stopped where runs are left."""
+    planned, folder = _planned(asked)
+    held = _held(planned, folder)
+    left = None if held is None else ~planned.runs["run"].isin(held.status["run"])
+    engine = engine_of(asked.workers, asked.dask)
+    found = measured.estimate(planned, engine.workers, left)
+    if not asked.as_json:
+        tell.plan(planned, found, held, first_points=asked.dry_run, quiet=asked.quiet)
+    if asked.dry_run:
+        if asked.as_json:
+            say_json(tell.as_dict(planned, found, folder, first_points=True))
+        return True
+    came = carry_out(
+        planned, folder, engine, quiet=True, bar=not (asked.quiet or asked.as_json),
+        retry_failed=asked.retry_failed,
+    )  # fmt: skip
+    failed = failures(open_results(folder)) if came.failed else []
+    if asked.as_json:
+        say_json({**tell.as_dict(planned, found, folder), **tell.outcome(came, failed)})
+    else:
+        say(tell.sentence(came, folder))
+    for sentence in sentences(failed, came.failed):
+        complain(sentence)
+    if came.left:
+        raise Stopped(kept(came, folder, asked))
+    return not came.failed
+
+
+def _planned(asked: Asked) -> tuple[Experiment, Path | None]:
+    """The experiment of a file, or the one that a folder holds. Raises InputError."""
+    if asked.out is not None and (not asked.out.strip() or "\0" in asked.out):
+        raise InputError("--out is empty, but must be the name of a folder.")
+    folder = None if asked.out is None else Path(asked.out)
+    if folder is None and not asked.dry_run:
+        raise InputError(
+            "Say with --out DIR where the results go; --dry-run needs no folder and runs nothing."
+        )
+    if asked.file is not None:
+        planned = experiment_of(read(asked.file))
+    elif asked.resume and folder is not None:
+        planned = layout.read(folder)
+    else:
+        raise InputError(
+            "Name an experiment: a TOML file, or a shipped one ('inroads experiment --list'); --resume "
+            "--out DIR "
+            "goes on with what a folder holds."
+        )
+    if asked.resume and asked.file is not None and not (folder and (folder / layout.MANIFEST).exists()):
+        raise InputError(
+            f"{show_path(asked.out or '')} holds no experiment to resume; leave out --resume to begin one."
+        )
+    return replace(planned, runs=with_chunks(planned)), folder
+
+
+def _held(planned: Experiment, folder: Path | None) -> Results | None:
+    """What the folder holds of the experiment already. Raises InputError where it is another one."""
+    try:
+        if folder is None or not (folder / layout.MANIFEST).exists():
+            return None
+    except OSError as error:
+        raise InputError(f"{show_path(folder)} cannot be looked into: {error.strerror}.") from None
+    results = open_results(folder)
+    check_same(planned, results)
+    return results
 
 
 def carry_out(
-    experiment: Experiment, out: Path, engine: Engine, *, as_json: bool = False, quiet: bool = False
+    experiment: Experiment,
+    out: Path,
+    engine: Engine,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    bar: bool | None = None,
+    retry_failed: bool = False,
 ) -> Outcome:
-    """Run an experiment and tell how it goes; Ctrl-C ends it after the chunks under way."""
-    asked = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
-    try:
-        with progress("runs", wanted=not (quiet or as_json)) as bar:
+    """Run an experiment and tell how it goes; Ctrl-C ends it after the chunks under way.
+
+    as_json, quiet: neither bar nor sentences; bar: whether there is a bar, where that is another question.
+    Runs are left where somebody stopped it. Raises Stopped at a second Ctrl-C.
+    """
+    silent = quiet or as_json
+    with interruptible() as asked, watching(not silent if bar is None else bar) as told:
+        try:
             found = run(
-                experiment,
-                out,
-                engine=engine,
-                stop=asked.is_set,
-                progress=lambda done, total, _: bar(done, total),
-            )
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if as_json:
-        say(json.dumps(asdict(found)))
-    elif not quiet:
-        say(f"{found.done:,} runs done, {found.failed:,} failed, {found.left:,} left, in {out}.")
-    if found.failed:
-        complain(f"{found.failed} runs failed; 'inroads results {out}' says why.")
+                experiment, out, engine=engine, stop=asked, progress=told, retry_failed=retry_failed
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            raise Stopped(
+                f"what was finished is kept in {show_path(out)}; the same command goes on"
+            ) from None
+    for problem in found.aside:
+        complain(f"{problem.file} {problem.wrong}; it was moved to {out / layout.ASIDE} and made again.")
+    if not silent:
+        say(tell.sentence(found, out))
+        if found.failed:
+            complain(f"{found.failed} runs failed; 'inroads results {out}' says why.")
     return found
+
+
+def kept(found: Outcome, folder: Path, asked: Asked) -> str:
+    """What a call that was stopped leaves behind, and how to go on."""
+    runs = found.done + found.failed
+    how = "the same command goes on" if asked.file is None or asked.resume else (
+        f"the same command goes on, as does 'inroads experiment --resume --out {folder}'"
+    )  # fmt: skip
+    return f"{runs:,} of {runs + found.left:,} runs are kept in {show_path(folder)}; {how}"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import Any, Protocol
 
 from experiments.compare import cores
-from sim.errors import InputError
-from sim.scenario import show
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 PARENT_DIED = 1  # number of the request to Linux to be told of it
+MOST_ON_WINDOWS = 61  # processes that one pool can wait for there
 
 
 class Engine(Protocol):
@@ -26,10 +26,16 @@ class Engine(Protocol):
     workers: int
 
     def open(self) -> Executor:
-        """A running executor."""
+        """A running executor. Raises BrokenExecutor where workers died while they began."""
+
+    def alive(self) -> bool:
+        """Whether anybody is there to work, or may yet come."""
+
+    def died(self, error: BaseException) -> bool:
+        """Whether an error says that the worker died under a chunk, and the others live on."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of it; what is still under way is lost."""
 
 
 class Here:
@@ -40,6 +46,14 @@ class Here:
     def open(self) -> Executor:
         """An executor that works as soon as it is asked."""
         return _Here()
+
+    def alive(self) -> bool:
+        """We are."""
+        return True
+
+    def died(self, error: BaseException) -> bool:
+        """Nobody would be there to ask."""
+        return False
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -60,32 +74,65 @@ class Processes:
 
     def __init__(self, workers: int | None = None):
         self.workers = cores() if workers is None else workers
+        if sys.platform == "win32":
+            self.workers = min(self.workers, MOST_ON_WINDOWS)
         self.pool: ProcessPoolExecutor | None = None
+        self.mine: list[multiprocessing.Process] = []
+        self.warm = False
 
     def open(self) -> Executor:
         """A new pool; the one before is let go."""
-        from sim.warm import warm
-
         self.close()
-        warm()  # compiled once here, read from the disk by the workers
+        if not self.warm:
+            from sim.warm import warm
+
+            warm()  # compiled once here, read from the disk by the workers
+            self.warm = True
+        before = set(multiprocessing.active_children())
         with one_thread_each():
-            self.pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_begin)
-            for future in [self.pool.submit(_ready) for _ in range(self.workers)]:
-                future.result()
+            self.pool = ProcessPoolExecutor(
+                self.workers,
+                multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(os.getpid(),),
+            )
+            ready = [self.pool.submit(_ready) for _ in range(self.workers)]
+        self.mine = [child for child in multiprocessing.active_children() if child not in before]
+        for future in ready:
+            future.result()
         return self.pool
 
+    def alive(self) -> bool:
+        """Whether any process is; the pool itself notices when one dies."""
+        return any(child.is_alive() for child in self.mine)
+
+    def died(self, error: BaseException) -> bool:
+        """The death of one breaks the whole pool."""
+        return False
+
     def close(self) -> None:
-        """Leave what is under way to end by itself."""
+        """End the processes; every file that is there is whole."""
         if self.pool is not None:
             self.pool.shutdown(wait=False, cancel_futures=True)
-            self.pool = None
+            for child in self.mine:
+                child.kill()
+            self.pool, self.mine = None, []
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     """A worker leaves Ctrl-C to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked to be told
+            os._exit(1)
+
+
+def _follow() -> None:
+    """Die when the parent does, where the system does not see to it."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _ready() -> None:
@@ -102,34 +149,3 @@ def one_thread_each():
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-class Dask:
-    """Workers of a Dask cluster, by the address of its scheduler; all must see the result folder."""
-
-    def __init__(self, address: str):
-        self.address = address
-        self.client = None
-        self.workers = 1
-
-    def open(self) -> Executor:
-        """The cluster as an executor."""
-        try:
-            from distributed import Client
-        except ModuleNotFoundError:
-            raise InputError(
-                "--dask needs the package distributed; 'pip install inroads[cluster]' installs it."
-            ) from None
-        self.close()
-        try:
-            self.client = Client(self.address, timeout=20)
-        except (OSError, ValueError) as error:
-            raise InputError(f"No Dask scheduler answers at {show(self.address)}: {error}.") from None
-        self.workers = max(1, sum(self.client.nthreads().values()))
-        return self.client.get_executor(pure=False)
-
-    def close(self) -> None:
-        """Let go of the cluster; it goes on without us."""
-        if self.client is not None:
-            self.client.close()
-            self.client = None

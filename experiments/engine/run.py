@@ -4,33 +4,45 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from experiments.designs.experiment import Experiment
 from experiments.engine.chunks import with_chunks
+from experiments.engine.differences import check_same
 from experiments.engine.drive import drive
 from experiments.engine.executors import Engine, Processes
-from experiments.engine.live import live
-from experiments.files import explained
+from experiments.engine.live import give_up, live
+from experiments.engine.lock import locked
+from experiments.files import UNFINISHED, explained
 from experiments.store import layout
-from experiments.store.results import Results, open_results
+from experiments.store.aside import set_aside, tidy
+from experiments.store.parts import Problem, experiment_of
+from experiments.store.results import open_results
 from sim.errors import InputError
 from sim.scenario import show_path
 
+# What may stand in a folder before its manifest does.
+OURS = (
+    layout.LOCK, layout.STOP, layout.FILE, layout.DESIGN, layout.RUNS, layout.OUTCOMES, layout.STATUS,
+    layout.ANALYSIS, layout.ASIDE,
+)  # fmt: skip
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs failed
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far an experiment came: runs that ended well, that failed, that are left; seconds."""
+    """How far an experiment came: runs that ended well, that failed, that are left; seconds.
+
+    aside: the files that were found damaged or foreign, and were moved to ``set-aside``.
+    """
 
     done: int
     failed: int
     left: int
     seconds: float
+    aside: tuple[Problem, ...] = ()
 
 
 def run(
@@ -40,20 +52,24 @@ def run(
     engine: Engine | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    retry_failed: bool = False,
 ) -> Outcome:
     """Make all runs of an experiment that are not yet in a folder.
 
-    engine: where; processes on all cores if not said. stop: polled between chunks. Raises InputError for a
-    folder of something else, or one that another call is writing into.
+    engine: where; processes on all cores if not said. stop: polled between chunks, as is a file called STOP
+    in the folder. retry_failed: the parts that hold a failed run are set aside and made again. Raises
+    InputError for a folder of something else, or one that another call is writing into, and when the disk
+    refuses; what was done until then is kept.
     """
     began = time.monotonic()
     experiment = replace(experiment, runs=with_chunks(experiment))
     with explained(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        results = begin(experiment, folder)
+        identity, aside = begin(experiment, folder)
+        there, found = tidy(folder, identity, set(experiment.runs["chunk"]), retry_failed=retry_failed)
+        results = open_results(folder)
         done, failed, total = results.done, results.failed, results.total
-        there = set(results.runs["chunk"][results.runs["run"].isin(results.status["run"])])
         left = [chunk for chunk in results.runs["chunk"].unique().tolist() if chunk not in there]
         halt = folder / layout.STOP
         with explained(str(folder)):
@@ -68,60 +84,55 @@ def run(
         if progress is not None:
             progress(done + failed, total, failed)
         if left:
-            work = partial(live, folder.resolve(), results.manifest["experiment"])
+            where = folder.resolve(), identity
             asked = stop or (lambda: False)
-            drive(engine or Processes(), work, left, each, lambda: asked() or halt.exists())
-    return Outcome(done, failed, total - done - failed, time.monotonic() - began)
+            ended = drive(
+                engine or Processes(), partial(live, *where, results.manifest["model"]), left, each,
+                lambda: asked() or halt.exists(), partial(give_up, *where),
+            )  # fmt: skip
+            if not ended:  # chunks that could not be called back may have been written after all
+                results = open_results(folder)
+                done, failed = results.done, results.failed
+    seconds = time.monotonic() - began
+    return Outcome(done, failed, total - done - failed, seconds, (*aside, *found))
 
 
-def begin(experiment: Experiment, folder: Path) -> Results:
-    """Write what the runs are made from, or check that the folder is of this very experiment."""
-    if not (folder / layout.MANIFEST).exists():
+def begin(experiment: Experiment, folder: Path) -> tuple[str, list[Problem]]:
+    """Write what the runs are made from, or check that the folder is of this very experiment.
+
+    What of it is damaged is set aside and written anew, if the parts that are there are of this experiment.
+    Returns its identity, and what was set aside.
+    """
+    identity = layout.identity(experiment.with_ids())
+    problems = []
+    try:
+        results = open_results(folder)
+    except layout.Spoiled as spoiled:
+        owners = {experiment_of(path) for path in (folder / layout.STATUS).glob("part-*")} - {None}
+        if owners - {identity}:
+            raise InputError(
+                f"{show_path(folder)} holds results of another experiment, and what says which is damaged; "
+                "name another folder with --out, or give back the file as it was."
+            ) from None
+        if owners or (folder / layout.MANIFEST).exists():  # else a call was killed before it began
+            problems.append(Problem(spoiled.file, spoiled.wrong))
+        with explained(str(folder)):
+            for name in (layout.MANIFEST, layout.DESIGN, layout.RUNS):
+                set_aside(folder, "", name)
+        layout.write(experiment, folder)
+    except InputError:
+        if (folder / layout.MANIFEST).exists():
+            raise
         found = sorted(
-            entry.name for entry in folder.iterdir() if entry.name not in (layout.LOCK, layout.STOP)
-        )
-        if found and not (folder / layout.STATUS).is_dir():
+            entry.name for entry in folder.iterdir()
+            if entry.name not in OURS and not entry.name.startswith(UNFINISHED)
+        )  # fmt: skip
+        if found:
             raise InputError(
                 f"{show_path(folder)} holds files that Inroads did not make, such as {found[0]!r}; "
                 "give --out a new or empty folder."
-            )
-        layout.write(experiment, folder)
-    results = open_results(folder)
-    ours = layout.identity(experiment.with_ids())
-    if results.manifest["experiment"] != ours:
-        raise InputError(
-            f"{show_path(folder)} holds another experiment: {difference(experiment, results)}; "
-            "name another folder with --out, or give back the file as it was."
-        )
-    return results
-
-
-def difference(experiment: Experiment, results: Results) -> str:
-    """What tells two experiments apart, in words."""
-    ours, theirs = layout.manifest_of(experiment), results.manifest
-    for name in ("kind", "model", "what_if", "design", "arms", "keep", "points", "runs"):
-        if ours[name] != theirs[name]:
-            return f"{name} differs"
-    for address, value in ours["scenario"]["values"].items():
-        was = theirs["scenario"]["values"].get(address)
-        if was != value:
-            return f"{address} is {value} and was {was}"
-    return "its points or seeds differ"
-
-
-@contextmanager
-def locked(folder: Path):
-    """Hold a folder for one call. Raises InputError while another one has it."""
-    import fcntl
-
-    with explained(str(folder)):
-        file = (folder / layout.LOCK).open("a")
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise InputError(
-                f"Another call is writing into {show_path(folder)}; wait for it, or name another folder "
-                "with --out."
             ) from None
-        yield
+        layout.write(experiment, folder)
+    else:
+        check_same(experiment, results)
+    return identity, problems

@@ -207,10 +207,8 @@ def as_csv(analyses: Sequence[Analysis]) -> str:
     table.writerow(["outcome", "month", "measure", "name", "label", "dummy", "told", *ends, "luck"])
     for one in analyses:
         for entry in one.entries:
-            cells = [
-                end for key in columns
-                for end in (lambda f: ("", "", "") if f is None else (f.value, f.lo, f.hi))(entry.figures[key])
-            ]  # fmt: skip
+            figures = [entry.figures[key] for key in columns]
+            cells = [end for f in figures for end in (("", "", "") if f is None else (f.value, f.lo, f.hi))]
             row = [one.outcome, one.month, one.measure, entry.name, entry.label, entry.dummy, entry.told]
             table.writerow([*row, *cells, one.luck.value])
     return written.getvalue()

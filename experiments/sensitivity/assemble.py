@@ -78,9 +78,10 @@ def analyse(design: Design, values: np.ndarray, of: Measured, blocks: np.ndarray
     pairs = {
         (names[j], names[k]): one for (j, k), one in last.pairs.items() if DUMMY not in (names[j], names[k])
     }
+    by_name = dict(zip(names, labels, strict=True))
     return _made(
         design, of, len(used), last, entries=tuple(entries), pairs=pairs, floor=floor,
-        convergence=tuple(stages), quality=quality(design.method, inputs_only, floors),
+        convergence=tuple(stages), quality=quality(design.method, inputs_only, floors, by_name),
     )  # fmt: skip
 
 

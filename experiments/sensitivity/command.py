@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from experiments.designs.experiment import Experiment
 from experiments.designs.file import ExperimentFile, read
-from experiments.engine.chunks import PERSON_MONTH_SECONDS, RUN_SECONDS
-from experiments.engine.command import carry_out, engine_of
-from experiments.engine.run import Outcome
+from experiments.engine import command as engine_command
+from experiments.engine import estimate as measured
+from experiments.engine import tell
+from experiments.engine.chunks import with_chunks
+from experiments.engine.differences import check_same
+from experiments.engine.executors import Engine
+from experiments.manual import Stopped
 from experiments.sensitivity import assemble, dependence, gather, plan, report
 from experiments.sensitivity.analysis import Analysis
 from experiments.sensitivity.design import FEWEST, Design
-from experiments.store.results import open_results
+from experiments.store import layout
+from experiments.store.results import Results, open_results
 from experiments.terminal import progress, say
 from sim.errors import InputError
 from sim.outcomes import BY_NAME
@@ -30,7 +35,7 @@ class Asked:
     """The options of the command."""
 
     file: str
-    out: str
+    out: str | None
     method: str
     points: int | None = None
     replicates: int = 2
@@ -40,49 +45,89 @@ class Asked:
     workers: int | None = None
     dask: str | None = None
     pairs: bool = False
+    resume: bool = False
+    retry_failed: bool = False
     dry_run: bool = False
     allow_missing: bool = False
     as_json: bool = False
     quiet: bool = False
 
 
-def sensitivity(asked: Asked) -> str | None:
-    """Plan, run and analyse; what was kept where somebody stopped it, else None."""
+def sensitivity(asked: Asked) -> None:
+    """Plan, run and analyse. Raises InputError, and Stopped where runs are left."""
     file = read(asked.file)
-    design = plan.design_of(
-        file, asked.method, asked.points, asked.replicates, asked.seed, asked.pairs
-    )  # fmt: skip
-    experiment = plan.experiment_of(file, design, asked.month)
+    design = plan.design_of(file, asked.method, asked.points, asked.replicates, asked.seed, asked.pairs)
     month = plan.checked_month(asked.month, file.scenario["district.months"])
+    experiment = plan.experiment_of(file, design, month)
+    experiment = replace(experiment, runs=with_chunks(experiment))
     wanted = outcomes_of(asked.outcomes, experiment, file)
-    if asked.dry_run:
-        say_plan(asked, design, experiment)
+    folder = folder_of(asked)
+    held = held_by(folder, experiment)
+    engine = engine_command.engine_of(asked.workers, asked.dask)
+    _tell_plan(asked, design, experiment, held, engine)
+    if asked.dry_run or folder is None:
+        return
+    came = engine_command.carry_out(
+        experiment, folder, engine, quiet=True, bar=not (asked.quiet or asked.as_json),
+        retry_failed=asked.retry_failed,
+    )  # fmt: skip
+    if came.left:
+        runs = came.done + came.failed
+        raise Stopped(
+            f"{runs:,} of {runs + came.left:,} runs are kept in {show_path(folder)}; the same command goes on"
+        )
+    _tell(analyse(folder, experiment, design, wanted, month, asked), folder, asked)
+
+
+def folder_of(asked: Asked) -> Path | None:
+    """The folder for runs and indices. Raises InputError where there is none, or none to go on with."""
+    if asked.out is None and asked.dry_run:
         return None
+    if asked.out is None or not asked.out.strip() or "\0" in asked.out:
+        raise InputError("Say with --out DIR where runs and indices go; --dry-run needs no folder.")
     folder = Path(asked.out)
-    if not (asked.as_json or asked.quiet):
-        say_plan(asked, design, experiment)
-    found = carry_out(
-        experiment, folder, engine_of(asked.workers, asked.dask), quiet=asked.quiet or asked.as_json
-    )
-    if found.left:
-        return kept(found, folder)
-    analyses = analyse(folder, experiment, design, wanted, month, asked)
+    if asked.resume and not (folder / layout.MANIFEST).exists():
+        raise InputError(f"{show_path(folder)} holds no analysis to resume; leave out --resume to begin one.")
+    return folder
+
+
+def held_by(folder: Path | None, experiment: Experiment) -> Results | None:
+    """What a folder holds of these runs already. Raises InputError where it is of something else."""
+    if folder is None or not (folder / layout.MANIFEST).exists():
+        return None
+    results = open_results(folder)
+    check_same(experiment, results)
+    return results
+
+
+def _tell_plan(
+    asked: Asked, design: Design, experiment: Experiment, held: Results | None, engine: Engine
+) -> None:
+    """Say what will be run and what it takes, unless nobody wants to know."""
+    if not asked.dry_run and (asked.as_json or asked.quiet):
+        return
+    left = None if held is None else ~experiment.runs["run"].isin(held.status["run"])
+    expected = measured.estimate(experiment, engine.workers, left)
+    if asked.as_json:
+        say(json.dumps({**tell.as_dict(experiment, expected, None), "design": design.as_dict()}, indent=1))
+        return
+    base = "trajectories" if design.method == "morris" else "base points"
+    say(f"{design.method}: {len(design.space.names) - 1} inputs and a dummy, {design.points:,} {base}.")
+    tell.plan(experiment, expected, held, first_points=False, quiet=asked.quiet)
+
+
+def _tell(analyses: Sequence[Analysis], folder: Path, asked: Asked) -> None:
     if asked.as_json:
         say(report.as_json(analyses, folder))
-    elif asked.quiet:
-        for one in analyses:
+        return
+    for one in analyses:
+        if asked.quiet:
             say(one.words[0])
-    else:
-        for one in analyses:
+        else:
             say()
             report.tell(one)
+    if not asked.quiet:
         say(f"Kept in {show_path(folder / report.FOLDER)}.")
-    return None
-
-
-def kept(found: Outcome, folder: Path) -> str:
-    """What a call that was stopped leaves behind."""
-    return f"{found.done:,} runs are kept in {show_path(folder)}; the same call goes on"
 
 
 def outcomes_of(names: Sequence[str], experiment: Experiment, file: ExperimentFile) -> list[str]:
@@ -98,8 +143,8 @@ def outcomes_of(names: Sequence[str], experiment: Experiment, file: ExperimentFi
     mixed = next((name for name in names if name not in possible), None)
     if mixed is not None:
         raise InputError(
-            f"--outcome is {mixed}, but the scenarios in {show_path(file.path)} count in different currencies; "
-            "ask for an outcome that is no money."
+            f"--outcome is {mixed}, but the scenarios in {show_path(file.path)} count in several "
+            "currencies; ask for an outcome that is no money."
         )
     if not possible:
         raise InputError(
@@ -116,25 +161,6 @@ def currencies(experiment: Experiment) -> set[str]:
     if address in experiment.points:
         return set(experiment.points[address])
     return {one[address] for one in (experiment.scenarios.values() or (experiment.scenario,))}
-
-
-def say_plan(asked: Asked, design: Design, experiment: Experiment) -> None:
-    """How many runs there will be, and roughly how long they take."""
-    people, months = (experiment.scenario[a] for a in ("district.people", "district.months"))
-    runs = len(experiment.runs)
-    engine = engine_of(asked.workers, asked.dask)
-    seconds = runs * (RUN_SECONDS + people * months * PERSON_MONTH_SECONDS) / max(engine.workers, 1)
-    if asked.as_json:
-        say(json.dumps({"runs": runs, "seconds": round(seconds), "design": design.as_dict()}, indent=1))
-        return
-    arms = " in two worlds" if len(experiment.arms) > 1 else ""
-    base = "trajectories" if design.method == "morris" else "base points"
-    minutes = f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{max(seconds, 1):.0f} seconds"
-    say(
-        f"{design.method}: {len(design.space.names) - 1} inputs and a dummy, {design.points:,} {base}, "
-        f"{design.replicates} replicates{arms}: {runs:,} runs of {people:,} people and {months} months, about "
-        f"{minutes} on {engine.workers} cores."
-    )
 
 
 def analyse(

@@ -40,8 +40,8 @@ def refuse(addresses: Iterable[str], scenario: Scenario, where: str) -> None:
         twice = next((address for address in asked if address in moved), None)
         if twice is not None:
             raise InputError(
-                f'{twice} in {where} would vary twice, on its own and as a part of {PARAMETERS} = "posterior"; '
-                "keep one of the two."
+                f"{twice} in {where} would vary twice, on its own and as a part of {PARAMETERS} = "
+                '"posterior"; keep one of the two.'
             )
 
 

@@ -107,8 +107,8 @@ def check(design: Design) -> None:
     if method == "sobol" and points & (points - 1):
         near = 2 ** round(np.log2(points))
         raise InputError(
-            f"--points is {points}, but must be a power of two for sobol, such as {near}: the sequence is even "
-            "only there."
+            f"--points is {points}, but must be a power of two for sobol, such as {near}: the sequence is "
+            "even only there."
         )
     if design.replicates < 2:
         raise InputError(
@@ -138,8 +138,8 @@ def _check_smooth(design: Design) -> None:
             )
         if not one.ordered and one.count > LEVELS:
             raise InputError(
-                f"{one.address} has {one.count} levels in no order, but rbd_fast needs neighbours to be alike; "
-                "use sobol or morris, or leave it out."
+                f"{one.address} has {one.count} levels in no order, but rbd_fast needs neighbours to be "
+                "alike; use sobol or morris, or leave it out."
             )
 
 

@@ -67,8 +67,8 @@ def check_order(results: Results, design: Design) -> None:
     sound = sound and results.design.equals(design.space.points(design.places).astype(results.design.dtypes))
     if not sound:
         raise InputError(
-            f"{show_path(results.folder)} holds the runs of another design, or in another order, so there are "
-            "no indices; give back the file and options as they were, or name another folder with --out."
+            f"{show_path(results.folder)} holds the runs of another design, or in another order, so there "
+            "are no indices; give back the file and options as they were, or name another folder with --out."
         )
 
 
@@ -88,11 +88,14 @@ def blocks_to_use(
     named = ", ".join(map(str, missing[:SHOWN])) + (" ..." if len(missing) > SHOWN else "")
     what = f"{len(missing):,} of {results.total:,} runs are missing or failed (run {named})"
     if not allow_missing:
-        error = f"; the first error is {failed['error'].iloc[0][:80]!r}" if len(failed) else ""
+        error, again = "", "go on with the same call"
+        if len(failed):
+            error = f"; the first error is {failed['error'].iloc[0][:80]!r}"
+            again = "make them again with --retry-failed"
+        out = f"leave out the {design.blocks - len(whole):,} blocks they are in with --allow-missing"
         raise InputError(
-            f"{what}{error}, so there are no indices: one missing value would make all of them wrong; go on "
-            f"with the same call, or leave out the {design.blocks - len(whole):,} blocks they are in with "
-            "--allow-missing."
+            f"{what}{error}, so there are no indices: one missing value would make all of them wrong; "
+            f"{again}, or {out}."
         )
     if len(whole) < least:
         raise InputError(

@@ -14,11 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-PARAMETERS, SCENARIO = "parameters", "scenario"
+from experiments.designs.experiment import PARAMETERS, SCENARIO, WHAT_IF
+
 DUMMY = "dummy"
 LABELS = {
     PARAMETERS: "What is not known about the world (posterior)",
     SCENARIO: "The whole scenario",
+    WHAT_IF: "The policy as a whole",
     DUMMY: "Dummy (changes nothing)",
 }
 NEARLY = 1e-9  # so that 3 * (1/3) counts as 1 on every computer
@@ -28,8 +30,8 @@ NEARLY = 1e-9  # so that 3 * (1/3) counts as 1 on every computer
 class Input:
     """One varied thing: a range from low to high, or levels.
 
-    address: of a lever or an assumption, or one of PARAMETERS, SCENARIO, DUMMY; ordered: whether the levels
-    have an order, so that up and down mean something.
+    address: of a lever or an assumption, or one of PARAMETERS, SCENARIO, WHAT_IF, DUMMY; ordered: whether the
+    levels have an order, so that up and down mean something.
     """
 
     address: str

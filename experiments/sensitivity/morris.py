@@ -61,7 +61,9 @@ def indices(
     square = share @ crossed(found, found) - crossed(means, means)
     unlike = np.sqrt(np.maximum(square, 0.0) * blocks / max(blocks - 1, 1))
     columns = {
-        "mu_star": [replace(f, lo=float(end)) for f, end in zip(figures(star[0], star[1:]), low, strict=True)],
+        "mu_star": [
+            replace(f, lo=float(end)) for f, end in zip(figures(star[0], star[1:]), low, strict=True)
+        ],
         "mu": [f if s else None for f, s in zip(figures(middle[0], middle[1:]), signed, strict=True)],
         "sigma": figures(unlike[0], unlike[1:]),
     }

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.designs.experiment import (
-    ONE_ARM,
-    PARAMETERS,
-    SCENARIO,
-    TWO_ARMS,
-    Experiment,
-    Keep,
-    plan_runs,
-)
+from experiments.designs.experiment import PARAMETERS, SPECIAL, Experiment, Keep, arms_of, plan_runs
 from experiments.designs.file import ExperimentFile, Factor, Range
+from experiments.designs.points import MOST_RUNS
 from experiments.sensitivity import dependence
 from experiments.sensitivity.design import POINTS, Design
 from experiments.sensitivity.inputs import DUMMY, Input, Space
@@ -32,11 +25,6 @@ def space_of(file: ExperimentFile) -> Space:
         raise InputError(
             f"parameters = {show(file.parameters)} under [experiment] in {where} would count what is not "
             f'known as luck; put {PARAMETERS} = "posterior" under [factors], where it is an input.'
-        )
-    if "district.months" in file.factors:
-        raise InputError(
-            f"district.months in {where} cannot be an input: it says how long lives are followed, and the "
-            "analysis is of one month; set months under [experiment]."
         )
     inputs = tuple(input_of(address, factor, where) for address, factor in file.factors.items())
     dependence.refuse(file.factors, file.scenario, where)
@@ -67,12 +55,16 @@ def groups_of(table: Mapping[str, Any], addresses: list[str], where: str) -> dic
     groups: dict[str, tuple[str, ...]] = {}
     taken: dict[str, str] = {}
     for name, listed in table.items():
-        if not isinstance(listed, (list, tuple)) or not listed or not all(isinstance(one, str) for one in listed):
+        if (
+            not isinstance(listed, (list, tuple))
+            or not listed
+            or not all(isinstance(one, str) for one in listed)
+        ):
             raise InputError(
-                f"groups.{name} in {where} is {show(listed)}, but must be a list of addresses under [factors], "
-                "or of what they begin with."
+                f"groups.{name} in {where} is {show(listed)}, but must be a list of addresses under "
+                "[factors], or of what they begin with."
             )
-        if name in (*addresses, DUMMY, PARAMETERS, SCENARIO):
+        if name in (*addresses, DUMMY, *SPECIAL):
             raise InputError(f"groups.{name} in {where} has the name of an input; give it another.")
         members: list[str] = []
         for one in listed:
@@ -86,8 +78,8 @@ def groups_of(table: Mapping[str, Any], addresses: list[str], where: str) -> dic
                 if address in taken:
                     both = "twice" if taken[address] == name else f"in groups.{taken[address]} too"
                     raise InputError(
-                        f"{address} stands in groups.{name} in {where} and {both}, but an input can vary in one "
-                        "group only; keep one."
+                        f"{address} stands in groups.{name} in {where} and {both}, but an input can vary "
+                        "in one group only; keep one."
                     )
                 taken[address] = name
                 members.append(address)
@@ -100,17 +92,24 @@ def design_of(
 ) -> Design:
     """The design of an analysis. Raises InputError for one that would say nothing, or something wrong."""
     size = POINTS.get(method, 1) if points is None else points
-    return Design(method, space_of(file), size, replicates, seed, second_order)
+    design = Design(method, space_of(file), size, replicates, seed, second_order)
+    runs = design.rows * replicates * len(arms_of(file.what_if, file.factors))
+    if runs > MOST_RUNS:
+        raise InputError(
+            f"{size:,} points of {show_path(file.path)} make {runs:,} runs, but at most {MOST_RUNS:,} go "
+            "into one folder; ask for fewer --points, fewer --replicates, or leave out inputs."
+        )
+    return design
 
 
 def experiment_of(file: ExperimentFile, design: Design, month: int | None = None) -> Experiment:
     """The runs of an analysis: every row of its design, lived with the seeds of its block."""
-    arms = TWO_ARMS if file.what_if else ONE_ARM
+    arms = arms_of(file.what_if, file.factors)
     points = design.space.points(design.places)
     runs = plan_runs(len(points), (), arms, seeds_of=design.seeds_of)
     return Experiment(
         KIND, file.name, file.about, file.scenario, file.what_if, points, runs, kept(file, month),
-        design.as_dict(), file.scenarios,
+        design.as_dict(), file.scenarios, file.what_ifs, file.text,
     )  # fmt: skip
 
 

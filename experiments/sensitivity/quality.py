@@ -31,8 +31,10 @@ def first_of(main: Mapping[str, Figure], floor: float) -> list[str]:
     return sorted(above, key=lambda name: -main[name].value)[:FIRST]
 
 
-def quality(method: str, stages: Sequence[Stage], floors: Sequence[float]) -> Quality:
-    """From the main index of inputs (without the dummy) in growing parts of a design, and the line of each."""
+def quality(
+    method: str, stages: Sequence[Stage], floors: Sequence[float], labels: Mapping[str, str]
+) -> Quality:
+    """From the main index of inputs (no dummy) in growing parts of a design, with each one's line."""
     last = stages[-1].main
     leading = first_of(last, floors[-1])
     largest = max((one.value for one in last.values()), default=0.0)
@@ -43,8 +45,8 @@ def quality(method: str, stages: Sequence[Stage], floors: Sequence[float]) -> Qu
     widest = last[widest_name].half
     size = f"widest 90% interval of {MAIN[method]} among the first {len(watched)}: ±{widest:.2g}"
     if widest > limit * scale:
-        room = f"{limit:g}" if scale == 1.0 else f"a quarter of the largest ({limit * scale:.2g})"
-        return Quality(False, widest, f"still moving: {size} ({widest_name}), more than {room}")
+        room = f"{limit:g}" if method not in RELATIVE else f"a quarter of the largest ({limit * scale:.2g})"
+        return Quality(False, widest, f"still moving: {size} ({labels[widest_name]}), more than {room}")
     if len(stages) < 2:
         return Quality(False, widest, f"still moving: the design is too small to be halved; {size}")
     if first_of(stages[-2].main, floors[-2]) != leading:

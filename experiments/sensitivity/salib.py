@@ -80,12 +80,12 @@ def finite(values: np.ndarray) -> None:
 @contextmanager
 def contained(seed: int) -> Iterator[None]:
     """Numpy's global generator seeded for SALib, and put back as it was afterwards; warnings too."""
-    before, form = np.random.get_state(), warnings.formatwarning
-    np.random.seed(checked_seed(seed))
+    before, form = np.random.get_state(), warnings.formatwarning  # noqa: NPY002 - SALib's
+    np.random.seed(checked_seed(seed))  # noqa: NPY002 - SALib's
     try:
         # Recorded, and so not printed: `delta` changes which warnings are shown.
         with warnings.catch_warnings(record=True):
             yield
     finally:
         warnings.formatwarning = form
-        np.random.set_state(before)
+        np.random.set_state(before)  # noqa: NPY002 - SALib's

@@ -11,8 +11,8 @@ from experiments.sensitivity.inputs import label_of
 NOISE = {
     "rbd_fast": "Luck is taken out of S1 on average, but what is left of it moves every S1 up and down; the "
     "line is the largest that a column of pure chance got.",
-    "pawn": "PAWN is never 0: luck and the number of points lift every index alike, so only what stands above "
-    "the line of pure chance says something. Luck also makes the large ones smaller.",
+    "pawn": "PAWN is never 0: luck and the number of points lift every index alike, so only what stands "
+    "above the line of pure chance says something. Luck also makes the large ones smaller.",
     "delta": "Delta is never quite 0: luck and the number of points lift every index, so only what stands "
     "above the line of pure chance says something. Luck also makes the large ones smaller.",
     "dgsm": "dgsm is an upper bound of ST from small steps; it says which inputs do not matter, and not how "
@@ -63,10 +63,8 @@ def _words(analysis: Analysis) -> list[str]:
     below = [entry.label for entry in analysis.inputs if not entry.told]
     found = [first]
     if below and told:
-        found.append(
-            f"{listed(below)} cannot be told from an input that changes nothing." if len(below) <= 4
-            else f"{len(below)} of {len(analysis.inputs)} inputs cannot be told from one that changes nothing."
-        )  # fmt: skip
+        which = listed(below) if len(below) <= 4 else f"{len(below)} of {len(analysis.inputs)} inputs"
+        found.append(f"{which} cannot be told from an input that changes nothing.")
     found.append(RANGES)
     return found
 
@@ -78,10 +76,8 @@ def _first(analysis: Analysis, told: list[Entry], of: str, chance: str) -> str:
     one = len(told) == 1
     if analysis.method in ("sobol", "rbd_fast"):
         alone = min(sum(max(entry.figures["S1"].value, 0.0) for entry in told[:2]), 1.0)
-        return (
-            f"{names} {'explains' if one else 'explain'} about {percent(alone)} of what the inputs do to {of}, "
-            f"{'' if one else 'each '}on {'its' if one else 'its'} own; {chance}."
-        )
+        explain, own = ("explains", "on its own") if one else ("explain", "each on its own")
+        return f"{names} {explain} about {percent(alone)} of what the inputs do to {of}, {own}; {chance}."
     return f"{names} {'matters' if one else 'matter'} most for {of}; {chance}."
 
 
@@ -89,8 +85,8 @@ def _notes(analysis: Analysis, apart: Sequence[str]) -> list[str]:
     found = []
     if analysis.dropped:
         found.append(
-            f"{analysis.dropped:,} of {analysis.design['points']:,} blocks were left out, because runs of them "
-            "are missing."
+            f"{analysis.dropped:,} of {analysis.design['points']:,} blocks were left out, because runs of "
+            "them are missing."
         )
     if analysis.found and analysis.method in NOISE:
         found.append(NOISE[analysis.method])

@@ -3,6 +3,7 @@
 manifest.json   what the runs are made from: every value, range, seed and version
 design.parquet  a row a point, a column a varied address
 runs.parquet    a row a run: point, arm, seed, parameter set, chunk, identity
+experiment.toml the file that planned it, as it was given
 outcomes/       a part a chunk: run, month, group, outcomes
 status/         a part a chunk: run, ok or error, time; it is there only when the outcomes are
 set-aside/      files that were damaged or belonged elsewhere
@@ -11,6 +12,7 @@ analysis/       what was worked out from the rest, and can be again
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,21 @@ DESIGN, RUNS, FILE = "design.parquet", "runs.parquet", "experiment.toml"
 OUTCOMES, STATUS, ASIDE, ANALYSIS = "outcomes", "status", "set-aside", "analysis"
 LOCK, STOP = "LOCK", "STOP"
 SCHEMA = 1
+FILES, SEAL = "files", "seal"  # of the manifest: hashes of the tables beside it, and of itself
+
+
+class Spoiled(InputError):
+    """A file that every result needs is missing or damaged; it can be written again from the experiment."""
+
+    def __init__(self, folder: Path, file: str, wrong: str):
+        super().__init__(
+            f"{file} in {show_path(folder)} {wrong}, and without it nothing can be told of the results; give "
+            "the experiment again with the same --out, which writes it anew."
+        )
+        self.file, self.wrong = file, wrong
+
+    def __reduce__(self):
+        return InputError, self.args
 
 
 def part(folder: Path, kind: str, chunk: int) -> Path:
@@ -51,6 +68,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "scenario": _written(experiment.scenario),
         "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
         "what_if": dict(experiment.what_if),
+        "what_ifs": {name: dict(one) for name, one in experiment.what_ifs.items()},
         "design": json.loads(json.dumps(experiment.more)),
         "factors": {address: _declared(address) for address in varied},
         "points": len(experiment.points),
@@ -87,40 +105,62 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
     Raises InputError when the disk refuses.
     """
     runs = experiment.with_ids()
-    manifest = {**manifest_of(experiment), "experiment": identity(runs)}
+    tables = {DESIGN: _as_bytes(experiment.points), RUNS: _as_bytes(runs)}
+    manifest = {
+        **manifest_of(experiment),
+        "experiment": identity(runs),
+        FILES: {name: _hash(raw) for name, raw in tables.items()},
+    }
+    manifest[SEAL] = _seal(manifest)
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
     with explained(str(folder)):
         for name in (OUTCOMES, STATUS, ANALYSIS):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        whole(folder / DESIGN, lambda path: _table(experiment.points, path))
-        whole(folder / RUNS, lambda path: _table(runs, path))
-        text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+        for name, raw in tables.items():
+            whole(folder / name, lambda path, raw=raw: path.write_bytes(raw))
+        if experiment.text:
+            whole(folder / FILE, lambda path: path.write_text(experiment.text, encoding="utf-8"))
         whole(folder / MANIFEST, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
     return manifest
 
 
 def identity(runs: pd.DataFrame) -> str:
     """A hash of all runs: the same experiment has the same, wherever and however it is run."""
-    import hashlib
+    columns = (runs[name].tolist() for name in ("run", "chunk", "id"))
+    return _hash(
+        "\n".join(f"{run} {chunk} {name}" for run, chunk, name in zip(*columns, strict=True)).encode()
+    )
 
-    text = "\n".join(f"{run} {chunk} {name}" for run, chunk, name in
-                     runs[["run", "chunk", "id"]].itertuples(index=False))  # fmt: skip
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+def _seal(manifest: dict[str, Any]) -> str:
+    """A hash of everything else that a manifest says."""
+    return _hash(json.dumps({**manifest, SEAL: None}, sort_keys=True).encode())
 
 
-def _table(frame: pd.DataFrame, path: Path) -> None:
+def _hash(raw: bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _as_bytes(frame: pd.DataFrame) -> bytes:
+    into = pa.BufferOutputStream()
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
+    parquet.write_table(table, into, compression="zstd", write_page_checksum=True)
+    return into.getvalue().to_pybytes()
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A Parquet file of ours. Raises InputError where it is damaged."""
+def read_table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFrame:
+    """The design or the runs. Raises Spoiled where they are not what the manifest vouches for."""
+    path = folder / name
+    wrong = "is damaged, or was changed"
     try:
-        return parquet.read_table(path, page_checksum_verification=True).to_pandas()
-    except (OSError, pa.ArrowException) as error:
-        raise InputError(
-            f"{show_path(path)} is missing or damaged ({str(error).splitlines()[0][:80]}), and without it "
-            "the results cannot be told apart; run the experiment anew into another folder."
-        ) from None
+        raw = path.read_bytes()
+        if _hash(raw) == manifest[FILES][name]:
+            return parquet.read_table(pa.BufferReader(raw)).to_pandas()
+    except FileNotFoundError:
+        wrong = "is missing"
+    except (OSError, KeyError, TypeError, pa.ArrowException):
+        wrong = "cannot be read"
+    raise Spoiled(folder, name, wrong)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -129,12 +169,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
+        if looks_like_ours(folder):
+            raise Spoiled(folder, MANIFEST, "is missing") from None
         raise InputError(
             f"{where} is no folder of results: it has no {MANIFEST}; 'inroads experiment FILE --out DIR' "
             "makes one."
         ) from None
+    except NotADirectoryError:
+        raise InputError(f"{where} is a file, but must be a folder of results.") from None
     except (OSError, ValueError, RecursionError):
-        raise InputError(f"{MANIFEST} in {where} cannot be read, and without it nothing can.") from None
+        if looks_like_ours(folder):
+            raise Spoiled(folder, MANIFEST, "is damaged or cannot be read") from None
+        raise InputError(f"{MANIFEST} in {where} is none of Inroads, or cannot be read.") from None
     if not isinstance(found, dict) or found.get("made_by") != MADE_BY or "experiment" not in found:
         raise InputError(
             f"{where} holds no experiment; give a folder that 'inroads experiment' or a like command wrote."
@@ -143,7 +189,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(
             f"{where} was written by another version of Inroads (layout {found.get('schema')}, not {SCHEMA})."
         )
+    if found.get(SEAL) != _seal(found):
+        raise Spoiled(folder, MANIFEST, "is damaged, or was changed")
     return found
+
+
+def looks_like_ours(folder: Path) -> bool:
+    """Whether a folder has what a folder of results has besides its manifest."""
+    return (folder / STATUS).is_dir() and (folder / OUTCOMES).is_dir()
 
 
 def read(folder: Path) -> Experiment:
@@ -152,9 +205,9 @@ def read(folder: Path) -> Experiment:
     keep = manifest["keep"]
     return Experiment(
         manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
-        manifest["what_if"], read_table(folder / DESIGN), read_table(folder / RUNS),
+        manifest["what_if"], read_table(folder, DESIGN, manifest), read_table(folder, RUNS, manifest),
         Keep(*(tuple(keep[name]) for name in ("outcomes", "months", "groups"))), manifest["design"],
-        {name: _scenario(one) for name, one in manifest["scenarios"].items()},
+        {name: _scenario(one) for name, one in manifest["scenarios"].items()}, manifest["what_ifs"],
     )  # fmt: skip
 
 

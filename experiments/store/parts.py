@@ -1,11 +1,18 @@
-"""One part of a result: the outcomes and the status of a chunk of runs, written whole or not at all."""
+"""One part of a result: the outcomes and the status of a chunk of runs, written whole or not at all.
+
+The status vouches for the outcomes by a hash of their bytes, and for itself by a hash of what it says: its
+own bytes cannot hold their own hash.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+import stat
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,8 +25,16 @@ from experiments.store.layout import OUTCOMES, STATUS, part
 from sim.model import Run
 from sim.outcomes import NAMES
 
-EXPERIMENT, CHUNK, HASH = b"inroads.experiment", b"inroads.chunk", b"inroads.outcomes"
+EXPERIMENT, CHUNK = b"inroads.experiment", b"inroads.chunk"
+HASH, SIZE, SEAL = b"inroads.outcomes", b"inroads.outcomes.bytes", b"inroads.seal"
 OK, ERROR = "ok", "error"
+SAID = pa.schema(
+    [
+        ("run", pa.int64()), ("status", pa.string()), ("error", pa.string()), ("values", pa.string()),
+        ("seconds", pa.float64()),
+    ]
+)  # fmt: skip
+T = TypeVar("T")
 
 
 class Damaged(Exception):
@@ -27,13 +42,32 @@ class Damaged(Exception):
 
 
 @dataclass(frozen=True)
+class Problem:
+    """A file in a result folder that is not read, and why."""
+
+    file: str
+    wrong: str
+
+
+@dataclass(frozen=True)
 class Lived:
-    """What came of one run: its result, or the error that ended it, and the seconds it took."""
+    """What came of one run: its result, or the error that ended it and its values (JSON); seconds."""
 
     run: int
     result: Run | None
     error: str
     seconds: float
+    values: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a status says: its chunk, a row a run, and the hash and size that its outcomes must have."""
+
+    chunk: int
+    runs: pd.DataFrame
+    hash: bytes
+    size: int
 
 
 def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence[Lived]) -> None:
@@ -42,88 +76,166 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
     Raises InputError when the disk refuses; a part that is there is whole.
     """
     marks = {EXPERIMENT: experiment.encode(), CHUNK: str(chunk).encode()}
-    table = outcomes_table(keep, [one for one in lived if one.result is not None])
+    outcomes = outcomes_table(keep, [one for one in lived if one.result is not None])
+    raw = as_bytes(outcomes.replace_schema_metadata(marks), keep.outcomes)
+    said = pa.table(
+        {
+            "run": [one.run for one in lived],
+            "status": [ERROR if one.result is None else OK for one in lived],
+            "error": [one.error for one in lived],
+            "values": [one.values for one in lived],
+            "seconds": [one.seconds for one in lived],
+        },
+        SAID,
+    )
+    marks |= {HASH: _hash(raw), SIZE: str(len(raw)).encode()}
+    marks[SEAL] = _seal(marks, said)
+    status = as_bytes(said.replace_schema_metadata(marks), ())
     with explained(str(folder)):
-        target = part(folder, OUTCOMES, chunk)
-        whole(target, lambda path: _write(table.replace_schema_metadata(marks), path, keep.outcomes))
-        status = pa.table(
-            {
-                "run": pa.array([one.run for one in lived], pa.int64()),
-                "status": pa.array([ERROR if one.result is None else OK for one in lived], pa.string()),
-                "error": pa.array([one.error for one in lived], pa.string()),
-                "seconds": pa.array([one.seconds for one in lived], pa.float64()),
-            }
-        )
-        marks[HASH] = _hash(target.read_bytes())
-        whole(
-            part(folder, STATUS, chunk), lambda path: _write(status.replace_schema_metadata(marks), path, ())
-        )
+        whole(part(folder, OUTCOMES, chunk), lambda path: path.write_bytes(raw))
+        whole(part(folder, STATUS, chunk), lambda path: path.write_bytes(status))
 
 
 def outcomes_table(keep: Keep, lived: Sequence[Lived]) -> pa.Table:
     """Rows of run, month and group with a column an outcome; nothing where a group has nobody."""
     columns = [NAMES.index(name) for name in keep.outcomes]
+    kept = np.ix_(keep.months, columns)
     months, groups = len(keep.months), len(keep.groups)
     values = np.zeros((len(lived), months, groups, len(columns)))
     for number, one in enumerate(lived):
-        by_group = (one.result.outcomes, *one.result.groups)[:groups]
-        values[number] = np.stack([found[list(keep.months)][:, columns] for found in by_group], axis=1)
+        for group, found in zip(range(groups), (one.result.outcomes, *one.result.groups), strict=False):
+            values[number, :, group] = found[kept]
     flat = values.reshape(-1, len(columns))
     each = months * groups
+    named = pa.DictionaryArray.from_arrays(
+        np.tile(np.arange(groups, dtype=np.int32), months * len(lived)), pa.array(keep.groups, pa.string())
+    )
     return pa.table(
         {
-            "run": pa.array(np.repeat([one.run for one in lived], each), pa.int64()),
-            "month": pa.array(np.tile(np.repeat(keep.months, groups), len(lived)), pa.int16()),
-            "group": pa.array(list(keep.groups) * (months * len(lived)), pa.string()),
+            "run": pa.array(np.repeat(np.array([one.run for one in lived], np.int64), each)),
+            "month": pa.array(np.tile(np.repeat(np.array(keep.months, np.int16), groups), len(lived))),
+            "group": named.cast(pa.string()),
             **{
-                name: pa.array(flat[:, k], pa.float64(), from_pandas=True)
+                name: pa.array(np.ascontiguousarray(flat[:, k]), from_pandas=True)
                 for k, name in enumerate(keep.outcomes)
             },
         }
     )
 
 
-def _write(table: pa.Table, path: Path, split: Sequence[str]) -> None:
+def as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
+    """A table as a Parquet file; split: the columns of numbers, whose bytes are sorted by place."""
+    into = pa.BufferOutputStream()
     parquet.write_table(
         table,
-        path,
+        into,
         compression="zstd",
         use_dictionary=[name for name in table.column_names if name not in split],
         use_byte_stream_split=list(split),
         write_page_checksum=True,
         store_schema=True,
     )
+    return into.getvalue().to_pybytes()
 
 
 def _hash(raw: bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=16).hexdigest().encode()
 
 
-def read_status(path: Path, experiment: str) -> tuple[pd.DataFrame, bytes]:
-    """The status of a chunk, and the hash that its outcomes must have. Raises Damaged."""
-    table = _table(path.read_bytes(), path, experiment)
-    return table.to_pandas(), table.schema.metadata.get(HASH, b"")
+def _seal(marks: dict[bytes, bytes], said: pa.Table) -> bytes:
+    """A hash of everything that a status says."""
+    words = [said[name].to_pylist() for name in ("status", "error", "values")]
+    return _hash(
+        b"\n".join(
+            [
+                *(marks[mark] for mark in (EXPERIMENT, CHUNK, HASH, SIZE)),
+                said["run"].to_numpy().tobytes(),
+                said["seconds"].to_numpy().tobytes(),
+                json.dumps(words).encode(),
+            ]
+        )
+    )
 
 
-def read_outcomes(path: Path, experiment: str, expected: bytes) -> pa.Table:
-    """The outcomes of a chunk. Raises Damaged where they are not what its status vouches for."""
+def read_status(path: Path, experiment: str) -> Status:
+    """The status of a chunk. Raises Damaged."""
+    raw = ordinary(path)
+
+    def read() -> Status:
+        said = _parquet(raw)
+        marks = said.schema.metadata
+        if marks[SEAL] != _seal(marks, said) or said.schema.remove_metadata() != SAID:
+            raise Damaged("is damaged")
+        _check(marks, path, experiment)
+        return Status(int(marks[CHUNK]), said.to_pandas(), marks[HASH], int(marks[SIZE]))
+
+    return _guarded(read)
+
+
+def read_outcomes(path: Path, status: Status, columns: Sequence[str] | None = None) -> pa.Table:
+    """The outcomes of a chunk, or some columns of them. Raises Damaged unless its status vouches for them."""
+    raw = vouched(path, status)
+    return _guarded(lambda: _parquet(raw, columns))
+
+
+def vouched(path: Path, status: Status) -> bytes:
+    """The bytes of a chunk's outcomes. Raises Damaged where they are not what its status vouches for."""
+    raw = ordinary(path)
+    if len(raw) < status.size:
+        raise Damaged("is truncated")
+    if _hash(raw) != status.hash:
+        raise Damaged("is damaged, or was changed")
+    return raw
+
+
+def check_owner(path: Path, experiment: str) -> None:
+    """Make sure that outcomes without a status are this chunk's, cut short by a kill. Raises Damaged."""
+    raw = ordinary(path)
+
+    def check() -> None:
+        _check(_parquet(raw).schema.metadata, path, experiment)
+
+    _guarded(check)
+
+
+def experiment_of(path: Path) -> str | None:
+    """The experiment that a status belongs to; None where it cannot be told."""
     try:
-        raw = path.read_bytes()
+        raw = ordinary(path)
+        return _guarded(lambda: _parquet(raw).schema.metadata[EXPERIMENT].decode())
+    except Damaged:
+        return None
+
+
+def ordinary(path: Path) -> bytes:
+    """What a file holds. Raises Damaged for what is no ordinary file, or cannot be read."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise Damaged("is no ordinary file")
+        return path.read_bytes()
     except FileNotFoundError:
         raise Damaged("is missing") from None
-    if _hash(raw) != expected:
-        raise Damaged("is truncated or was changed")
-    return _table(raw, path, experiment)
+    except OSError as error:
+        raise Damaged(f"cannot be read ({error.strerror})") from None
 
 
-def _table(raw: bytes, path: Path, experiment: str) -> pa.Table:
-    try:
-        table = parquet.read_table(pa.BufferReader(raw), page_checksum_verification=True)
-    except (OSError, pa.ArrowException):
-        raise Damaged("is damaged") from None
-    marks = table.schema.metadata or {}
-    if marks.get(EXPERIMENT) != experiment.encode():
+def _check(marks: dict[bytes, bytes], path: Path, experiment: str) -> None:
+    if marks[EXPERIMENT] != experiment.encode():
         raise Damaged("belongs to another experiment")
-    if path.stem != f"part-{int(marks.get(CHUNK, b'-1')):06d}":
+    if path.name != part(path.parent, "", int(marks[CHUNK])).name:
         raise Damaged("has another part's name")
-    return table
+
+
+def _parquet(raw: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    file = parquet.ParquetFile(pa.BufferReader(raw), page_checksum_verification=True)
+    return file.read(None if columns is None else list(columns))
+
+
+def _guarded(read: Callable[[], T]) -> T:
+    """What reading gives; any bytes may stand in a file, and a reader may trip over them in any way."""
+    try:
+        return read()
+    except Damaged:
+        raise
+    except Exception:
+        raise Damaged("is damaged") from None

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute
 
 from experiments.designs.experiment import BASELINE, POLICY, TWO_ARMS
+from experiments.files import UNFINISHED
 from experiments.store import layout, parts
+from experiments.store.parts import Problem, Status
 from sim.errors import InputError
 from sim.scenario import nearest, show
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A file in a result folder that is not read, and why."""
-
-    file: str
-    wrong: str
 
 
 class Results:
@@ -33,38 +26,84 @@ class Results:
         self.manifest = layout.read_manifest(folder)
         self.kind: str = self.manifest["kind"]
         self.arms: tuple[str, ...] = tuple(self.manifest["arms"])
-        self.design = layout.read_table(folder / layout.DESIGN)
-        self.runs = layout.read_table(folder / layout.RUNS)
+        self.design = layout.read_table(folder, layout.DESIGN, self.manifest)
+        self.runs = layout.read_table(folder, layout.RUNS, self.manifest)
         self.factors: tuple[str, ...] = tuple(self.design.columns)
         self._problems: dict[str, str] = {}
-        self._vouched: dict[int, bytes] = {}
-        self.status = self._read_status()
+        self._parts = self._read_statuses()
+        self.status = self._status()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Files that were not read so far, and why."""
         return tuple(Problem(file, wrong) for file, wrong in sorted(self._problems.items()))
 
-    def _read_status(self) -> pd.DataFrame:
-        found = []
-        chunks = set(self.runs["chunk"])
-        for path in sorted((self.folder / layout.STATUS).glob("*")):
+    def _read_statuses(self) -> dict[int, Status]:
+        found = {}
+        chunks = set(self.runs["chunk"].tolist())
+        for path in self._listed(layout.STATUS):
             try:
-                if path.name.startswith("."):
-                    continue
-                frame, vouched = parts.read_status(path, self.manifest["experiment"])
-                chunk = int(path.stem.removeprefix("part-"))
-                if chunk not in chunks:
+                status = parts.read_status(path, self.manifest["experiment"])
+                if status.chunk not in chunks:
                     raise parts.Damaged("belongs to no chunk")
-            except (parts.Damaged, OSError, ValueError) as damage:
+            except parts.Damaged as damage:
                 self._problems[f"{layout.STATUS}/{path.name}"] = str(damage)
                 continue
-            self._vouched[chunk] = vouched
-            found.append(frame)
-        columns = {"run": "int64", "status": "str", "error": "str", "seconds": "float64"}
-        if not found:
-            return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+            found[status.chunk] = status
+        there = {path.name for path in self._listed(layout.OUTCOMES)}
+        for chunk in list(found):
+            name = layout.part(self.folder, layout.OUTCOMES, chunk).name
+            if name not in there:
+                self._problems[f"{layout.OUTCOMES}/{name}"] = "is missing"
+                del found[chunk]
+        return found
+
+    def _listed(self, kind: str) -> list[Path]:
+        """What stands in one of the folders of parts, but for files that are being written."""
+        try:
+            return sorted(
+                one for one in (self.folder / kind).iterdir() if not one.name.startswith(UNFINISHED)
+            )
+        except OSError:
+            self._problems[kind] = "is missing, or is no folder that can be read"
+            return []
+
+    def _status(self) -> pd.DataFrame:
+        found = [one.runs for _, one in sorted(self._parts.items())] or [parts.SAID.empty_table().to_pandas()]
         return pd.concat(found, ignore_index=True).sort_values("run", ignore_index=True)
+
+    def _outcomes(self, columns: Sequence[str], months: Sequence[int] | None, group: str) -> pd.DataFrame:
+        """Some columns of all parts; a part that is not what its status vouches for is no longer there."""
+        found = []
+        for chunk, status in sorted(self._parts.items()):
+            path = layout.part(self.folder, layout.OUTCOMES, chunk)
+            try:
+                table = parts.read_outcomes(path, status, ["run", "month", "group", *columns])
+            except parts.Damaged as damage:
+                self._problems[f"{layout.OUTCOMES}/{path.name}"] = str(damage)
+                del self._parts[chunk]
+                self.status = self._status()
+                continue
+            wanted = compute.equal(table["group"], group)
+            if months is not None:
+                set_of = pa.array(list(months), pa.int16())
+                wanted = compute.and_(wanted, compute.is_in(table["month"], value_set=set_of))
+            found.append(table.filter(wanted).drop_columns("group"))
+        if not found:
+            return pd.DataFrame({name: [] for name in ("run", "month", *columns)})
+        return pa.concat_tables(found).to_pandas().sort_values(
+            ["run", "month"], ignore_index=True, kind="stable"
+        )  # fmt: skip
+
+    def check(self) -> tuple[Problem, ...]:
+        """Read every outcome once, so that ``done`` counts only what is whole; returns the problems."""
+        self._outcomes((), None, "all")
+        for path in self._listed(layout.OUTCOMES):
+            try:
+                parts.check_owner(path, self.manifest["experiment"])
+            except parts.Damaged as damage:
+                self._problems.setdefault(f"{layout.OUTCOMES}/{path.name}", str(damage))
+        return self.problems
 
     @property
     def total(self) -> int:
@@ -85,22 +124,6 @@ class Results:
     def missing(self) -> int:
         """Runs that have not been made."""
         return self.total - len(self.status)
-
-    @cached_property
-    def _outcomes(self) -> pd.DataFrame:
-        found = []
-        for chunk, vouched in sorted(self._vouched.items()):
-            path = layout.part(self.folder, layout.OUTCOMES, chunk)
-            try:
-                found.append(parts.read_outcomes(path, self.manifest["experiment"], vouched))
-            except (parts.Damaged, OSError) as damage:
-                self._problems[f"{layout.OUTCOMES}/{path.name}"] = str(damage)
-        if not found:
-            names = ("run", "month", "group", *self.manifest["keep"]["outcomes"])
-            return pd.DataFrame({name: [] for name in names})
-        return pa.concat_tables(found).to_pandas().sort_values(
-            ["run", "month"], ignore_index=True, kind="stable"
-        )  # fmt: skip
 
     def outcomes(
         self,
@@ -123,11 +146,7 @@ class Results:
                     near = nearest(str(one), map(str, kept))
                     shown = ", ".join(map(str, kept[:40]))
                     raise InputError(f"These results hold no {what} {show(one)}, but {shown}.{near}")
-        frame = self._outcomes
-        frame = frame[frame["group"] == group]
-        if months is not None:
-            frame = frame[frame["month"].isin(list(months))]
-        return frame[["run", "month", *(columns or keep["outcomes"])]].reset_index(drop=True)
+        return self._outcomes(list(columns or keep["outcomes"]), months, group)
 
     def table(self, outcome: str, month: int, group: str = "all") -> pd.DataFrame:
         """A row a point and seed: factors, and value, or baseline, policy and difference.

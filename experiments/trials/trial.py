@@ -224,22 +224,6 @@ def read(name: str | Path) -> Trial:
     return read_file(find(name))
 
 
-def check_any(name: str) -> None:
-    """Read a scenario or a trial, whichever it is. Raises InputError with what is wrong."""
-    from sim.scenario import load, read_toml
-    from sim.scenario import shipped as scenarios
-
-    if name in scenarios():
-        load(name)
-        return
-    if name in shipped() or (
-        Path(name).is_file() and {"arms", "outcomes", "design"} & set(read_toml(Path(name)))
-    ):
-        read(name)
-        return
-    load(name)
-
-
 def effect_figure(trial: Trial, name: str) -> Figure | None:
     """The published effect of an outcome: as printed, or from the published levels of two arms."""
     outcome = trial.outcomes[name]

@@ -1,0 +1,35 @@
+"""Values of points as they are written for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from experiments.listings import value
+from sim.scenario import show
+
+
+def plain(one: Any) -> Any:
+    """A value of a table as a plain Python value."""
+    return getattr(one, "item", lambda: one)()
+
+
+def shown(one: Any) -> str:
+    """A value in a table; an empty plan is '-'."""
+    return value(plain(one)) or "-"
+
+
+def settings(values: Mapping[str, Any]) -> str:
+    """'policy.ips.places = 0.5, scenario = norway'."""
+    return ", ".join(f"{name} = {shown(one)}" for name, one in values.items())
+
+
+def listed(values: Iterable[Any], most: int = 8) -> str:
+    """Values in a row, whole numbers on end as '1 to 8', few of many."""
+    values = list(values)
+    if len(values) > 2 and all(type(v) is int for v in values):
+        low, high = values[0], values[-1]
+        if len(values) == high - low + 1 and values == list(range(low, high + 1)):
+            return f"{low} to {high}"
+    parts = [v if isinstance(v, str) else show(v) for v in values[:most]]
+    return ", ".join(parts) + (f" and {len(values) - most} more" if len(values) > most else "")

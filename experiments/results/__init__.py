@@ -1,0 +1,1 @@
+"""What `inroads results` says of a folder of results, checks in it and writes out of it."""

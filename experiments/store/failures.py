@@ -1,0 +1,42 @@
+"""Runs that failed: what they were, and the error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from experiments.designs.words import plain, settings
+from experiments.store.parts import ERROR
+from experiments.store.results import Results
+
+FIRST = 3
+
+
+def failures(results: Results, most: int = FIRST) -> list[dict[str, Any]]:
+    """The first runs that failed: run, point, arm, seed, what was varied, and the error."""
+    status = results.status[results.status["status"] == ERROR]
+    rows = status.merge(results.runs, on="run").itertuples(index=False)
+    return [
+        {
+            "run": int(row.run), "point": int(row.point), "arm": row.arm, "seed": int(row.seed),
+            "values": {name: plain(one) for name, one in results.design.loc[row.point].items()},
+            "error": row.error,
+        }
+        for row in islice(rows, most)
+    ]  # fmt: skip
+
+
+def sentences(found: Sequence[dict[str, Any]], failed: int) -> Iterator[str]:
+    """A line for each of the first failures, and what to do about them."""
+    for one in found:
+        yield (
+            f"Run {one['run']} failed (point {one['point']}: {settings(one['values'])}; {one['arm']}, seed "
+            f"{one['seed']}): {one['error'].rstrip('.')}."
+        )
+    if failed:
+        yield (
+            f"{failed:,} {'run' if failed == 1 else 'runs'} failed and the others are complete; 'inroads "
+            "experiment' "
+            "with --retry-failed makes those again."
+        )
