@@ -12,7 +12,7 @@ from dashboard.grid import Grid
 from dashboard.shown import Shown, texts_of
 from dashboard.views import View
 from dashboard.words import GROUPS, note
-from experiments.designs.experiment import POLICY
+from experiments.designs.experiment import POLICY, SPECIAL
 from experiments.store.results import Results
 from sim.outcomes import BY_NAME
 
@@ -30,15 +30,19 @@ def show(folder: str, results: Results) -> None:
     """Everything about one folder."""
     grid = _grid(folder, folders.signature(folder), results)
     view = _begin(folder, grid)
-    picker.varied(results, grid.factors)
+    if grid.factors:
+        picker.varied(results, grid.factors)
     controls(grid, view)
     shown = Shown.of(grid, view)
     if shown.summary["mean"].notna().any():
-        if grid.is_sample:
+        if not grid.factors:
+            alone(shown)
+        elif grid.is_sample:
             sample(shown)
         else:
             exact(shown)
-        trade(shown)
+        if len(shown.summary) > 1:
+            trade(shown)
     table(shown)
     closer(shown)
     save(shown)
@@ -93,8 +97,8 @@ def controls(grid: Grid, view: View) -> None:
                  lambda: looked("measure", "grid_measure"), words.MEASURES.get, width=230,
                  help=words.MEASURE_HELP)  # fmt: skip
     axes(grid, view, pick)
-    if grid.two:
-        policy = grid.results.manifest["what_if"]
+    policy = grid.results.manifest["what_if"]
+    if policy:
         st.markdown(note(words.what_if(texts_of(policy))))
     elif words_needed(grid):
         st.markdown(note(words.NO_TODAY))
@@ -102,7 +106,8 @@ def controls(grid: Grid, view: View) -> None:
 
 def words_needed(grid: Grid) -> bool:
     """Whether it has to be said why there is no difference from today."""
-    return not grid.is_sample and len(grid.measures) == 1
+    own = any(factor.address not in SPECIAL for factor in grid.factors)
+    return own and not grid.is_sample and len(grid.measures) == 1
 
 
 def axes(grid: Grid, view: View, pick) -> None:
@@ -184,6 +189,12 @@ def picked_on_map(shown: Shown, number: int, chosen) -> None:
         if cell >= 0 and cell != shown.view.cell:
             _put(replace(shown.view, cell=cell))
             st.rerun()
+
+
+def alone(shown: Shown) -> None:
+    """What came of one point, where nothing but luck or what is not known differs between runs."""
+    st.markdown(f"## {words.ALONE}")
+    st.markdown(shown.said_of(shown.summary.iloc[0]))
 
 
 def sample(shown: Shown) -> None:

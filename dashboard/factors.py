@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import words_of_grid as words
+from dashboard.bundles import bundles
 from dashboard.levers import COUNTRIES
-from experiments.designs.experiment import PARAMETERS, SCENARIO
+from experiments.designs.experiment import PARAMETERS, SCENARIO, SPECIAL, WHAT_IF
 from experiments.store.results import Results
 from sim.parameters import SHARE, Parameter
 from sim.scenario import declarations
@@ -23,7 +24,7 @@ EXACT = ("grid", "list", "csv")  # designs whose points are chosen one by one
 class Factor:
     """Something that was varied: its values in order, and what they are called.
 
-    levels: the values that occur; today: by scenario, the value that the scenario itself has.
+    levels: the values that occur.
     """
 
     address: str
@@ -38,8 +39,8 @@ class Factor:
         if value is None or value != value:
             return words.NO_VALUE
         parameter = parameter_of(self.address)
-        if self.address == SCENARIO:
-            return words.scenario_name(str(value))
+        if self.address in (SCENARIO, WHAT_IF):
+            return _whole(str(value))
         kind = parameter.unit.kind if parameter is not None else ""
         if kind == "yes_no" or isinstance(value, bool):
             return words.YES if value else words.NO
@@ -68,6 +69,12 @@ class Factor:
         )
 
 
+def _whole(name: str) -> str:
+    """A whole scenario or policy: a country, the title of what is shipped, or the name of a file."""
+    shipped = bundles().get(name) if name not in COUNTRIES else None
+    return shipped.title if shipped is not None else words.scenario_name(name)
+
+
 def parameter_of(address: str) -> Parameter | None:
     """How an address is declared; None for a whole scenario, and for what is no longer there."""
     known = declarations().get(address)
@@ -76,10 +83,8 @@ def parameter_of(address: str) -> Parameter | None:
 
 def label_of(address: str) -> str:
     """A lever's label; of an assumption, which has none, its address in words."""
-    if address == SCENARIO:
-        return words.SCENARIO
-    if address == PARAMETERS:
-        return words.SET
+    if address in words.SPECIAL:
+        return words.SPECIAL[address]
     parameter = parameter_of(address)
     if parameter is not None and parameter.label:
         return parameter.label
@@ -144,9 +149,13 @@ def same(one: Any, other: Any) -> bool:
 
 
 def todays(results: Results, factors: tuple[Factor, ...]) -> pd.Series:
-    """For every point whether all that is varied has the value of the scenario itself (bool)."""
+    """For every point whether all that is varied has the value of the scenario itself (bool).
+
+    Nowhere, where only whole scenarios and policies vary: there each point would be its own.
+    """
+    own = [factor.address for factor in factors if factor.address not in SPECIAL]
     marks = []
     for row in results.design.to_dict("records"):
         base = base_of(results, row)
-        marks.append(all(same(row[f.address], base.get(f.address)) for f in factors if f.address != SCENARIO))
+        marks.append(bool(own) and all(same(row[address], base.get(address)) for address in own))
     return pd.Series(marks, index=results.design.index, dtype=bool)

@@ -13,6 +13,7 @@ from dashboard import words_of_grid as words
 from dashboard.charts import CONFIG, FAINT, GREY, INK
 from dashboard.factors import Factor
 from dashboard.order_charts import COLOURS, DASHES, EMBED, SCHEMA, SHAPES
+from dashboard.words import wrap
 from experiments.sentences import Scale
 
 ROW = 46  # pixels of a row of cells
@@ -21,6 +22,7 @@ RISE = ("#F4F8FB", "#7DB3DA")  # light to mid blue: black print can be read on b
 FALL_AND_RISE = ("#EBA06F", "#FFFFFF", "#7DB3DA")
 SERIES = 4  # lines of the curve that can be told apart
 LABEL = 150  # pixels of a level's name
+NAME = 24  # letters of a level's name on a line
 AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
 
 
@@ -83,7 +85,8 @@ def map_spec(
          "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
                   "labelOverlap": "greedy"}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
-         "sort": None, "axis": {**AXIS, "title": None} if y_title else None}  # fmt: skip
+         "sort": None,
+         "axis": {**AXIS, "title": None, "labelExpr": in_lines(down)} if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
     legend = None if printed else {"orient": "bottom", "title": None, "gradientLength": 200}
     tip = [{"field": "x", "title": x_title}, {"field": "text", "title": "Value"},
@@ -137,6 +140,11 @@ def map_spec(
                   "fontWeight": "normal", "color": INK},
         "layer": layers, "config": CONFIG, "usermeta": EMBED,
     }  # fmt: skip
+
+
+def in_lines(names: tuple[str, ...]) -> str:
+    """An expression that breaks long names of levels into lines."""
+    return f"{json.dumps({name: wrap(name, NAME) or [''] for name in names})}[datum.label]"
 
 
 def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, sign: bool) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def _picture(shown: Shown, parts: list[pictures.Part], lines: list[str]) -> dict
 def files(shown: Shown) -> list[File]:
     """What can be saved of the view."""
     found: list[File] = [("csv", words.NUMBERS, "csv", lambda: numbers(shown))]
-    if not shown.summary["mean"].notna().any():
+    if not shown.summary["mean"].notna().any() or not shown.grid.factors:
         return found
     noise = words.noise(shown.noise, shown.how, shown.runs_a_point)
     if shown.grid.is_sample:

@@ -11,7 +11,8 @@ from sim.outcomes import BY_NAME
 
 TITLE = "Grid explorer"
 LEAD = "Across all the settings that were run: where is it good, and where does it turn?"
-SCENARIO, COUNTRY, SET = "Country or scenario", "Country", "Parameter set"
+COUNTRY = "Country"
+SPECIAL = {"scenario": "Country or scenario", "what_if": "Policy", "parameters": "Parameter set"}
 OWN_MONEY = "local money"
 NO_VALUE, YES, NO, NO_PLAN = "–", "yes", "no", "no plan"
 NO_UNIT = ("share", "ratio", "count", "probability a month")
@@ -29,6 +30,7 @@ MEASURE_HELP = (
     "A difference is taken between worlds with the same people and the same luck, so that what both live "
     "through falls out."
 )
+THE_POINT = "the one point"
 NO_TODAY = "No point has the values of the scenario itself, so nothing can be shown as a difference from it."
 FIXED = "Everything else at"
 MAP, CURVE, TRADE, TABLE = "Map", "One input at a time", "Trade-off", "All numbers"
@@ -52,6 +54,7 @@ CURVE_PICTURE = "Picture of the curve (PNG)"
 EDGE_LUCK = "An edge picks lucky points too, so what lies within noise of it may be as good."
 EDGE_NONE = "Neither more nor less of one of the two is better in itself, so no points are marked as an edge."
 CLOUD_PICTURE = "Picture (PNG)"
+ALONE = "One point, lived many times"
 NOTHING_CAME = "No run of this point came to an end."
 COLUMNS = {
     "mean": "Mean",
