@@ -202,10 +202,9 @@ def sample(shown: Shown) -> None:
     st.markdown(f"## {shown.spread}")
     st.markdown(words.noise(shown.noise, shown.how, shown.runs_a_point))
     st.markdown(f"**{shown.title}**")
-    spec, frame, squares = shown.cloud()
+    spec, frame, reading = shown.cloud()
     st.vega_lite_chart(frame, spec, key="grid_cloud", alt=shown.curve_alt())
-    many = words.COUNTS if squares else words.drawn(shown.drawn)
-    st.markdown(note(" ".join(filter(None, (words.SAMPLE, many)))))
+    st.markdown(note(reading))
 
 
 def trade(shown: Shown) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from sim.parameters import SHARE, Parameter
 from sim.scenario import declarations
 
 MOST_LEVELS = 30  # an input with more values than this is drawn as a scale and never as cells
+LEAST_FILLED = 0.4  # of a grid; of fewer cells a map would be mostly holes
 EXACT = ("grid", "list", "csv")  # designs whose points are chosen one by one
 
 
@@ -89,7 +91,7 @@ def label_of(address: str) -> str:
     if parameter is not None and parameter.label:
         return parameter.label
     text = address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
-    return text[:1].upper() + text[1:]
+    return (text[:1].upper() + text[1:]).replace("Ips:", "IPS:")
 
 
 def _unit(parameter: Parameter | None, currency: str) -> str:
@@ -127,10 +129,13 @@ def factors_of(results: Results) -> tuple[Factor, ...]:
 
 
 def is_sample(results: Results, factors: tuple[Factor, ...]) -> bool:
-    """Whether the points are drawn from a space, so that they make no cells."""
+    """Whether the points fill no grid: they are drawn from a space, or are few among all combinations."""
     kind = results.manifest.get("design", {}).get("kind", "grid")
-    exact = results.kind == "grid" and kind in EXACT
-    return not exact or any(len(factor.levels) > MOST_LEVELS for factor in factors)
+    if results.kind != "grid" or kind not in EXACT or any(len(f.levels) > MOST_LEVELS for f in factors):
+        return True
+    places = math.prod(len(factor.levels) for factor in factors)
+    there = len(results.design[[factor.address for factor in factors]].drop_duplicates()) if factors else 1
+    return there < LEAST_FILLED * places
 
 
 def base_of(results: Results, row: Mapping[str, Any]) -> Mapping[str, Any]:

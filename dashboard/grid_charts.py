@@ -84,9 +84,9 @@ def map_spec(
     x = {"field": "x", "type": "nominal", "scale": {"domain": list(across), "paddingInner": 0.02},
          "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
                   "labelOverlap": "greedy"}}  # fmt: skip
+    names = {**AXIS, "title": None, "labelExpr": in_lines(down), "labelOverlap": False}
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
-         "sort": None,
-         "axis": {**AXIS, "title": None, "labelExpr": in_lines(down)} if y_title else None}  # fmt: skip
+         "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
     legend = None if printed else {"orient": "bottom", "title": None, "gradientLength": 200}
     tip = [{"field": "x", "title": x_title}, {"field": "text", "title": "Value"},
@@ -179,6 +179,8 @@ def ticks(x: Factor) -> dict:
     if x.is_number:
         if len(x.levels) <= 12:
             axis |= {"values": list(x.levels), "labelOverlap": True}
+        else:
+            axis["tickCount"] = 8
         axis["labelExpr"] = (
             "format(datum.value * 100, ',~g') + '%'" if share else "format(datum.value, ',~g')"
         )
@@ -207,10 +209,11 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
     tip = [{"field": "x", "title": x.label}, {"field": "text", "title": "Mean"},
            {"field": "lo", "title": "9 of 10 runs from"}, {"field": "hi", "title": "to"},
            {"field": "runs", "title": "Runs"}]  # fmt: skip
+    joined = {"mark": {"type": "line", "strokeWidth": 2.5},
+              "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
+                           "strokeDash": styled["strokeDash"]}}  # fmt: skip
     layers = [
-        {"mark": {"type": "line", "strokeWidth": 2.5},
-         "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
-                      "strokeDash": styled["strokeDash"]}},
+        *([joined] if x.is_number else []),  # between values in no order there is nothing to join
         {"mark": {"type": "rule", "strokeWidth": 2, "aria": False},
          "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"},
                       "color": {**styled["color"], "legend": None}}},

@@ -47,8 +47,8 @@ def files(shown: Shown) -> list[File]:
     if shown.grid.is_sample:
 
         def cloud() -> dict:
-            spec, frame, _ = shown.cloud()
-            return _picture(shown, [(spec, frame, "")], [words.SAMPLE])
+            spec, frame, reading = shown.cloud()
+            return _picture(shown, [(spec, frame, "")], [reading])
 
         return [("cloud_png", words.CLOUD_PICTURE, "png", lambda: pictures.png(cloud())), *found]
 

@@ -15,6 +15,7 @@ from dashboard.grid_charts import plain, ticks
 from experiments.sentences import Scale
 
 LETTERS = "ABCDEFGH"
+FEWEST = 3  # means that make a line
 
 
 def cloud_frame(cells: pd.DataFrame, x: Factor, how: Scale, sign: bool) -> tuple[pd.DataFrame, bool]:
@@ -45,7 +46,8 @@ def line_frame(cells: pd.DataFrame, x: Factor, how: Scale) -> pd.DataFrame:
     known = cells.dropna(subset=["mean"])
     value = known["mean"] * how.factor
     if x.is_number:
-        return home.smoothed(known[x.address].astype(float), value).rename(columns={"x": "at"})
+        found = home.smoothed(known[x.address].astype(float), value).rename(columns={"x": "at"})
+        return found if len(found) >= FEWEST else found.head(0)
     by = pd.DataFrame({"at": known[x.address].map(x.text), "y": value}).groupby("at")["y"]
     found = by.agg(mean="mean", points="size", spread="std").reset_index()
     half = 1.645 * found.pop("spread").fillna(0.0) / np.sqrt(found["points"])

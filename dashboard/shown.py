@@ -86,8 +86,8 @@ class Shown:
         return set() if self._apart is None else home.ties(self._apart, self.best)
 
     @property
-    def noise(self) -> float | None:
-        """The size below which a typical difference is noise, in the unit of the outcome."""
+    def noise(self) -> tuple[float, float] | None:
+        """The sizes below which differences are noise, in the unit of the outcome."""
         return home.noise(self.cells, self._apart, self.sign)
 
     @property
@@ -130,9 +130,7 @@ class Shown:
     def spread(self) -> str:
         """From where to where the points of a sample lie."""
         look, means = self.view.look, self.summary["mean"].dropna()
-        return words.spread(
-            look.outcome, look.month, self.told(means.min()), self.told(means.max()), self.how, len(means)
-        )
+        return words.spread(look, self.told(means.min()), self.told(means.max()), self.how, len(means))
 
     @property
     def today_name(self) -> str | None:
@@ -250,12 +248,15 @@ class Shown:
         ends = (self.told(float(ordered.head(few).mean())), self.told(float(ordered.tail(few).mean())))
         return words.curve_alt(self.title, x.label, *ends)
 
-    def cloud(self) -> tuple[dict, pd.DataFrame, bool]:
-        """The points of a sample against one input."""
+    def cloud(self) -> tuple[dict, pd.DataFrame, str]:
+        """The points of a sample against one input, and how to read them."""
         x = self._axes[0]
         frame, squares = grid_scatters.cloud_frame(self.summary, x, self.how, self.sign)
         line = grid_scatters.line_frame(self.summary, x, self.how)
-        return grid_scatters.cloud_spec(x, line, squares, self.sign), frame, squares
+        said = [words.SAMPLE, *([words.LINE] if len(line) else [])]
+        said.append(words.COUNTS if squares else words.drawn(self.drawn))
+        spec = grid_scatters.cloud_spec(x, line, squares, self.sign)
+        return spec, frame, " ".join(filter(None, said))
 
     def trade(self) -> tuple[dict, pd.DataFrame, list[tuple[str, str]], str, str]:
         """One outcome against another: specification, data, lettered cells, title, words."""
