@@ -30,6 +30,7 @@ from sim.population.together import chances
 from sim.profiles import PROFILES, members
 from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
+from sim.statuses import STATUSES
 
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
 
@@ -134,6 +135,14 @@ class District(mesa.Model):
             "desk": np.zeros(posts + 2, np.int64),
             "post_sums": np.zeros((posts + 2, 2)),
             "claim": np.zeros(rows),
+            "time_given": np.zeros(rows),
+            "misses": np.zeros(rows, np.int8),
+            "wage_now": np.zeros(rows),
+            "paid_now": np.zeros(rows),
+            "paid_as": np.zeros(rows, np.int8),
+            "staff_cost": np.zeros(rows),
+            "barriers_left": np.zeros(rows, np.int8),
+            "in_status": np.zeros((6, len(STATUSES)), np.int64),
             "tilted": np.zeros(rows),
             "person_first": np.zeros(rows + 1, np.int64),
             "person_held": np.zeros(rows, np.int64),
