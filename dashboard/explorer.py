@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import folders, picker, points, state, views
+from dashboard import folders, grid_files, picker, points, state, views
 from dashboard import words_of_grid as words
 from dashboard.grid import Grid
 from dashboard.shown import Shown, texts_of
 from dashboard.views import View
 from dashboard.words import GROUPS, note
-from experiments.designs.experiment import POLICY
+from experiments.designs.experiment import POLICY, SPECIAL
 from experiments.store.results import Results
 from sim.outcomes import BY_NAME
 
@@ -30,15 +30,19 @@ def show(folder: str, results: Results) -> None:
     """Everything about one folder."""
     grid = _grid(folder, folders.signature(folder), results)
     view = _begin(folder, grid)
-    picker.varied(results, grid.factors)
+    if grid.factors:
+        picker.varied(results, grid.factors)
     controls(grid, view)
     shown = Shown.of(grid, view)
     if shown.summary["mean"].notna().any():
-        if grid.is_sample:
+        if not grid.factors:
+            alone(shown)
+        elif grid.is_sample:
             sample(shown)
         else:
             exact(shown)
-        trade(shown)
+        if len(shown.summary) > 1:
+            trade(shown)
     table(shown)
     closer(shown)
     save(shown)
@@ -93,8 +97,8 @@ def controls(grid: Grid, view: View) -> None:
                  lambda: looked("measure", "grid_measure"), words.MEASURES.get, width=230,
                  help=words.MEASURE_HELP)  # fmt: skip
     axes(grid, view, pick)
-    if grid.two:
-        policy = grid.results.manifest["what_if"]
+    policy = grid.results.manifest["what_if"]
+    if policy:
         st.markdown(note(words.what_if(texts_of(policy))))
     elif words_needed(grid):
         st.markdown(note(words.NO_TODAY))
@@ -102,7 +106,8 @@ def controls(grid: Grid, view: View) -> None:
 
 def words_needed(grid: Grid) -> bool:
     """Whether it has to be said why there is no difference from today."""
-    return not grid.is_sample and len(grid.measures) == 1
+    own = any(factor.address not in SPECIAL for factor in grid.factors)
+    return own and not grid.is_sample and len(grid.measures) == 1
 
 
 def axes(grid: Grid, view: View, pick) -> None:
@@ -154,9 +159,11 @@ def exact(shown: Shown) -> None:
         st.info(words.CURRENCIES)
     st.markdown(f"**{shown.title}**")
     parts = shown.maps()
-    columns = st.columns(min(len(parts), 2), gap="medium") if len(parts) > 1 else [st.container()]
+    row: list = []
     for number, (spec, frame, heading) in enumerate(parts):
-        with columns[number % len(columns)]:
+        if not row:  # a row at a time, so that a phone has them in their order
+            row = list(st.columns(2, gap="medium")) if len(parts) > 1 else [st.container()]
+        with row.pop(0):
             if heading:
                 st.markdown(heading)
             chosen = st.vega_lite_chart(
@@ -184,14 +191,20 @@ def picked_on_map(shown: Shown, number: int, chosen) -> None:
             st.rerun()
 
 
+def alone(shown: Shown) -> None:
+    """What came of one point, where nothing but luck or what is not known differs between runs."""
+    st.markdown(f"## {words.ALONE}")
+    st.markdown(shown.said_of(shown.summary.iloc[0]))
+
+
 def sample(shown: Shown) -> None:
     """Points against one input, with the mean of those side by side."""
     st.markdown(f"## {shown.spread}")
     st.markdown(words.noise(shown.noise, shown.how, shown.runs_a_point))
     st.markdown(f"**{shown.title}**")
-    spec, frame, squares = shown.cloud()
+    spec, frame, reading = shown.cloud()
     st.vega_lite_chart(frame, spec, key="grid_cloud", alt=shown.curve_alt())
-    st.markdown(note(f"{words.SAMPLE} {words.COUNTS}" if squares else words.SAMPLE))
+    st.markdown(note(reading))
 
 
 def trade(shown: Shown) -> None:
@@ -207,10 +220,14 @@ def trade(shown: Shown) -> None:
     st.markdown(f"**{title}**")
     st.vega_lite_chart(frame, spec, key="grid_trade", alt=alt)
     outcome, other = label_of(shown.view.look.outcome), label_of(shown.view.cost)
+    if shown.trade_mixed:
+        st.markdown(note(words.CURRENCIES))
+        return
     st.markdown(words.edge([letter for letter, _ in named], outcome, other))
     if named:
         lines = "\n".join(f"- **{letter}:** {text}" for letter, text in named)
-        st.markdown(f"{lines}\n\n{note(words.edge_more(shown.on_edge - len(named)))}")
+        more = (words.edge_more(shown.on_edge - len(named)), words.EDGE_LUCK, words.drawn(shown.drawn))
+        st.markdown(f"{lines}\n\n{note(' '.join(filter(None, more)))}")
 
 
 def table(shown: Shown) -> None:
@@ -273,7 +290,7 @@ def _picked() -> int:
 def save(shown: Shown) -> None:
     """What can be taken away."""
     with st.popover(words.SAVE, key="grid_save"):
-        for key, label, ending, data in shown.files():
+        for key, label, ending, data in grid_files.files(shown):
             st.download_button(
                 label, data, f"inroads-grid.{ending}", key=f"grid_save_{key}", on_click="ignore"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard import words_of_grid as words
-from experiments.designs.experiment import PARAMETERS, SCENARIO
+from dashboard.bundles import bundles
+from dashboard.levers import COUNTRIES
+from experiments.designs.experiment import PARAMETERS, SCENARIO, SPECIAL, WHAT_IF
 from experiments.store.results import Results
 from sim.parameters import SHARE, Parameter
 from sim.scenario import declarations
 
 MOST_LEVELS = 30  # an input with more values than this is drawn as a scale and never as cells
+LEAST_FILLED = 0.4  # of a grid; of fewer cells a map would be mostly holes
 EXACT = ("grid", "list", "csv")  # designs whose points are chosen one by one
 
 
@@ -22,7 +26,7 @@ EXACT = ("grid", "list", "csv")  # designs whose points are chosen one by one
 class Factor:
     """Something that was varied: its values in order, and what they are called.
 
-    levels: the values that occur; today: by scenario, the value that the scenario itself has.
+    levels: the values that occur.
     """
 
     address: str
@@ -37,8 +41,8 @@ class Factor:
         if value is None or value != value:
             return words.NO_VALUE
         parameter = parameter_of(self.address)
-        if self.address == SCENARIO:
-            return words.scenario_name(str(value))
+        if self.address in (SCENARIO, WHAT_IF):
+            return _whole(str(value))
         kind = parameter.unit.kind if parameter is not None else ""
         if kind == "yes_no" or isinstance(value, bool):
             return words.YES if value else words.NO
@@ -67,6 +71,12 @@ class Factor:
         )
 
 
+def _whole(name: str) -> str:
+    """A whole scenario or policy: a country, the title of what is shipped, or the name of a file."""
+    shipped = bundles().get(name) if name not in COUNTRIES else None
+    return shipped.title if shipped is not None else words.scenario_name(name)
+
+
 def parameter_of(address: str) -> Parameter | None:
     """How an address is declared; None for a whole scenario, and for what is no longer there."""
     known = declarations().get(address)
@@ -75,15 +85,13 @@ def parameter_of(address: str) -> Parameter | None:
 
 def label_of(address: str) -> str:
     """A lever's label; of an assumption, which has none, its address in words."""
-    if address == SCENARIO:
-        return words.SCENARIO
-    if address == PARAMETERS:
-        return words.SET
+    if address in words.SPECIAL:
+        return words.SPECIAL[address]
     parameter = parameter_of(address)
     if parameter is not None and parameter.label:
         return parameter.label
     text = address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
-    return text[:1].upper() + text[1:]
+    return (text[:1].upper() + text[1:]).replace("Ips:", "IPS:")
 
 
 def _unit(parameter: Parameter | None, currency: str) -> str:
@@ -115,15 +123,19 @@ def factors_of(results: Results) -> tuple[Factor, ...]:
         number = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in levels)
         help_ = parameter.help.replace("kroner", currency) if parameter is not None else ""
         unit = _unit(parameter, currency)
-        found.append(Factor(address, label_of(address), help_, unit, levels, number))
+        label = words.COUNTRY if address == SCENARIO and set(levels) <= set(COUNTRIES) else label_of(address)
+        found.append(Factor(address, label, help_, unit, levels, number))
     return tuple(found)
 
 
 def is_sample(results: Results, factors: tuple[Factor, ...]) -> bool:
-    """Whether the points are drawn from a space, so that they make no cells."""
+    """Whether the points fill no grid: they are drawn from a space, or are few among all combinations."""
     kind = results.manifest.get("design", {}).get("kind", "grid")
-    exact = results.kind == "grid" and kind in EXACT
-    return not exact or any(len(factor.levels) > MOST_LEVELS for factor in factors)
+    if results.kind != "grid" or kind not in EXACT or any(len(f.levels) > MOST_LEVELS for f in factors):
+        return True
+    places = math.prod(len(factor.levels) for factor in factors)
+    there = len(results.design[[factor.address for factor in factors]].drop_duplicates()) if factors else 1
+    return there < LEAST_FILLED * places
 
 
 def base_of(results: Results, row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -142,9 +154,13 @@ def same(one: Any, other: Any) -> bool:
 
 
 def todays(results: Results, factors: tuple[Factor, ...]) -> pd.Series:
-    """For every point whether all that is varied has the value of the scenario itself (bool)."""
+    """For every point whether all that is varied has the value of the scenario itself (bool).
+
+    Nowhere, where only whole scenarios and policies vary: there each point would be its own.
+    """
+    own = [factor.address for factor in factors if factor.address not in SPECIAL]
     marks = []
     for row in results.design.to_dict("records"):
         base = base_of(results, row)
-        marks.append(all(same(row[f.address], base.get(f.address)) for f in factors if f.address != SCENARIO))
+        marks.append(bool(own) and all(same(row[address], base.get(address)) for address in own))
     return pd.Series(marks, index=results.design.index, dtype=bool)

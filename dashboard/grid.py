@@ -170,11 +170,18 @@ def ties(apart: pd.DataFrame, reference: int) -> set[int]:
     return set(apart.index[near | same_lives]) - {reference}
 
 
-def noise(summary: pd.DataFrame, apart: pd.DataFrame | None, is_difference: bool) -> float | None:
-    """The size below which a typical difference is noise: two Monte Carlo errors; None with one run."""
+def noise(
+    summary: pd.DataFrame, apart: pd.DataFrame | None, is_difference: bool
+) -> tuple[float, float] | None:
+    """The sizes below which differences are noise, two Monte Carlo errors: of the surest tenth of the cells,
+    and of nine in ten; None with one run.
+    """
     errors = summary["error"] if is_difference or apart is None else apart["error"][apart["error"] > 0.0]
     known = errors.dropna()
-    return None if known.empty else 2.0 * float(known.median())
+    if known.empty:
+        return None
+    low, high = known.quantile([0.1, 0.9])
+    return 2.0 * float(low), 2.0 * float(high)
 
 
 def edge(first: pd.Series, second: pd.Series, better_first: int, better_second: int) -> list[int]:

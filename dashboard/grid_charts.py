@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from dashboard import grid as home
 from dashboard import words_of_grid as words
-from dashboard.charts import BLUE, CONFIG, FAINT, GREY, INK, ORANGE
+from dashboard.charts import CONFIG, FAINT, GREY, INK
 from dashboard.factors import Factor
 from dashboard.order_charts import COLOURS, DASHES, EMBED, SCHEMA, SHAPES
+from dashboard.words import wrap
 from experiments.sentences import Scale
 
 ROW = 46  # pixels of a row of cells
 MOST_PRINTED = 12  # columns in which a value still fits
 RISE = ("#F4F8FB", "#7DB3DA")  # light to mid blue: black print can be read on both ends
 FALL_AND_RISE = ("#EBA06F", "#FFFFFF", "#7DB3DA")
-LETTERS = "ABCDEFGH"
 SERIES = 4  # lines of the curve that can be told apart
 LABEL = 150  # pixels of a level's name
+NAME = 24  # letters of a level's name on a line
 AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
 
 
@@ -83,8 +84,9 @@ def map_spec(
     x = {"field": "x", "type": "nominal", "scale": {"domain": list(across), "paddingInner": 0.02},
          "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
                   "labelOverlap": "greedy"}}  # fmt: skip
+    names = {**AXIS, "title": None, "labelExpr": in_lines(down), "labelOverlap": False}
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
-         "sort": None, "axis": {**AXIS, "title": None} if y_title else None}  # fmt: skip
+         "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
     legend = None if printed else {"orient": "bottom", "title": None, "gradientLength": 200}
     tip = [{"field": "x", "title": x_title}, {"field": "text", "title": "Value"},
@@ -140,19 +142,24 @@ def map_spec(
     }  # fmt: skip
 
 
+def in_lines(names: tuple[str, ...]) -> str:
+    """An expression that breaks long names of levels into lines."""
+    return f"{json.dumps({name: wrap(name, NAME) or [''] for name in names})}[datum.label]"
+
+
 def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, sign: bool) -> pd.DataFrame:
     """A row a cell of the curve: place, mean, ends, and which line it belongs to."""
     known = cells.dropna(subset=["mean"])
     series = y.texts if y else ("",)
     steps = max(len(series) - 1, 1)
-    span = (max(x.levels) - min(x.levels)) if x.is_number else 0.0
+    span = (max(x.levels) - min(x.levels)) if x.is_number else len(x.levels) - 1
     rows = []
     for row in known.to_dict("records"):
         line = y.text(row[y.address]) if y else ""
         number = series.index(line)
         # Bars of several lines stand a little beside each other, so that none hides another.
         beside = (number / steps - 0.5) * 0.05 * span if len(series) > 1 else 0.0
-        at = row[x.address] + beside if x.is_number else x.text(row[x.address])
+        at = (row[x.address] if x.is_number else x.levels.index(row[x.address])) + beside
         rows.append({
             "at": at, "x": x.text(row[x.address]), "line": line, "order": x.levels.index(row[x.address]),
             **{name: row[name] * how.factor for name in ("mean", "low", "high")},
@@ -162,13 +169,18 @@ def curve_frame(cells: pd.DataFrame, x: Factor, y: Factor | None, how: Scale, si
     return pd.DataFrame(rows).sort_values(["line", "order"]) if rows else pd.DataFrame(rows)
 
 
-def _ticks(x: Factor) -> dict:
-    """The axis of an input: its own values where they are few, numbers as they are written elsewhere."""
+def ticks(x: Factor) -> dict:
+    """The axis of an input: its own values where they are few, numbers as they are written elsewhere.
+
+    Values in no order stand at 0, 1, 2 and so on.
+    """
     share = any(text.endswith("%") for text in x.texts)
     axis: dict = {"title": x.title, "grid": False, "ticks": True, "tickColor": "#BBBBBB", "labelLimit": LABEL}
     if x.is_number:
         if len(x.levels) <= 12:
             axis |= {"values": list(x.levels), "labelOverlap": True}
+        else:
+            axis["tickCount"] = 8
         axis["labelExpr"] = (
             "format(datum.value * 100, ',~g') + '%'" if share else "format(datum.value, ',~g')"
         )
@@ -179,13 +191,14 @@ def _ticks(x: Factor) -> dict:
 
 def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
     """Mean and nine-in-ten bars against one input, a line for each value of another."""
-    if x.is_number:
-        low, high = min(x.levels), max(x.levels)
-        room = 0.06 * (high - low)
-        place = {"field": "at", "type": "quantitative", "axis": _ticks(x),
-                 "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
-    else:
-        place = {"field": "at", "type": "nominal", "scale": {"domain": list(x.texts)}, "axis": _ticks(x)}
+    axis = ticks(x)
+    low, high = (min(x.levels), max(x.levels)) if x.is_number else (0, len(x.levels) - 1)
+    room = 0.06 * (high - low)
+    if not x.is_number:
+        axis |= {"values": list(range(len(x.levels))), "labelExpr": f"{json.dumps(x.texts)}[datum.value]"}
+        room = 0.3
+    place = {"field": "at", "type": "quantitative", "axis": axis,
+             "scale": {"domain": [low - room, high + room], "nice": False}}  # fmt: skip
     y = {"type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": sign}}
     legend = {"orient": "bottom", "title": None, "symbolSize": 90, "columnPadding": 14, "labelLimit": 260}
     styled = {}
@@ -196,10 +209,11 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
     tip = [{"field": "x", "title": x.label}, {"field": "text", "title": "Mean"},
            {"field": "lo", "title": "9 of 10 runs from"}, {"field": "hi", "title": "to"},
            {"field": "runs", "title": "Runs"}]  # fmt: skip
+    joined = {"mark": {"type": "line", "strokeWidth": 2.5},
+              "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
+                           "strokeDash": styled["strokeDash"]}}  # fmt: skip
     layers = [
-        {"mark": {"type": "line", "strokeWidth": 2.5},
-         "encoding": {"x": place, "y": {**y, "field": "mean"}, "color": styled["color"],
-                      "strokeDash": styled["strokeDash"]}},
+        *([joined] if x.is_number else []),  # between values in no order there is nothing to join
         {"mark": {"type": "rule", "strokeWidth": 2, "aria": False},
          "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"},
                       "color": {**styled["color"], "legend": None}}},
@@ -211,141 +225,13 @@ def curve_spec(x: Factor, lines: tuple[str, ...], sign: bool) -> dict:
         layers.insert(
             0, {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
         )
-    return _plain(layers, 280)
+    return plain(layers, 280)
 
 
-def _plain(layers: list[dict], height: int) -> dict:
+def plain(layers: list[dict], height: int) -> dict:
+    """Layers as a chart as wide as its place."""
     return {
         "$schema": SCHEMA, "width": "container", "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": layers, "config": CONFIG, "usermeta": EMBED,
     }  # fmt: skip
-
-
-def cloud_frame(cells: pd.DataFrame, x: Factor, how: Scale, sign: bool) -> tuple[pd.DataFrame, bool]:
-    """A row a point of a sample, or a row a square of many points; and whether they are squares."""
-    known = cells.dropna(subset=["mean"])
-    at = known[x.address] if x.is_number else known[x.address].map(x.text)
-    frame = pd.DataFrame({"at": at, "value": known["mean"] * how.factor})
-    if len(frame) <= home.MANY or not x.is_number:
-        frame = frame.iloc[:: max(len(frame) // home.MANY, 1)]
-        frame["text"] = [words.told(value / how.factor, how, sign) for value in frame["value"]]
-        frame["x"] = [x.text(value) if x.is_number else value for value in frame["at"]]
-        return frame, False
-    count, xs, ys = np.histogram2d(frame["at"].astype(float), frame["value"], bins=(40, 24))
-    i, j = np.nonzero(count)
-    return pd.DataFrame({"at": xs[i], "at_end": xs[i + 1], "value": ys[j], "value_end": ys[j + 1],
-                         "points": count[i, j]}), True  # fmt: skip
-
-
-def line_frame(cells: pd.DataFrame, x: Factor, how: Scale) -> pd.DataFrame:
-    """The smoothed mean of a sample against one input."""
-    known = cells.dropna(subset=["mean"])
-    value = known["mean"] * how.factor
-    if x.is_number:
-        return home.smoothed(known[x.address].astype(float), value).rename(columns={"x": "at"})
-    by = pd.DataFrame({"at": known[x.address].map(x.text), "y": value}).groupby("at")["y"]
-    found = by.agg(mean="mean", points="size", spread="std").reset_index()
-    half = 1.645 * found.pop("spread").fillna(0.0) / np.sqrt(found["points"])
-    return found.assign(low=found["mean"] - half, high=found["mean"] + half)
-
-
-def cloud_spec(x: Factor, line: pd.DataFrame, squares: bool, sign: bool) -> dict:
-    """Points of a sample against one input, and the mean of those side by side, which is inside."""
-    kind = "quantitative" if x.is_number else "nominal"
-    scale = {"zero": False, "nice": False} if x.is_number else {"domain": list(x.texts)}
-    axis = {**_ticks(x), "values": None} if x.is_number else _ticks(x)
-    axis = {key: value for key, value in axis.items() if value is not None}
-    place = {"field": "at", "type": kind, "axis": axis, "scale": scale}
-    y = {"type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
-    if squares:
-        marks = {
-            "mark": {"type": "rect"},
-            "encoding": {"x": place, "x2": {"field": "at_end"}, "y": {**y, "field": "value"},
-                         "y2": {"field": "value_end"},
-                         "color": {"field": "points", "type": "quantitative",
-                                   "scale": {"range": ["#EAF2F8", "#5A9BC8"], "type": "sqrt"},
-                                   "legend": {"orient": "bottom", "title": "Points"}}},
-        }  # fmt: skip
-    else:
-        jitter = {} if x.is_number else {"xOffset": {"field": "beside", "type": "quantitative"}}
-        marks = {
-            "transform": [] if x.is_number else [{"calculate": "random()", "as": "beside"}],
-            "mark": {"type": "point", "filled": True, "opacity": 0.45, "size": 34, "color": BLUE},
-            "encoding": {"x": place, "y": {**y, "field": "value"}, **jitter,
-                         "tooltip": [{"field": "x", "title": x.label}, {"field": "text", "title": "Mean"}]},
-        }  # fmt: skip
-    own = {"data": {"values": line.to_dict("records")}}
-    mean = {"type": "line", "color": ORANGE, "strokeWidth": 3.5, "point": {"color": ORANGE, "size": 60}}
-    if not x.is_number:
-        mean = {
-            "type": "point",
-            "filled": True,
-            "opacity": 1,
-            "shape": "diamond",
-            "size": 160,
-            "color": ORANGE,
-        }
-    layers = [
-        marks,
-        {**own, "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2, "aria": False},
-         "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-        {**own, "mark": mean, "encoding": {"x": place, "y": {**y, "field": "mean"}}},
-    ]  # fmt: skip
-    if sign:
-        layers.append(
-            {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
-        )
-    return _plain(layers, 300)
-
-
-def trade_frame(
-    one: pd.DataFrame, other: pd.DataFrame, named: list[int], hows: tuple[Scale, Scale],
-    places: Mapping[int, str],
-) -> pd.DataFrame:  # fmt: skip
-    """A row a cell: both means, its letter where it lies on the edge, where it stands there."""
-    both = pd.DataFrame({"up": one["mean"] * hows[0].factor, "along": other["mean"] * hows[1].factor,
-                         "today": one["today"]}).dropna()  # fmt: skip
-    letters = dict(zip(letter_places(named), LETTERS, strict=False))
-    order = {cell: number for number, cell in enumerate(named)}
-    both["letter"] = [letters.get(cell, "") for cell in both.index]
-    both["order"] = [order.get(cell, -1) for cell in both.index]
-    both["name"] = [places.get(cell, "") for cell in both.index]
-    return both.reset_index(drop=True)
-
-
-def letter_places(named: list[int]) -> list[int]:
-    """The cells of the edge that get a letter: all of them, or some spread over it."""
-    if len(named) <= len(LETTERS):
-        return named
-    chosen = np.linspace(0, len(named) - 1, len(LETTERS)).round().astype(int)
-    return [named[place] for place in chosen]
-
-
-def trade_spec(along: str, up: str, squares: bool = False) -> dict:
-    """One outcome against another, the edge joined and lettered."""
-    x = {"field": "along", "type": "quantitative", "axis": {"title": along, "tickCount": 6, "grid": True},
-         "scale": {"zero": False}}  # fmt: skip
-    y = {"field": "up", "type": "quantitative", "axis": {"title": None, "tickCount": 5},
-         "scale": {"zero": False}}  # fmt: skip
-    tip = [{"field": "name", "title": "Where"}, {"field": "up", "title": up, "format": ",.4~g"},
-           {"field": "along", "title": along, "format": ",.4~g"}]  # fmt: skip
-    layers = [
-        {"transform": [{"filter": "datum.order >= 0"}],
-         "mark": {"type": "line", "color": INK, "strokeWidth": 1.8, "aria": False},
-         "encoding": {"x": x, "y": y, "order": {"field": "order", "type": "quantitative"}}},
-        {"mark": {"type": "point", "filled": True, "opacity": 0.75, "size": 55, "color": "#8AB4D2"},
-         "encoding": {"x": x, "y": y, "tooltip": tip}},
-        {"transform": [{"filter": "datum.order >= 0"}],
-         "mark": {"type": "point", "filled": True, "opacity": 1, "size": 90, "color": BLUE, "aria": False},
-         "encoding": {"x": x, "y": y, "tooltip": tip}},
-        {"transform": [{"filter": "datum.today"}],
-         "mark": {"type": "point", "filled": False, "opacity": 1, "size": 240, "stroke": INK, "aria": False,
-                  "strokeWidth": 2.5, "shape": "square"},
-         "encoding": {"x": x, "y": y}},
-        {"transform": [{"filter": "datum.letter"}],
-         "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": INK, "dy": -13, "dx": -6,
-                  "aria": False},
-         "encoding": {"x": x, "y": y, "text": {"field": "letter"}}},
-    ]  # fmt: skip
-    return _plain(layers, 320)

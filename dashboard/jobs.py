@@ -62,15 +62,16 @@ def plan(name: str, method: str | None) -> Plan:
 
 @lru_cache(maxsize=8)
 def offered(method: str | None) -> tuple[str, ...]:
-    """The shipped experiments that are fit for a method and small enough for a page."""
-    names = []
+    """The shipped experiments that are fit for a method and small enough for a page, the smallest first."""
+    found = []
     for name in designs.shipped():
         try:
-            if plan(name, method).runs <= MOST_RUNS:
-                names.append(name)
+            one = plan(name, method)
         except InputError:
             continue  # made for something else
-    return tuple(names)
+        if one.runs <= MOST_RUNS:
+            found.append((one.runs * one.people * one.months, name))
+    return tuple(name for _, name in sorted(found))
 
 
 def command(name: str, folder: str, method: str | None = None) -> list[str]:

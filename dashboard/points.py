@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import levers, link
 from dashboard.factors import base_of, label_of, same
 from dashboard.link import YEARS, WhatIf
-from experiments.designs.experiment import PARAMETERS, POLICY, SCENARIO
+from experiments.designs.experiment import PARAMETERS, POLICY, SCENARIO, SPECIAL, WHAT_IF
 from experiments.store.results import Results
 from sim.scenario import declarations
 
@@ -37,8 +37,11 @@ def country_of(results: Results, row: Mapping[str, Any]) -> str | None:
 
 def values_of(results: Results, row: Mapping[str, Any], arm: str) -> dict[str, Any]:
     """Everything that a point says, its scenario included."""
-    said = {a: v for a, v in row.items() if a not in (SCENARIO, PARAMETERS)}
-    policy = results.manifest["what_if"] if arm == POLICY else {}
+    said = {a: v for a, v in row.items() if a not in SPECIAL}
+    policy = {}
+    if arm == POLICY:
+        named = results.manifest.get("what_ifs", {}).get(row.get(WHAT_IF))
+        policy = results.manifest["what_if"] if named is None else named
     return {**base_of(results, row), **said, **policy}
 
 

@@ -1,28 +1,25 @@
-"""All that the grid explorer says and draws of one view: numbers, words, charts, files. No Streamlit."""
+"""All that the grid explorer says and draws of one view: numbers, words, charts. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import StringIO
 from typing import Any
 
 import pandas as pd
 
 from dashboard import grid as home
-from dashboard import grid_charts, levers, pictures
+from dashboard import grid_charts, grid_scatters, levers
 from dashboard import words_of_folders as folder_words
 from dashboard import words_of_grid as words
 from dashboard.factors import Factor, label_of
 from dashboard.grid import Grid
+from dashboard.pictures import Part
 from dashboard.views import View
-from dashboard.words import LICENCE
 from experiments.designs.experiment import SCENARIO
 from experiments.sentences import Scale
 from sim.outcomes import BY_NAME
-
-File = tuple[str, str, str, Callable[[], Any]]  # key, label, ending, what makes it
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,9 @@ class Shown:
 
     @property
     def currency(self) -> str:
-        """The money of the scenario."""
+        """The money of the scenario, or of each of several."""
+        if len(self._currencies) > 1:
+            return words.OWN_MONEY
         return self.grid.results.manifest["scenario"]["values"].get("district.currency", "kroner")
 
     @property
@@ -87,8 +86,8 @@ class Shown:
         return set() if self._apart is None else home.ties(self._apart, self.best)
 
     @property
-    def noise(self) -> float | None:
-        """The size below which a typical difference is noise, in the unit of the outcome."""
+    def noise(self) -> tuple[float, float] | None:
+        """The sizes below which differences are noise, in the unit of the outcome."""
         return home.noise(self.cells, self._apart, self.sign)
 
     @property
@@ -106,7 +105,8 @@ class Shown:
     def place(self, cell: int) -> str:
         """A cell in words."""
         row = self.summary.loc[cell]
-        return words.where({f.label: f.text(row[f.address]) for f in self.grid.factors})
+        said = words.where({f.label: f.text(row[f.address]) for f in self.grid.factors})
+        return said[:1].upper() + said[1:]
 
     def _place_on_map(self, cell: int) -> str:
         row = self.summary.loc[cell]
@@ -130,9 +130,7 @@ class Shown:
     def spread(self) -> str:
         """From where to where the points of a sample lie."""
         look, means = self.view.look, self.summary["mean"].dropna()
-        return words.spread(
-            look.outcome, look.month, self.told(means.min()), self.told(means.max()), self.how, len(means)
-        )
+        return words.spread(look, self.told(means.min()), self.told(means.max()), self.how, len(means))
 
     @property
     def today_name(self) -> str | None:
@@ -143,11 +141,28 @@ class Shown:
         return words.today_name(name, name in levers.COUNTRIES)
 
     @property
-    def money_mixed(self) -> bool:
-        """Whether money of several currencies stands side by side."""
+    def _currencies(self) -> set:
         scenarios = self.grid.results.manifest.get("scenarios", {}).values()
-        currencies = {one["values"].get("district.currency") for one in scenarios}
-        return len(currencies) > 1 and "kroner" in BY_NAME[self.view.look.outcome].unit
+        return {one["values"].get("district.currency") for one in scenarios}
+
+    def _is_mixed(self, outcome: str) -> bool:
+        return len(self._currencies) > 1 and "kroner" in BY_NAME[outcome].unit
+
+    @property
+    def money_mixed(self) -> bool:
+        """Whether money of several currencies stands side by side on the maps."""
+        return self._is_mixed(self.view.look.outcome)
+
+    @property
+    def trade_mixed(self) -> bool:
+        """Whether money of several currencies stands side by side in the trade-off."""
+        return self.money_mixed or self._is_mixed(self.view.cost)
+
+    @property
+    def drawn(self) -> tuple[int, int]:
+        """How many points a scatter draws, and how many there are."""
+        there = int(self.summary["mean"].notna().sum())
+        return min(there, home.MANY), there
 
     def said_of(self, row: pd.Series) -> str:
         """What came of one cell."""
@@ -164,7 +179,7 @@ class Shown:
         x = self.grid.factor(view.x)
         return x, *(self.grid.factor(a) if a else None for a in (view.y, view.by))
 
-    def maps(self) -> list[pictures.Part]:
+    def maps(self) -> list[Part]:
         """A map, or one for each value of a third input."""
         x, y, by = self._axes
         domain = grid_charts.domain_of(self.cells["mean"] * self.how.factor, self.sign)
@@ -233,12 +248,15 @@ class Shown:
         ends = (self.told(float(ordered.head(few).mean())), self.told(float(ordered.tail(few).mean())))
         return words.curve_alt(self.title, x.label, *ends)
 
-    def cloud(self) -> tuple[dict, pd.DataFrame, bool]:
-        """The points of a sample against one input."""
+    def cloud(self) -> tuple[dict, pd.DataFrame, str]:
+        """The points of a sample against one input, and how to read them."""
         x = self._axes[0]
-        frame, squares = grid_charts.cloud_frame(self.summary, x, self.how, self.sign)
-        line = grid_charts.line_frame(self.summary, x, self.how)
-        return grid_charts.cloud_spec(x, line, squares, self.sign), frame, squares
+        frame, squares = grid_scatters.cloud_frame(self.summary, x, self.how, self.sign)
+        line = grid_scatters.line_frame(self.summary, x, self.how)
+        said = [words.SAMPLE, *([words.LINE] if len(line) else [])]
+        said.append(words.COUNTS if squares else words.drawn(self.drawn))
+        spec = grid_scatters.cloud_spec(x, line, squares, self.sign)
+        return spec, frame, " ".join(filter(None, said))
 
     def trade(self) -> tuple[dict, pd.DataFrame, list[tuple[str, str]], str, str]:
         """One outcome against another: specification, data, lettered cells, title, words."""
@@ -247,20 +265,24 @@ class Shown:
         other = self.grid.summary(self.grid.values(other_look))
         how = words.how(self.view.cost, self.currency, other["mean"].dropna().tolist())
         edge = self._edge(other)
-        named = grid_charts.letter_places(edge)
+        named = grid_scatters.letter_places(edge)
         places = {cell: self.place(cell) for cell in edge}
-        frame = grid_charts.trade_frame(self.summary, other, edge, (self.how, how), places)
+        frame = grid_scatters.trade_frame(self.summary, other, edge, (self.how, how), places)
         titles = [
             words.shown(one.outcome, one.month, one.group, one.measure, scale)
             for one, scale in ((look, self.how), (other_look, how))
         ]
-        spec = grid_charts.trade_spec(words.axis(other_look.outcome, how), words.axis(look.outcome, self.how))
+        spec = grid_scatters.trade_spec(
+            words.axis(other_look.outcome, how), words.axis(look.outcome, self.how)
+        )
         letters = [(letter, self._traded(cell, other, how)) for letter, cell in
-                   zip(grid_charts.LETTERS, named, strict=False)]  # fmt: skip
+                   zip(grid_scatters.LETTERS, named, strict=False)]  # fmt: skip
         alt = words.trade_alt(*titles, len(edge))
         return spec, frame, letters, words.trade_title(titles[0], other_look.outcome), alt
 
     def _edge(self, other: pd.DataFrame) -> list[int]:
+        if self.trade_mixed:
+            return []
         outcomes = (self.view.look.outcome, self.view.cost)
         return home.edge(self.summary["mean"], other["mean"], *map(home.better, outcomes))
 
@@ -277,8 +299,6 @@ class Shown:
         )
         return words.traded(self.place(cell), values, (self.how, how))
 
-    # -- Files ----------------------------------------------------------------------------------
-
     @cached_property
     def table(self) -> pd.DataFrame:
         """Every cell in words and numbers, those of the maps first, the best on top; indexed by cell."""
@@ -290,27 +310,10 @@ class Shown:
         )
         for name in ("mean", "low", "high", "error"):
             found[words.COLUMNS[name]] = (rows[name] * self.how.factor).round(self.how.decimals + 1)
+        if rows["error"].isna().all():  # everything was lived once
+            found = found.drop(columns=[words.COLUMNS[name] for name in ("low", "high", "error")])
         done = [f"{d} of {p}" for d, p in zip(rows["done"], rows["planned"], strict=True)]
         return found.assign(**{words.COLUMNS["done"]: done})
-
-    def numbers(self) -> str:
-        """Every cell as a tidy table under lines that say what it is."""
-        manifest, look = self.grid.results.manifest, self.view.look
-        text = StringIO()
-        for line in (f"Title: {self.title}", *self.made_from, f"Licence: {LICENCE}"):
-            text.write(f"# {line}\n")
-        addresses = [factor.address for factor in self.grid.factors]
-        found = self.summary[
-            [*addresses, "mean", "low", "high", "error", "runs", "done", "failed", "planned"]
-        ]
-        found = found.rename(columns={"low": "low_5_percent", "high": "high_95_percent"})
-        found.insert(0, "point", self.summary["point"])
-        found = found.assign(
-            outcome=look.outcome, unit=manifest["outcomes"].get(look.outcome, {}).get("unit", ""),
-            month=look.month, group=look.group, shown=look.measure,
-        )  # fmt: skip
-        found.to_csv(text, index=False, float_format="%.8g")
-        return text.getvalue()
 
     @property
     def made_from(self) -> list[str]:
@@ -320,40 +323,6 @@ class Shown:
         held = words.where({label_of(a): self.grid.factor(a).text(v) for a, v in self.view.fixed})
         said = words.made_from(title, results.done, results.total, manifest["model"])
         return [said, *([words.held(held)] if held else [])]
-
-    def picture(self, parts: list[pictures.Part], lines: list[str]) -> dict:
-        """Charts with everything that explains them."""
-        title = self.spread if self.grid.is_sample else self.headline
-        return pictures.explained(parts, title, [self.title], [*lines, *self.made_from])
-
-    def files(self) -> list[File]:
-        """What can be saved of the view."""
-        found: list[File] = [("csv", words.NUMBERS, "csv", self.numbers)]
-        if not self.summary["mean"].notna().any():
-            return found
-        noise = words.noise(self.noise, self.how, self.runs_a_point)
-        if self.grid.is_sample:
-
-            def cloud() -> dict:
-                spec, frame, _ = self.cloud()
-                return self.picture([(spec, frame, "")], [words.SAMPLE])
-
-            return [("cloud_png", words.CLOUD_PICTURE, "png", lambda: pictures.png(cloud())), *found]
-
-        def maps() -> dict:
-            reading = words.reading(self.today_name, self.best is not None, bool(self.tied))
-            return self.picture(self.maps(), [reading, noise])
-
-        def curve() -> dict:
-            spec, frame = self.curve()
-            return self.picture([(spec, frame, "")], [self.curve_note(), noise])
-
-        return [
-            ("png", words.PICTURE, "png", lambda: pictures.png(maps())),
-            ("svg", words.DRAWING, "svg", lambda: pictures.svg(maps())),
-            ("curve_png", words.CURVE_PICTURE, "png", lambda: pictures.png(curve())),
-            *found,
-        ]
 
 
 def texts_of(values: Mapping[str, Any]) -> dict[str, str]:

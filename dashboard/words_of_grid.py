@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dashboard.words import country_name, plural
 from experiments import sentences
 from experiments.sentences import Scale, decimals_for, number
 from sim.outcomes import BY_NAME
 
+if TYPE_CHECKING:
+    from dashboard.grid import Look
+
 TITLE = "Grid explorer"
 LEAD = "Across all the settings that were run: where is it good, and where does it turn?"
-SCENARIO, SET = "Country or scenario", "Parameter set"
+COUNTRY = "Country"
+SPECIAL = {"scenario": "Country or scenario", "what_if": "Policy", "parameters": "Parameter set"}
+OWN_MONEY = "local money"
 NO_VALUE, YES, NO, NO_PLAN = "–", "yes", "no", "no plan"
 NO_UNIT = ("share", "ratio", "count", "probability a month")
 OUTCOME, MONTH, GROUP, MEASURE = "Outcome", "When", "Who", "Show"
@@ -28,14 +34,15 @@ MEASURE_HELP = (
     "A difference is taken between worlds with the same people and the same luck, so that what both live "
     "through falls out."
 )
+THE_POINT = "the one point"
 NO_TODAY = "No point has the values of the scenario itself, so nothing can be shown as a difference from it."
 FIXED = "Everything else at"
 MAP, CURVE, TRADE, TABLE = "Map", "One input at a time", "Trade-off", "All numbers"
 NOT_RUN, FAILED, NOT_PLANNED = "not run", "failed", ""
 SAMPLE = (
-    "These points are drawn from the whole space, so they make no cells. Each dot is a point; the line is "
-    "the mean of the points that lie side by side, with the range of that mean. Everything else varies too."
+    "These points fill no grid, so there is no map of cells. Each dot is a point; everything else varies too."
 )
+LINE = "The line is the mean of the points that lie side by side, with the range of that mean."
 COUNTS = "There are more points than dots can show, so darker squares stand for more points."
 CLOSER, CLOSER_PICK = "Look closer at one point", "Pick one of the points"
 EXPLORE = "Open in Explore"
@@ -48,8 +55,10 @@ SAVE, PICTURE, DRAWING, NUMBERS = (
     "Numbers (CSV)",
 )
 CURVE_PICTURE = "Picture of the curve (PNG)"
+EDGE_LUCK = "An edge picks lucky points too, so what lies within noise of it may be as good."
 EDGE_NONE = "Neither more nor less of one of the two is better in itself, so no points are marked as an edge."
 CLOUD_PICTURE = "Picture (PNG)"
+ALONE = "One point, lived many times"
 NOTHING_CAME = "No run of this point came to an end."
 COLUMNS = {
     "mean": "Mean",
@@ -58,7 +67,7 @@ COLUMNS = {
     "error": "Error of the mean",
     "done": "Runs",
 }
-MOST_NAMED = 8
+MUCH_WIDER = 1.5
 TABLE_ALT = "Every point with its mean, its range over runs and its error."
 
 
@@ -161,15 +170,18 @@ def ties(number_of: int, cells: int) -> str:
     return f"{number_of} of the other {cells - 1:,} cells cannot be told from it (dotted)."
 
 
-def noise(size: float | None, scale: Scale, runs: int) -> str:
-    """Below which size a difference is noise."""
-    if size is None:
+def noise(sizes: tuple[float, float] | None, scale: Scale, runs: int) -> str:
+    """Below which size a difference is noise; a range where that depends on the cells."""
+    if sizes is None:
         return "Each point was lived once, so nothing can be said about noise; more seeds would tell."
-    digits = decimals_for((size * scale.factor,), scale.decimals)
-    unit = scale.name
+    low, high = (size * scale.factor for size in sizes)
+    digits = decimals_for((low,), scale.decimals)
+    at = f"at {plural(runs, 'run')} a point"
+    if high <= MUCH_WIDER * low:
+        return f"Differences under {number(high, digits)} {scale.name} are noise {at}."
     return (
-        f"Differences under {number(size * scale.factor, digits)} {unit} are noise at "
-        f"{plural(runs, 'run')} a point."
+        f"Differences under {number(low, digits)} to {number(high, digits)} {scale.name} are noise {at}, "
+        "depending on how much luck two cells share."
     )
 
 
@@ -211,6 +223,11 @@ def edge(letters: Sequence[str], one: str, other: str) -> str:
     if not letters:
         return EDGE_NONE
     return f"On the line no other cell is better in both, {_small(one)} and {_small(other)}:"
+
+
+def drawn(points: tuple[int, int]) -> str:
+    """Said where a scatter draws a part of the points."""
+    return f"{points[0]:,} of {points[1]:,} points are drawn." if points[1] > points[0] else ""
 
 
 def edge_more(hidden: int) -> str:
@@ -255,12 +272,11 @@ def cut(shown_rows: int, rows: int) -> str:
 CURRENCIES = "Money is in each country's own currency, so amounts of different countries cannot be compared."
 
 
-def spread(outcome: str, month: int, low: str, high: str, scale: Scale, points: int) -> str:
+def spread(look: Look, low: str, high: str, scale: Scale, points: int) -> str:
     """From where to where a sample reaches."""
-    return (
-        f"{BY_NAME[outcome].label} {later(month)} lies between {low} and {high} {scale.name} over "
-        f"{plural(points, 'point')}."
-    )
+    what = f"{BY_NAME[look.outcome].label} {later(look.month)}"
+    what += "" if look.measure == "level" else f", {_small(MEASURES[look.measure])},"
+    return f"{what} lies between {low} and {high} {scale.name} over {plural(points, 'point')}."
 
 
 def one_cell(title: str, mean: str, ends: tuple[str, str], runs: int) -> str:

@@ -778,11 +778,17 @@ def check(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    of_an_experiment: Annotated[
+        bool, typer.Option("--experiment", help="Of experiment files, instead of scenarios.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check them."""
+    from experiments.designs.schema import schema as of_experiments
     from sim.schema import schema as of_scenarios
 
-    say(json.dumps(of_scenarios(), indent=2, ensure_ascii=False, allow_nan=False))
+    wanted = of_experiments() if of_an_experiment else of_scenarios()
+    say(json.dumps(wanted, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import cache
 from typing import Any
 
 import mesa
@@ -69,6 +70,7 @@ class ColumnAgent(mesa.Agent):
         self.pos = None
 
     @classmethod
+    @cache
     def columns(cls) -> dict[str, Column]:
         """The columns of this type by name, inherited ones first."""
         found: dict[str, Column] = {}

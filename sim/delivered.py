@@ -108,6 +108,6 @@ class Delivered:
         self.places = np.zeros(3, np.int64)
         self.price = float(terms["price"][0])
         self.given = {
-            "terms": terms, "severity": severity, "enrolled": self.enrolled, "waiting": self.waiting, "places": self.places,
-            "lot": np.zeros(rows), "programme": PROGRAMME[instrument.payer],
+            "terms": terms, "severity": severity, "enrolled": self.enrolled, "waiting": self.waiting,
+            "places": self.places, "lot": np.zeros(rows), "programme": PROGRAMME[instrument.payer],
         }  # fmt: skip

@@ -30,6 +30,7 @@ from sim.population.together import chances
 from sim.profiles import PROFILES, members
 from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
+from sim.statuses import STATUSES
 
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
 
@@ -128,16 +129,24 @@ class District(mesa.Model):
             "whole_cost": np.zeros(1),
             "eligible": np.zeros(rows, np.int8),
             "specialist_wanted": np.zeros(rows, np.int8),
-            "queue": np.zeros(rows, np.int64),
+            "queue": np.zeros(rows, np.int32),
             "queue_key": np.zeros(2 * rows),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
             "post_sums": np.zeros((posts + 2, 2)),
             "claim": np.zeros(rows),
+            "time_given": np.zeros(rows),
+            "misses": np.zeros(rows, np.int8),
+            "wage_now": np.zeros(rows),
+            "paid_now": np.zeros(rows),
+            "paid_as": np.zeros(rows, np.int8),
+            "staff_cost": np.zeros(rows),
+            "barriers_left": np.zeros(rows, np.int8),
+            "in_status": np.zeros((6, len(STATUSES)), np.int64),
             "tilted": np.zeros(rows),
-            "person_first": np.zeros(rows + 1, np.int64),
-            "person_held": np.zeros(rows, np.int64),
-            "turned_away": np.zeros(rows + 1, np.int64),
+            "person_first": np.zeros(rows + 1, np.int32),
+            "person_held": np.zeros(rows, np.int32),
+            "turned_away": np.zeros(rows + 1, np.int32),
             "vacancy_first": np.zeros(firms, np.int64),
             "application_open": np.zeros(applications, np.int8),
         }
@@ -164,7 +173,7 @@ class District(mesa.Model):
         self.arrays |= {
             "asked": np.zeros(rows, np.int64),
             "next_up": np.zeros(rows, np.int64),
-            "members": np.zeros(rows, np.int64),
+            "members": np.zeros(rows, np.int32),
             "remaining": np.zeros(rows, np.int64),
             "offer_place": np.zeros(len(funded) + 1, np.int64),
             "offer_key": np.zeros(len(funded) + 1),
@@ -181,7 +190,7 @@ class District(mesa.Model):
             "in_focus": np.zeros(rows, np.int8),
             "no_barrier": np.zeros(rows, np.float32),
             "candidate": np.zeros(rows, np.int8),
-            "asking": np.zeros(rows, np.int64),
+            "asking": np.zeros(rows, np.int32),
             "measures_cost": np.zeros(rows),
         }
         self.delivered = [

@@ -90,7 +90,7 @@ def add_up(
     public_cost, earnings, benefit_paid, benefit_months, sanctions_received, service_hours,
     support_hours, unserved_months, trust, motivation, mental_health, distance, physical_health, education,
     language, labour_market_knowledge, work_skills, care, everyday_skills, values, waited, drop_outs,
-    crowded_hours, sums, counts,
+    crowded_hours, barriers_left, in_status, sums, counts,
 ):  # fmt: skip
     """Sum the month's outcomes over the cohort, apart for people near, mid and far from work.
 
@@ -101,60 +101,57 @@ def add_up(
     counts_from = people.severity_low
     month = clock.month
     for i in range(active.shape[0]):
-        if active[i] == 0 or cohort[i] == 0:
-            continue
-        group = 0 if barriers_at_start[i] <= NEAR_TO else (1 if barriers_at_start[i] <= MID_TO else 2)
-        group += 3 * in_focus[i]
-        counts[month, group] += 1
-        row = sums[month, group]
-        now = status[i]
-        if FIRST_JOB_STATUS <= now <= LAST_JOB_STATUS:
-            row[0] += 1.0
-            if now == FEW_HOURS or now >= PART_TIME:
-                row[1] += 1.0
-            if float64(hours[i]) >= capacity.full_time_from:
-                row[2] += 1.0
-            if now == FEW_HOURS:
-                row[4] += 1.0
-            row[5] += float64(hours[i])
-        row[3] += ever_job[i]
-        row[6] += months_in_work[i]
-        if now == DISABILITY_PENSION:
-            row[7] += 1.0
-        elif now == OUT_OF_CONTACT:
-            row[8] += 1.0
-        elif now == EDUCATION:
-            row[9] += 1.0
-        elif now == SHELTERED:
-            row[10] += 1.0
-        elif now == IN_PROGRAMME:
-            row[23] += 1.0
-        elif now == PRACTICE:
-            row[24] += 1.0
-        elif now == SUBSIDISED:
-            row[25] += 1.0
-        elif now == FLEX_JOB:
-            row[26] += 1.0
-        row[11] += float64(public_cost[i])
-        row[12] += float64(earnings[i]) + float64(benefit_paid[i])
-        row[13] += benefit_months[i]
-        row[14] += sanctions_received[i]
-        row[15] += float64(service_hours[i]) + float64(support_hours[i])
-        if unserved_months[i] >= 6:
-            row[16] += 1.0
-        row[17] += float64(trust[i])
-        row[18] += float64(motivation[i])
-        row[19] += float64(mental_health[i])
-        row[20] += float64(distance[i])
         left = int(float64(mental_health[i]) >= counts_from) + int(float64(physical_health[i]) >= counts_from)
         left += int(float64(education[i]) >= counts_from) + int(float64(language[i]) >= counts_from)
         left += int(float64(work_skills[i]) >= counts_from) + int(float64(care[i]) >= counts_from)
         left += int(float64(everyday_skills[i]) >= counts_from) + int(float64(values[i]) >= counts_from)
         left += int(float64(labour_market_knowledge[i]) >= counts_from)
-        row[27] += left
+        barriers_left[i] = left
+    in_status[:] = 0
+    for i in range(active.shape[0]):
+        if active[i] == 0 or cohort[i] == 0:
+            continue
+        group = 0 if barriers_at_start[i] <= NEAR_TO else (1 if barriers_at_start[i] <= MID_TO else 2)
+        group += 3 * in_focus[i]
+        in_status[group, status[i]] += 1
+        row = sums[month, group]
+        if FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS:
+            row[2] += int(float64(hours[i]) >= capacity.full_time_from)
+            row[5] += float64(hours[i])
+        row[3] += ever_job[i]
+        row[6] += months_in_work[i]
+        row[11] += float64(public_cost[i])
+        row[12] += float64(earnings[i]) + float64(benefit_paid[i])
+        row[13] += benefit_months[i]
+        row[14] += sanctions_received[i]
+        row[15] += float64(service_hours[i]) + float64(support_hours[i])
+        row[16] += int(unserved_months[i] >= 6)
+        row[17] += float64(trust[i])
+        row[18] += float64(motivation[i])
+        row[19] += float64(mental_health[i])
+        row[20] += float64(distance[i])
+        row[27] += barriers_left[i]
         row[28] += waited[i]
         row[29] += drop_outs[i]
         row[30] += float64(crowded_hours[i])
+    for group in range(counts.shape[1]):
+        row = sums[month, group]
+        for now in range(in_status.shape[1]):
+            people_in = in_status[group, now]
+            counts[month, group] += people_in
+            if FIRST_JOB_STATUS <= now <= LAST_JOB_STATUS:
+                row[0] += people_in
+            if now == FEW_HOURS or PART_TIME <= now <= LAST_JOB_STATUS:
+                row[1] += people_in
+        row[4] += in_status[group, FEW_HOURS]
+        row[7] += in_status[group, DISABILITY_PENSION]
+        row[8] += in_status[group, OUT_OF_CONTACT]
+        row[9] += in_status[group, EDUCATION]
+        row[10] += in_status[group, SHELTERED]
+        row[23] += in_status[group, IN_PROGRAMME]
+        row[24] += in_status[group, PRACTICE]
+        row[25] += in_status[group, SUBSIDISED]
+        row[26] += in_status[group, FLEX_JOB]
 
 
 def measure(model) -> None:

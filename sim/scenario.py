@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -76,14 +76,23 @@ def declarations() -> Mapping[str, Declaration]:
 
 
 @cache
-def _record_types() -> dict[str, np.dtype]:
-    fields: dict[str, list] = {}
+def _record_types() -> dict[str, tuple[np.dtype, tuple[tuple[str, Callable | None], ...]]]:
+    """Each record's type; for each of its fields the address, and what makes a number of the value there."""
+    members: dict[str, list[Declaration]] = {}
     for declaration in declarations().values():
-        whole = declaration.parameter.unit.whole or declaration.parameter.unit.kind != "number"
-        fields.setdefault(declaration.record, []).append(
-            (declaration.field, np.int64 if whole else np.float64)
+        members.setdefault(declaration.record, []).append(declaration)
+    found = {}
+    for name, held in members.items():
+        units = [declaration.parameter.unit for declaration in held]
+        kinds = [np.int64 if unit.whole or unit.kind != "number" else np.float64 for unit in units]
+        fields = [declaration.field for declaration in held]
+        makes = [one.parameter.as_number if one.parameter.unit.kind != "number" else None for one in held]
+        addresses = [declaration.address for declaration in held]
+        found[name] = (
+            np.dtype(list(zip(fields, kinds, strict=True))),
+            tuple(zip(addresses, makes, strict=True)),
         )
-    return {name: np.dtype(columns) for name, columns in fields.items()}
+    return found
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -178,11 +187,13 @@ class Scenario:
 
     def records(self) -> dict[str, np.ndarray]:
         """The values as the kernels take them: a table of one typed row for each group."""
-        tables = {name: np.zeros(1, dtype).view(RECORDS) for name, dtype in _record_types().items()}
-        for address, declaration in declarations().items():
-            number = declaration.parameter.as_number(self.values[address])
-            tables[declaration.record][declaration.field] = number
-        return tables
+        values = self.values
+        return {
+            name: np.array(
+                [tuple([make(values[a]) if make else values[a] for a, make in fields])], dtype
+            ).view(RECORDS)
+            for name, (dtype, fields) in _record_types().items()
+        }
 
     def __reduce__(self):
         return (_restore, (self.name, dict(self.values), dict(self.about), self.said))

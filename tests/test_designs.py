@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import tomllib
 
 import numpy as np
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from scipy.stats import qmc
 
 from experiments import posterior
-from experiments.designs import keys
+from experiments.designs import keys, reference
 from experiments.designs.experiment import BASELINE, ONE_ARM, POLICY, TWO_ARMS, plan_runs
 from experiments.designs.factors import Levels, Range, rounded
 from experiments.designs.file import read, shipped
 from experiments.designs.points import experiment_of, points_of, unit_points, value_at
+from experiments.designs.schema import schema
 from sim.errors import InputError
 from sim.outcomes import NAMES
 from sim.scenario import declarations, load
@@ -387,6 +389,36 @@ def test_the_reader_takes_every_key_that_is_documented_and_no_other(write):
             except InputError as error:
                 assert "has no entry" not in str(error), error
         assert "has no entry 'made_up'" in complaint(write(f"[{table}]\nmade_up = 1\n{GRID}"))
+
+
+def test_the_document_has_the_reference_that_the_code_gives():
+    text = reference.DOCUMENT.read_text(encoding="utf-8")
+    assert reference.reference() in text and reference.written(text) == text
+    missing = [name for name in shipped() if f"| `{name}` |" not in text]
+    assert not missing
+
+
+def test_the_schema_knows_every_key_and_every_address():
+    found = schema()["properties"]
+    assert set(found) == set(keys.TABLES)
+    for table, words in keys.TABLES.items():
+        if table not in ("points", "groups"):
+            assert {key for key in words if key != "ADDRESS"} <= set(found[table]["properties"]), table
+    for address in declarations():
+        node = found["factors"]
+        for part in address.split("."):
+            node = node["properties"].get(part)
+            if node is None:
+                break
+        assert (node is None) == (address == "district.months"), address
+
+
+def test_experiments_that_come_along_fit_the_schema():
+    jsonschema = pytest.importorskip("jsonschema")
+    check = jsonschema.Draft202012Validator(schema())
+    for path in shipped().values():
+        assert not list(check.iter_errors(tomllib.loads(path.read_text())))
+    assert list(check.iter_errors({"factors": {"policy": {"ips": {"places": [2.0]}}}}))
 
 
 def test_points_of_a_file_that_keeps_everything_are_all_that_is_kept(write):

@@ -2,13 +2,16 @@
 
 import builtins
 import json
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from math import comb
 
 import numpy as np
 import pandas as pd
 import pytest
-from commandline import good, refused
+from commandline import ROOT, good, refused
 from known_results import folder
 
 from experiments.discovery import boxes, prim
@@ -48,7 +51,7 @@ def mixed(points=160, seed=1):
     return gather(table, list(raw)), fails.to_numpy()
 
 
-def test_three_true_restrictions_of_eight_are_found_and_no_other():
+def test_three_true_restrictions_of_eight_are_found_and_no_other(once):
     inputs, region, fails = known()
     (one,) = discover(inputs, fails).found
     assert set(one.measured.box.limits) == set(TRUE)
@@ -130,6 +133,27 @@ def test_restrictions_that_do_nothing_are_dropped():
 def test_the_same_points_give_the_same_boxes(once):
     points, fails = mixed(120)
     assert discover(points.inputs, fails) == discover(points.inputs, fails)
+
+
+def in_words(path):
+    plain = [{n: sorted(v) if isinstance(v, frozenset) else v for n, v in b.limits.items()} for b in path]
+    return json.dumps(plain, sort_keys=True)
+
+
+def test_boxes_do_not_depend_on_how_a_process_orders_words():
+    """Sets of words are ordered by a hash that differs between processes."""
+    code = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from test_discovery import in_words, mixed, prim\n"
+        "points, fails = mixed(60)\n"
+        "print(in_words(prim.path(points.inputs, fails)))"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    words = [sys.executable, "-W", "ignore", "-c", code]
+    there = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    points, fails = mixed(60)
+    here = in_words(prim.path(points.inputs, fails))
+    assert there.stdout.strip() == here and "denmark" in here
 
 
 def test_too_few_points_or_failures_are_refused():

@@ -105,6 +105,13 @@ def test_one_input_and_one_outcome_are_enough(home, page, monkeypatch):
     assert not test.exception and "nothing can be said about noise" in text_of(test)
 
 
+def test_where_only_what_is_not_known_differs_the_page_still_has_something_to_say(home, page, monkeypatch):
+    made(home / "sets", grid({"parameters": [0, 1, 2]}, design="list", seeds=(1,)), monkeypatch)
+    test = page()
+    assert not test.exception and f"## {words.ALONE}" in text_of(test)
+    assert "(3 runs)" in text_of(test)
+
+
 def test_a_third_input_fills_maps_of_its_own(home, page, monkeypatch):
     columns = crossed(caseload=[40.0, TODAY], demand=[0.7, 1.0], places=[0.1, 0.5])
     made(home / "three", grid(columns), monkeypatch)

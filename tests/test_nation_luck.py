@@ -1,10 +1,12 @@
 """How much is luck: told from second lives, kept out of what is marked, and no more than it is in a sum."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from experiments.nation.benchmark import AS_EXPECTED, FEWER, MORE, against
+from experiments.nation.benchmark import AS_EXPECTED, FEWER, MORE, against, benchmark
+from experiments.nation.lived import Lived
 from experiments.nation.luck import Luck, of_pairs
 from experiments.nation.totals import error_of_mean
 from experiments.quantiles import reach
@@ -145,3 +147,40 @@ def test_too_few_districts_or_no_second_lives_give_no_benchmark():
         against(values[:10], inputs[:10], again[:10], second[:10], people[:10])
     with pytest.raises(ValueError, match="luck"):
         against(values, inputs, np.full(len(values), np.nan), np.full(inputs.shape, np.nan), people)
+
+
+def nation_of_shares(generator, count=240, odd=None):
+    """A made-up country of which one outcome is kept; chances follow from demand, on their log odds."""
+    people = people_of(count, generator)
+    demand = np.exp(0.2 * generator.normal(size=count))
+    chance = 1.0 / (1.0 + np.exp(1.5 - 3.0 * np.log(demand)))
+    if odd is not None:
+        chance[odd] += 0.2
+    found = [generator.binomial(people.astype(int), chance) / people for _ in range(2)]
+    found[1][np.arange(count) % 6 != 1] = np.nan
+    about = pd.DataFrame(
+        {
+            "country": "made-up", "district": np.arange(1, count + 1), "people": people, "stands_for": people,
+            "of": 1, "office": "usual", "practice": 1.0, "world.economy.demand": demand,
+        }
+    )  # fmt: skip
+    lives = [{"scenario": values[:, None, None]} for values in found]
+    return Lived(
+        about, (12,), ("job_any",), ("scenario",), *lives, np.ones((count, 1)), {"made-up": "DKK"},
+        {"made-up": "Made-up"},
+    )  # fmt: skip
+
+
+def test_shares_are_compared_by_their_log_odds_and_shown_as_shares():
+    """Where few are in work and where many are, as many are marked, and the odd one is among them."""
+    generator = np.random.default_rng(10)
+    found = benchmark(nation_of_shares(generator, odd=60), ("world.economy.demand",), "job_any", 12)
+    table = found.table
+    assert table["mark"][60] == MORE and table["low"][60] > 0.0
+    assert table["difference"][60] == pytest.approx(0.2, abs=0.06)
+    np.testing.assert_allclose(table["value"], table["expected"] + table["difference"])
+    assert (table["low"] <= table["difference"] + 1e-9).all()
+    assert (table["high"] >= table["difference"] - 1e-9).all()
+    marked = table["mark"] != AS_EXPECTED
+    assert marked.drop(60).mean() < 0.09
+    assert (marked == ((table["low"] > 0) | (table["high"] < 0))).all()

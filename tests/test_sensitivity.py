@@ -19,11 +19,12 @@ from known_functions import (
     space,
 )  # fmt: skip
 
-from experiments.sensitivity import given, sobol
+from experiments.sensitivity import Figure, Stage, given, sobol
 from experiments.sensitivity.assemble import analyse
 from experiments.sensitivity.crossed import crossed
 from experiments.sensitivity.design import Design
 from experiments.sensitivity.inputs import DUMMY, Input, Space
+from experiments.sensitivity.quality import quality
 from sim.errors import InputError
 
 CLOSE = 0.02  # what issue 5 promises of S1, ST and luck's share
@@ -113,6 +114,7 @@ def test_a_pair_that_acts_together_is_found_through_luck():
     for pair in (("x0", "x1"), ("x1", "x2")):
         assert analysis.pairs[pair].lo < 0.0 < analysis.pairs[pair].hi
     assert not any(DUMMY in pair for pair in analysis.pairs)
+    assert "Together, beyond what each does on its own: x0 with x2 2" in " ".join(analysis.words)
 
 
 def test_groups_have_the_indices_of_what_is_in_them_together():
@@ -274,6 +276,21 @@ def test_few_runs_are_still_moving_and_many_have_settled():
     settled = analyse(many, ishigami(many.places) + shared(many, 3.7), MEASURED)
     assert moving.quality.settled is False and moving.quality.words.startswith("still moving")
     assert settled.quality.settled is True and settled.quality.widest < 0.05
+
+
+def test_another_order_than_with_half_of_the_design_is_still_moving():
+    def stage(points, **values):
+        return Stage(points, points, {name: Figure(v, v - 0.01, v + 0.01) for name, v in values.items()})
+
+    labels = dict(zip("abc", "ABC", strict=True))
+    half, turned = stage(32, a=0.5, b=0.4, c=0.0), stage(32, a=0.4, b=0.5, c=0.0)
+    whole = stage(64, a=0.5, b=0.4, c=0.005)  # c cannot be told from nothing: it has no order
+    assert quality("sobol", [half, whole], [0.0, 0.0], labels).settled is True
+    moving = quality("sobol", [turned, whole], [0.0, 0.0], labels)
+    assert moving.settled is False and "half of the design" in moving.words
+    assert quality("sobol", [whole], [0.0], labels).settled is False
+    wide = Stage(64, 64, {"a": Figure(0.5, 0.4, 0.6), "b": Figure(0.4, 0.39, 0.41)})
+    assert "(A), more than 0.05" in quality("sobol", [wide, wide], [0.0, 0.0], labels).words
 
 
 def test_an_outcome_that_nothing_moves_has_no_indices_and_says_so():

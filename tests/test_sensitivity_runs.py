@@ -256,6 +256,12 @@ def test_runs_of_another_design_or_order_are_refused(tmp_path):
         gather.gather(results, design, ["job_any"], 4)
 
 
+def test_results_stay_readable_when_a_label_is_worded_anew(tmp_path, monkeypatch):
+    design, folder = made(write(tmp_path))
+    monkeypatch.setattr(Input, "label", "Other words")
+    gather.gather(open_results(folder), design, ["job_any"], 4)
+
+
 def test_with_a_policy_it_is_the_paired_difference_that_is_analysed(tmp_path):
     path = write(tmp_path, SMALL + "[what_if]\npolicy.ips.places = 0.9\n")
     design, folder = made(path)

@@ -5,14 +5,18 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.lib.array_utils import byte_bounds
 
 from sim import District, Scenario, simulate
+from sim.instruments.follow_up import ordinary_introductions
 from sim.outcomes import NAMES
-from tests.districts import busy, lived
+from sim.phases.instruments import no_help_yet
+from tests.districts import all_on, busy, lived
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = busy(people=60, months=6)
@@ -94,3 +98,31 @@ def test_another_generator_of_luck_gives_other_lives_and_the_same_answer():
 def test_that_comparison_notices_a_somewhat_weaker_effect():
     weaker = WORLD.set({"policy.ips.fidelity.employer_outreach": 0.2})
     assert standard_errors_apart(gains(), gains(weaker)) > 3.0
+
+
+def overlap(arrays) -> bool:
+    """Whether two of some arrays share memory."""
+    spans = sorted(byte_bounds(array) for array in arrays if isinstance(array, np.ndarray) and array.size)
+    return any(following[0] < before[1] for before, following in pairwise(spans))
+
+
+def test_no_kernel_is_given_the_same_memory_twice():
+    """The compiler is told so (`sim.compiled`): what it makes of a kernel that is would be wrong."""
+    district = lived(all_on(people=60, months=4).set({"policy.plans.rule": "worst_first"}), 3)
+    calls = [given for _, given in district._calls.values()]
+    assert len(calls) > 80
+    assert not any(overlap(given) for given in calls)
+    column = district.people.arrays["trust"]
+    assert overlap([column, column]) and overlap([column, column[5:]])
+
+
+def test_a_kernel_works_on_the_numbers_as_they_are_when_it_is_called():
+    """Numbers are copied when a kernel opens its groups, so not before."""
+    district = lived(busy(people=60, months=4), 2)
+    district.run(no_help_yet)
+    district.run(ordinary_introductions)
+    before = district.people.arrays["introductions"].copy()
+    district.records["service"]["introductions"] *= 2.0
+    district.run(ordinary_introductions)
+    assert before.max() > 0.0
+    assert district.people.arrays["introductions"] == pytest.approx(2.0 * before)

@@ -20,7 +20,10 @@ def kernels():
 
 
 # Called from a compiled loop alone, so compiled within it.
-WITHIN = {"sim.phases.delivery.the_last_of", "sim.phases.delivery.qualify"}
+WITHIN = {
+    "sim.phases.delivery.the_last_of", "sim.phases.delivery.qualify",
+    "sim.instruments.sanctions.see_who_misses",
+}  # fmt: skip
 
 
 def test_every_loop_of_the_model_is_compiled_by_warming():

@@ -17,6 +17,7 @@ from experiments.store.results import Results
 from sim.errors import InputError
 
 WANTED, VIEW = "sensitivity_folder", "sensitivity_view"
+FIRST = "job_any"  # what is looked at if nobody asks for something else
 
 
 def analyses_of(folder: str) -> list[Analysis] | None:
@@ -31,10 +32,10 @@ def analyses_of(folder: str) -> list[Analysis] | None:
 def choose(folder: str, found: list[Analysis]) -> Analysis:
     """The outcome and the month that are looked at: of the link once, then of the session."""
     if st.session_state.get(VIEW, (None,))[0] != folder:
-        asked = (st.query_params.get("o", ""), st.query_params.get("t", ""))
-        here = next((one for one in found if (one.outcome, str(one.month)) == asked), None)
-        first = next((one for one in found if one.outcome == "job_any"), found[0])
-        st.session_state[VIEW] = (folder, (here or first).outcome, (here or first).month)
+        asked = (st.query_params.get("o", FIRST), st.query_params.get("t", ""))
+        # As much as there is of what the link asks for: outcome and month, else the outcome's last.
+        best = max(found, key=lambda one: (one.outcome == asked[0], str(one.month) == asked[1], one.month))
+        st.session_state[VIEW] = (folder, best.outcome, best.month)
     _, outcome, month = st.session_state[VIEW]
     outcomes = {one.outcome: one.label for one in found}
     outcome = outcome if outcome in outcomes else found[0].outcome

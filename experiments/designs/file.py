@@ -9,18 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs import keys
-from experiments.designs.experiment import GROUPS, PARAMETERS, SCENARIO, SIZES, WHAT_IF, Keep
+from experiments.designs.experiment import PARAMETERS, SCENARIO, SIZES, WHAT_IF, Keep
 from experiments.designs.factors import Factor, Levels, Range, factor_of, leaves, once, value_of
+from experiments.designs.settings import keep_of, parameters_of, seeds_of
 from experiments.designs.table import read_table
-from experiments.posterior import CHOICES
 from sim.errors import InputError
-from sim.outcomes import NAMES
 from sim.scenario import Scenario, check, load, nearest, read_toml, show, show_path, values_in
 
 __all__ = ["ExperimentFile", "Factor", "Levels", "Range", "find", "read", "shipped"]
-
-MOST_SEEDS = 100_000
-LARGEST_SEED = 2**53
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def read(name: str | Path) -> ExperimentFile:
     rows = _rows(content, design, path)
     scenarios, what_ifs = _whole(factors, rows, start, path)
     scenarios = {one: whole.set(fixed) for one, whole in scenarios.items()}
-    asked = _parameters(settings, where)
+    asked = parameters_of(settings, where)
     varied = {*factors, *(a for row in rows for a in row)}
     for address in fixed:
         if address in varied:
@@ -100,8 +96,8 @@ def read(name: str | Path) -> ExperimentFile:
     _check_apart(varied, what_if, what_ifs, asked, where)
     rows = _filled(rows, base, scenarios, where)
     return ExperimentFile(
-        path, path.stem, _about(tables["about"], where), base, _seeds(settings, where), asked,
-        _keep(tables["keep"], base, where), what_if, factors, design, rows,
+        path, path.stem, _about(tables["about"], where), base, seeds_of(settings, where), asked,
+        keep_of(tables["keep"], base, where), what_if, factors, design, rows,
         _groups(tables["groups"], where), scenarios, what_ifs, path.read_text(encoding="utf-8-sig"),
     )  # fmt: skip
 
@@ -310,53 +306,3 @@ def _groups(table: Mapping[str, Any], where: str) -> dict[str, tuple[str, ...]]:
         if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
             raise InputError(f"groups.{name} in {where} is {show(members)}, but must be a list of addresses.")
     return {name: tuple(members) for name, members in table.items()}
-
-
-def _parameters(settings: Mapping[str, Any], where: str) -> str:
-    asked = settings.get("parameters", "best")
-    if asked not in CHOICES:
-        raise InputError(f"parameters in {where} is {show(asked)}, but must be one of {', '.join(CHOICES)}.")
-    return asked
-
-
-def _seeds(settings: Mapping[str, Any], where: str) -> tuple[int, ...]:
-    asked = settings.get("seeds", 4)
-    numbers = list(range(1, asked + 1)) if type(asked) is int and 1 <= asked <= MOST_SEEDS else asked
-    fits = isinstance(numbers, list) and 0 < len(numbers) <= MOST_SEEDS
-    if not fits or not all(type(n) is int and 1 <= n <= LARGEST_SEED for n in numbers):
-        raise InputError(
-            f"seeds in {where} is {show(asked)}, but must be how many (1 to {MOST_SEEDS:,}) or a list of "
-            "whole numbers from 1."
-        )
-    if len(set(numbers)) < len(numbers):
-        twice = next(number for place, number in enumerate(numbers) if number in numbers[:place])
-        raise InputError(f"seeds in {where} has {twice} twice, and the runs would be the same; keep one.")
-    return tuple(numbers)
-
-
-def _keep(table: Mapping[str, Any], base: Scenario, where: str) -> Keep:
-    outcomes, last = table.get("outcomes", list(NAMES)), base["district.months"]
-    if not isinstance(outcomes, list) or not outcomes or not all(isinstance(o, str) for o in outcomes):
-        raise InputError(
-            f"keep.outcomes in {where} is {show(outcomes)}, but must be a list of outcomes, as in "
-            f'["{NAMES[0]}"].'
-        )
-    for one in outcomes:
-        if one not in NAMES:
-            raise InputError(
-                f"keep.outcomes in {where} names {show(one)}, but the outcomes are {', '.join(NAMES)}."
-                f"{nearest(one, NAMES)}"
-            )
-    months = table.get("months", "all")
-    months = list(range(last + 1)) if months == "all" else months
-    fits = isinstance(months, list) and months and all(type(m) is int and 0 <= m <= last for m in months)
-    if not fits:
-        raise InputError(
-            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 to '
-            f"{last}."
-        )
-    groups = table.get("groups", False)
-    if not isinstance(groups, bool):
-        raise InputError(f"keep.groups in {where} is {show(groups)}, but must be true or false.")
-    kept = GROUPS if groups else GROUPS[:1]
-    return Keep(tuple(dict.fromkeys(outcomes)), tuple(sorted(set(months))), kept)

@@ -38,8 +38,8 @@ FACTORS = {
     "parameters": '"posterior", or numbers of parameter sets: what is not known as one factor.',
 }
 DESIGN = {
-    "kind": "grid: every combination of levels (if not said); list: the [[points]]; csv: a table; latin: a "
-    "Latin hypercube; sobol: a scrambled Sobol' sequence.",
+    "kind": "How points are chosen: grid, every combination of levels (if not said); list, the [[points]]; "
+    "csv, a table; latin, a Latin hypercube; sobol, a scrambled Sobol' sequence.",
     "points": "With latin and sobol: how many points; 128 if not said, with sobol a power of two.",
     "seed": "With latin and sobol: what the sample follows from; 1 if not said.",
     "file": "With csv: the table, beside this file: a header of addresses, a row a point.",

@@ -14,7 +14,8 @@ from scipy.stats import qmc
 from experiments.designs import keys
 from experiments.designs.experiment import Experiment, arms_of, plan_runs
 from experiments.designs.factors import Factor, Levels, Range, rounded
-from experiments.designs.file import LARGEST_SEED, ExperimentFile
+from experiments.designs.file import ExperimentFile
+from experiments.designs.settings import LARGEST_SEED
 from sim.errors import InputError
 from sim.scenario import check, declarations, show, show_path
 

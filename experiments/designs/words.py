@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from experiments.listings import value
-from sim.scenario import show
 
 
 def plain(one: Any) -> Any:
@@ -31,5 +30,5 @@ def listed(values: Iterable[Any], most: int = 8) -> str:
         low, high = values[0], values[-1]
         if len(values) == high - low + 1 and values == list(range(low, high + 1)):
             return f"{low} to {high}"
-    parts = [v if isinstance(v, str) else show(v) for v in values[:most]]
+    parts = [shown(v) for v in values[:most]]
     return ", ".join(parts) + (f" and {len(values) - most} more" if len(values) > most else "")

@@ -82,14 +82,16 @@ def path(inputs: pd.DataFrame, interest: np.ndarray) -> list[Box]:
     inputs: float64 or str columns; interest: bool (points,), with cases of both kinds.
     """
     prim = load()
-    # Numbers as float64: on whole numbers the library stops where pandas is 3 or newer.
+    # Numbers as float64: on whole numbers the library stops where pandas is 3 or newer. Names by their place
+    # in the alphabet: sets of words have another order in each process, and ties would fall differently.
+    names = {name: sorted(column.unique()) for name, column in inputs.items() if not is_number(column)}
+    told_apart = {name: column for name, column in inputs.items() if column.nunique() > 1}
     x = pd.DataFrame(
         {
-            name: column.to_numpy(np.float64)
-            if is_number(column)
-            else pd.Categorical(column.to_numpy(object))
-            for name, column in inputs.items()
-            if column.nunique() > 1
+            name: pd.Categorical([names[name].index(value) for value in column])
+            if name in names
+            else column.to_numpy(np.float64)
+            for name, column in told_apart.items()
         }
     )
     if x.empty:
@@ -101,18 +103,18 @@ def path(inputs: pd.DataFrame, interest: np.ndarray) -> list[Box]:
                            mass_min=LEAST_MASS, **told)  # fmt: skip
         everything = search.box_init
         found = search.find_box().box_lims
-    return [_box(limits, everything) for limits in found]
+    return [_box(limits, everything, names) for limits in found]
 
 
-def _box(limits: pd.DataFrame, everything: pd.DataFrame) -> Box:
-    """A box of the library's: two rows, lower and upper; sets of names in both rows."""
+def _box(limits: pd.DataFrame, everything: pd.DataFrame, names: Mapping[str, list[str]]) -> Box:
+    """A box of the library's: two rows, lower and upper; sets of places among the names in both rows."""
     kept: dict[str, Limit] = {}
     for name in limits:
         low, high = limits[name]
         lowest, highest = everything[name]
         if isinstance(low, (set, frozenset)):
             if set(low) != set(lowest):
-                kept[name] = frozenset(low)
+                kept[name] = frozenset(names[name][place] for place in low)
         elif low > lowest or high < highest:
             kept[name] = (float(low) if low > lowest else -np.inf, float(high) if high < highest else np.inf)
     return Box(MappingProxyType(kept))

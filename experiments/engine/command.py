@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from experiments.answers import say_json
 from experiments.designs.experiment import Experiment
@@ -22,6 +25,7 @@ from experiments.engine.watch import watching
 from experiments.manual import Stopped
 from experiments.store import layout
 from experiments.store.failures import failures, sentences
+from experiments.store.parts import OK
 from experiments.store.results import Results, open_results
 from experiments.terminal import complain, say
 from sim.errors import InputError
@@ -71,9 +75,9 @@ def experiment(asked: Asked) -> bool:
     """Plan and run; whether every run came to an end. Raises InputError, and Stopped where runs are left."""
     planned, folder = _planned(asked)
     held = _held(planned, folder)
-    left = None if held is None else ~planned.runs["run"].isin(held.status["run"])
     engine = engine_of(asked.workers, asked.dask)
-    found = measured.estimate(planned, engine.workers, left)
+    left = _left(planned, held, asked.retry_failed)
+    found = measured.estimate(planned, engine.workers, left) if left.any() else None
     if not asked.as_json:
         tell.plan(planned, found, held, first_points=asked.dry_run, quiet=asked.quiet)
     if asked.dry_run:
@@ -112,8 +116,7 @@ def _planned(asked: Asked) -> tuple[Experiment, Path | None]:
     else:
         raise InputError(
             "Name an experiment: a TOML file, or a shipped one ('inroads experiment --list'); --resume "
-            "--out DIR "
-            "goes on with what a folder holds."
+            "--out DIR goes on with what a folder holds."
         )
     if asked.resume and asked.file is not None and not (folder and (folder / layout.MANIFEST).exists()):
         raise InputError(
@@ -129,9 +132,20 @@ def _held(planned: Experiment, folder: Path | None) -> Results | None:
             return None
     except OSError as error:
         raise InputError(f"{show_path(folder)} cannot be looked into: {error.strerror}.") from None
-    results = open_results(folder)
-    check_same(planned, results)
+    try:
+        results = open_results(folder)
+    except layout.Spoiled:
+        return None  # it is set aside and written anew when the runs begin
+    check_same(planned, folder, results.manifest)
     return results
+
+
+def _left(planned: Experiment, held: Results | None, retry_failed: bool) -> pd.Series:
+    """Which runs are still to be made."""
+    if held is None:
+        return pd.Series(True, index=planned.runs.index)
+    there = held.status[held.status["status"] == OK] if retry_failed else held.status
+    return ~planned.runs["run"].isin(there["run"])
 
 
 def carry_out(
@@ -172,6 +186,6 @@ def kept(found: Outcome, folder: Path, asked: Asked) -> str:
     """What a call that was stopped leaves behind, and how to go on."""
     runs = found.done + found.failed
     how = "the same command goes on" if asked.file is None or asked.resume else (
-        f"the same command goes on, as does 'inroads experiment --resume --out {folder}'"
+        f"the same command goes on, as does 'inroads experiment --resume --out {shlex.quote(str(folder))}'"
     )  # fmt: skip
     return f"{runs:,} of {runs + found.left:,} runs are kept in {show_path(folder)}; {how}"

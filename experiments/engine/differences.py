@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,48 +11,53 @@ import pandas as pd
 from experiments.designs.experiment import Experiment
 from experiments.designs.words import listed
 from experiments.store import layout
-from experiments.store.results import Results
 from sim.errors import InputError
 from sim.scenario import show, show_path
 
 MOST_TOLD = 4
 
 
-def check_same(experiment: Experiment, results: Results) -> None:
-    """Raise InputError, with what differs, where a folder is not of this very experiment."""
-    same = layout.identity(experiment.with_ids(), experiment.keep) == results.manifest["experiment"]
-    kept = layout.manifest_of(experiment)["keep"] == results.manifest["keep"]
-    if same and kept:
+def check_same(
+    experiment: Experiment, folder: Path, manifest: Mapping[str, Any], identity: str | None = None
+) -> None:
+    """Raise InputError, with what differs, where a folder is not of this very experiment.
+
+    manifest: the folder's; identity: of the experiment, where it is known already.
+    """
+    same = (identity or layout.identity(experiment.with_ids(), experiment.keep)) == manifest["experiment"]
+    if same and layout.manifest_of(experiment)["keep"] == manifest["keep"]:
         return
-    told = list(differences(experiment, results)) or ["its runs are put together in another way"]
+    design, runs = (layout.read_table(folder, name, manifest) for name in (layout.DESIGN, layout.RUNS))
+    told = list(differences(experiment, manifest, design, runs))
+    told = told or ["its runs are put together in another way"]
     more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
     raise InputError(
-        f"{show_path(results.folder)} holds another experiment: {'; '.join(told[:MOST_TOLD])}{more}. "
-        "Name another "
-        "folder with --out, or give back the file as it was."
+        f"{show_path(folder)} holds another experiment: {'; '.join(told[:MOST_TOLD])}{more}. "
+        "Name another folder with --out, or give back the file as it was."
     )
 
 
-def differences(experiment: Experiment, results: Results) -> Iterator[str]:
-    """What was otherwise when a folder was begun, one thing after the other."""
-    ours, theirs = layout.manifest_of(experiment), results.manifest
+def differences(
+    experiment: Experiment, theirs: Mapping[str, Any], design: pd.DataFrame, runs: pd.DataFrame
+) -> Iterator[str]:
+    """What was otherwise when a folder was begun (manifest, points and runs), one thing after the other."""
+    ours = layout.manifest_of(experiment)
     if ours["kind"] != theirs["kind"]:
         yield f"it was a {theirs['kind']} and is a {ours['kind']}"
     yield from _scenarios(ours, theirs)
     yield from _values(theirs["what_if"], ours["what_if"], " under [what_if]")
-    yield from _policies(ours.get("what_ifs", {}), theirs.get("what_ifs", {}))
+    yield from _policies(ours["what_ifs"], theirs["what_ifs"])
     yield from _design(ours["design"], theirs["design"])
-    yield from _runs(experiment.runs, results.runs)
-    yield from _points(experiment.points, results.design, ours["design"], theirs["design"])
+    yield from _runs(experiment.runs, runs)
+    yield from _points(experiment.points, design, ours["design"], theirs["design"])
     for name, now in ours["keep"].items():
         was = theirs["keep"][name]
         if now != was:
             yield f"keep.{name} was {listed(was)} and is {listed(now)}"
     if ours["model"] != theirs["model"]:
         yield (
-            "its runs were made by another version of the model (run 'inroads results' to read them; new "
-            "runs "
-            "cannot stand beside them)"
+            "its runs were made by another version of the model, beside which new ones cannot stand "
+            "('inroads results' still reads them)"
         )
 
 

@@ -140,6 +140,5 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
             ) from None
         manifest = layout.write(experiment, folder)
     else:
-        if manifest["experiment"] != identity:
-            check_same(experiment, open_results(folder))
+        check_same(experiment, folder, manifest, identity)
     return identity, manifest["model"], problems

@@ -19,7 +19,7 @@ PEOPLE, MONTHS = SIZES
 
 
 def plan(
-    experiment: Experiment, found: Estimate, held: Results | None, *, first_points: bool, quiet: bool
+    experiment: Experiment, found: Estimate | None, held: Results | None, *, first_points: bool, quiet: bool
 ) -> None:
     """Say how many runs there are, and what they will take."""
     if not quiet:
@@ -27,8 +27,8 @@ def plan(
     say(counted(experiment))
     if held is not None:
         say(there(held))
-    if held is None or held.missing:
-        say(expected(found))
+    if found is not None:
+        say(expected(found, held is not None))
     if first_points and not quiet:
         say()
         show(points_table(experiment))
@@ -60,12 +60,13 @@ def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def expected(found: Estimate) -> str:
+def expected(found: Estimate, begun: bool) -> str:
     """What the runs that are left will take, and from what that is known."""
     workers = "worker" if found.workers == 1 else "workers"
+    what = "what is left" if begun else "all of them"
     return (
         f"A run takes {_seconds(found.run_seconds)} here; {found.workers} {workers} should take about "
-        f"{duration(found.seconds)} for what is left, and all results about {size(found.size)} on the disk."
+        f"{duration(found.seconds)} for {what}, and results about {size(found.size)} on the disk."
     )
 
 
@@ -89,7 +90,7 @@ def points_table(experiment: Experiment):
 
 
 def as_dict(
-    experiment: Experiment, found: Estimate, folder: Path | None, *, first_points: bool = False
+    experiment: Experiment, found: Estimate | None, folder: Path | None, *, first_points: bool = False
 ) -> dict[str, Any]:
     """The plan as plain data."""
     entry = {
@@ -100,7 +101,7 @@ def as_dict(
         "arms": list(experiment.arms),
         "seeds": sorted(set(experiment.runs["seed"].tolist())),
         "factors": list(experiment.points),
-        "estimate": asdict(found),
+        "estimate": None if found is None else asdict(found),
     }
     if first_points:
         count = min(FIRST_POINTS, len(experiment.points))

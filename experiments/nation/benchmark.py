@@ -127,19 +127,36 @@ def against(
 
 
 def benchmark(lived: Lived, features: Sequence[str], outcome: str, month: int) -> Benchmark | None:
-    """Every district under today's policy against districts like it; None where there are too few."""
+    """Every district under today's policy against districts like it; None where there are too few.
+
+    Shares are compared by their log odds, in which a better market or a stronger office means about as
+    much where few are in work as where many are.
+    """
     scale = scales(lived)[:, lived.column(month), lived.outcomes.index(outcome)]
     values, values_again = (lived.values(lived.base, outcome, month, life) / scale for life in (0, 1))
     inputs, inputs_again = (inputs_of(lived, features, month, life) for life in (0, 1))
     inputs_again[np.isnan(values_again)] = np.nan
-    people = lived.districts["people"].to_numpy()
+    people = lived.districts["people"].to_numpy(float)
+    shares = BY_NAME[outcome].unit == "share"
+    given = [log_odds(v, people) if shares else v for v in (values, values_again)]
     try:
-        table, known, share = against(values, inputs, values_again, inputs_again, people)
+        table, known, luck_share = against(given[0], inputs, given[1], inputs_again, people)
     except ValueError:
         return None
+    if shares:
+        expected = 1.0 / (1.0 + np.exp(-table["expected"]))
+        for end in ("low", "high"):
+            table[end] = 1.0 / (1.0 + np.exp(-(table["expected"] + table[end]))) - expected
+        table["value"], table["expected"], table["difference"] = values, expected, values - expected
     for name in ("value", "expected", "difference", "low", "high"):
         table[name] *= scale
     about = lived.districts[["country", "district", "people", "office", "practice"]]
     found = pd.concat([about, table], axis=1)
     found.insert(5, "unit", BY_NAME[outcome].unit)
-    return Benchmark(outcome, month, found, share, (1.0 - LEVEL) * len(found), known.pairs)
+    return Benchmark(outcome, month, found, luck_share, (1.0 - LEVEL) * len(found), known.pairs)
+
+
+def log_odds(shares: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """Log odds of shares of some people; half a person is added on each side, so that none is endless."""
+    found = (shares * people + 0.5) / (people + 1.0)
+    return np.log(found / (1.0 - found))

@@ -52,13 +52,14 @@ def _chunk(results: Results, chunk: int, planned: set[int]) -> Iterator[Problem]
         return
     try:
         said = parts.read_status(status, results.manifest["experiment"])
-        if set(said.runs["run"]) != planned or said.runs["run"].duplicated().any():
+        runs = said.runs.to_pandas()
+        if set(runs["run"]) != planned or runs["run"].duplicated().any():
             yield Problem(_name(status), "does not have the runs of its chunk, each once")
         table = parts.read_outcomes(outcomes, said)
     except parts.Damaged:
         return  # named already
     keep = results.manifest["keep"]
-    done = sorted(said.runs["run"][said.runs["status"] == parts.OK])
+    done = sorted(runs["run"][runs["status"] == parts.OK])
     if missing := [name for name in keep["outcomes"] if name not in table.column_names]:
         yield Problem(_name(outcomes), f"lacks the outcome {missing[0]}")
     rows = pd.MultiIndex.from_frame(table.select(["run", "month", "group"]).to_pandas())

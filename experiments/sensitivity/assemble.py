@@ -95,9 +95,10 @@ def _nothing(design: Design, of: Measured, last: Indices, used: int, values: np.
 
 def _made(design: Design, of: Measured, blocks: int, found: Indices, **more) -> Analysis:
     arms = 1 if of.measure == LEVEL else 2
+    told = {**design.as_dict(), "inputs": [one.in_words() for one in design.space.inputs]}
     made = Analysis(
         method=design.method, outcome=of.outcome, month=of.month, label=of.label, unit=of.unit,
-        measure=of.measure, experiment=of.experiment, design=design.as_dict(),
+        measure=of.measure, experiment=of.experiment, design=told,
         runs=blocks * design.rows_of_block * design.replicates * arms, dropped=design.blocks - blocks,
         luck=found.luck, found=found.reached, words=(), notes=(), **more,
     )  # fmt: skip

@@ -96,7 +96,7 @@ def held_by(folder: Path | None, experiment: Experiment) -> Results | None:
     if folder is None or not (folder / layout.MANIFEST).exists():
         return None
     results = open_results(folder)
-    check_same(experiment, results)
+    check_same(experiment, folder, results.manifest)
     return results
 
 

@@ -92,9 +92,10 @@ def blocks_to_use(
         if len(failed):
             error = f"; the first error is {failed['error'].iloc[0][:80]!r}"
             again = "make them again with --retry-failed"
+        out = f"leave out the {design.blocks - len(whole):,} blocks they are in with --allow-missing"
         raise InputError(
             f"{what}{error}, so there are no indices: one missing value would make all of them wrong; "
-            f"{again}, or leave out the {design.blocks - len(whole):,} blocks they are in with --allow-missing."
+            f"{again}, or {out}."
         )
     if len(whole) < least:
         raise InputError(

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.experiment import PARAMETERS, SCENARIO, WHAT_IF
+from sim.scenario import declarations
 
 DUMMY = "dummy"
 LABELS = {
@@ -23,6 +24,7 @@ LABELS = {
     WHAT_IF: "The policy as a whole",
     DUMMY: "Dummy (changes nothing)",
 }
+LONGEST_LABEL = 70
 NEARLY = 1e-9  # so that 3 * (1/3) counts as 1 on every computer
 
 
@@ -56,8 +58,6 @@ class Input:
     @property
     def unit(self) -> str:
         """What its numbers count."""
-        from sim.scenario import declarations
-
         known = declarations().get(self.address)
         return known.parameter.unit.name if known else ""
 
@@ -89,27 +89,31 @@ class Input:
         return moved if self.ordered else np.where(moved == 0.0, 0.0, 1.0)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data, as it stands in an analysis."""
-        told: dict[str, Any] = {"name": self.address, "label": self.label, "unit": self.unit}
-        if self.address == DUMMY:
-            return {**told, "kind": DUMMY}
+        """What it is as plain data, without words: they may change, and old results stay readable."""
         if self.address == PARAMETERS:
-            return {**told, "kind": "posterior sets", "count": self.count}
-        if self.levels:
-            return {**told, "kind": "levels", "levels": list(self.levels), "ordered": self.ordered}
-        return {**told, "kind": "whole numbers" if self.whole else "range", "from": self.low, "to": self.high}
+            more: dict[str, Any] = {"kind": "posterior sets", "count": self.count}
+        elif self.levels:
+            more = {"kind": "levels", "levels": list(self.levels), "ordered": self.ordered}
+        else:
+            more = {"kind": "whole numbers" if self.whole else "range", "from": self.low, "to": self.high}
+        return {"name": self.address, **more}
+
+    def in_words(self) -> dict[str, Any]:
+        """Plain data with label and unit, as it stands in an analysis."""
+        return {"name": self.address, "label": self.label, "unit": self.unit, **self.as_dict()}
 
 
 DUMMY_INPUT = Input(DUMMY)
 
 
 def label_of(address: str) -> str:
-    """A lever's label; of an assumption, which has none, its address in words."""
-    from sim.scenario import declarations
-
+    """A lever's label; of an assumption, which has none, its meaning if that is short, or its address."""
     known = declarations().get(address)
-    if known is not None and known.parameter.label:
-        return known.parameter.label
+    if known is None:
+        return address
+    meaning = known.parameter.label or known.parameter.help.split(";")[0].rstrip(".")
+    if len(meaning) <= LONGEST_LABEL:
+        return meaning
     return address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
 
 

@@ -20,6 +20,7 @@ NOISE = {
     "morris": "mu* is how much the outcome moves when an input goes over its whole range. Luck's share is "
     "that of the runs of the grid, not of an even sample.",
 }
+MOST_PAIRS = 5
 RANGES = "This depends on the ranges tried."
 
 
@@ -62,11 +63,25 @@ def _words(analysis: Analysis) -> list[str]:
     first = _first(analysis, told, of, chance)
     below = [entry.label for entry in analysis.inputs if not entry.told]
     found = [first]
+    if analysis.pairs:
+        found.append(_pairs(analysis))
     if below and told:
         which = listed(below) if len(below) <= 4 else f"{len(below)} of {len(analysis.inputs)} inputs"
         found.append(f"{which} cannot be told from an input that changes nothing.")
     found.append(RANGES)
     return found
+
+
+def _pairs(analysis: Analysis) -> str:
+    """Which pairs do more together than each of the two on its own."""
+    labels = {entry.name: entry.label for entry in analysis.entries}
+    sure = sorted(
+        (pair for pair in analysis.pairs.items() if pair[1].lo > 0.0), key=lambda pair: -pair[1].value
+    )
+    if not sure:
+        return "No pair of inputs does more together for sure than each on its own."
+    told = [f"{labels[a]} with {labels[b]} {percent(one.value)}" for (a, b), one in sure[:MOST_PAIRS]]
+    return f"Together, beyond what each does on its own: {listed(told)}."
 
 
 def _first(analysis: Analysis, told: list[Entry], of: str, chance: str) -> str:

@@ -78,15 +78,15 @@ def exempt_from(sanctions, support_style):
 
 
 @kernel
-def apply_sanctions(
-    clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
-    motivation, low_contact, exempted, young, caseworker, exempt, missed, sanctions_received, cut_months,
-    months_since_cut, repeated, pressure, service_hours, staff_support_style,
+def see_who_misses(
+    clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust, motivation,
+    low_contact, exempted, caseworker, exempt, cut_months, months_since_cut, pressure, staff_support_style,
+    misses,
 ):  # fmt: skip
-    """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
-    clock, sanctions = opened(clock, sanctions)
+    """Pressure fades; misses: 1 for whoever misses a requirement this month."""
     fading = exp(-1.0 / sanctions.pressure_months)
     for i in range(active.shape[0]):
+        misses[i] = 0
         if active[i] == 0:
             continue
         months_since_cut[i] = min(months_since_cut[i] + 1, 999)
@@ -102,18 +102,33 @@ def apply_sanctions(
         if caseworker[i] >= 0:
             limit = exempt_from(sanctions, float64(staff_support_style[caseworker[i]]))
         exempt[i] = 1 if float64(distance[i]) >= limit or exempted[i] == 1 else 0
-        if not required or exempt[i] == 1 or low_contact[i] == 1:
-            continue
-        key = luck[i]
-        chance = miss_chance(
-            sanctions, float64(mental_health[i]), float64(everyday_skills[i]), float64(trust[i]),
-            float64(motivation[i]),
-        )  # fmt: skip
-        if uniform(clock, key, MISS_REQUIREMENT) >= chance:
+        if required and exempt[i] == 0 and low_contact[i] == 0:
+            chance = miss_chance(
+                sanctions, float64(mental_health[i]), float64(everyday_skills[i]), float64(trust[i]),
+                float64(motivation[i]),
+            )  # fmt: skip
+            misses[i] = 1 if uniform(clock, luck[i], MISS_REQUIREMENT) < chance else 0
+
+
+@kernel
+def apply_sanctions(
+    clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust,
+    motivation, low_contact, exempted, young, caseworker, exempt, missed, sanctions_received, cut_months,
+    months_since_cut, repeated, pressure, service_hours, staff_support_style, misses,
+):  # fmt: skip
+    """Requirements are checked, misses seen or not; warnings, cuts, and harder ones for repeats."""
+    clock, sanctions = opened(clock, sanctions)
+    see_who_misses(
+        clock, sanctions, active, luck, status, distance, mental_health, everyday_skills, trust, motivation,
+        low_contact, exempted, caseworker, exempt, cut_months, months_since_cut, pressure,
+        staff_support_style, misses,
+    )  # fmt: skip
+    for i in range(active.shape[0]):
+        if misses[i] == 0:
             continue
         strictness = sanctions.strictness + sanctions.added_for_young * young[i]
         strictness *= seen_by(sanctions, float64(service_hours[i]))
-        if uniform(clock, key, DETECTED) >= strictness:
+        if uniform(clock, luck[i], DETECTED) >= strictness:
             continue
         missed[i] += 1
         if missed[i] <= sanctions.grace:

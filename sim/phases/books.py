@@ -43,9 +43,12 @@ def pay(
     flex_job, active, status, hours, employer, job_kind, basic_paid, months_out, free_pass, pass_used,
     cut_months, caseworker, specialist, earnings, benefit_paid,
     months_in_work, benefit_months, public_cost, full_benefit, repeated, measures_cost, staff_clients,
-    amounts,
+    wage_now, paid_now, paid_as, staff_cost, amounts,
 ):  # fmt: skip
-    """Wages, benefits and tax of the month; what each person costs the public so far."""
+    """Wages, benefits and tax of the month; what each person costs the public so far.
+
+    wage_now, paid_now, staff_cost: kroner of the month; paid_as: the kind of payment.
+    """
     clock, money, benefit, caseload = opened(clock, money, benefit, caseload)
     sanctions, service, social_free_pass = opened(sanctions, service, social_free_pass)
     wage_subsidy, flex_job, capacity = opened(wage_subsidy, flex_job, capacity)
@@ -53,6 +56,10 @@ def pay(
     for i in range(active.shape[0]):
         earnings[i] = 0.0
         benefit_paid[i] = 0.0
+        wage_now[i] = 0.0
+        paid_now[i] = 0.0
+        paid_as[i] = BENEFIT
+        staff_cost[i] = 0.0
         if active[i] == 0:
             continue
         wage = 0.0
@@ -105,13 +112,28 @@ def pay(
             staff += post / max(float64(staff_clients[specialist[i]]), caseload.specialist)
         earnings[i] = wage
         benefit_paid[i] = paid
-        amounts[WAGE] += wage
-        amounts[kind] += paid
-        amounts[TAX] += tax
-        amounts[STAFF] += staff
-        amounts[WAGE_SUBSIDY] += subsidised
+        wage_now[i] = wage
+        paid_now[i] = paid
+        paid_as[i] = kind
+        staff_cost[i] = staff
         public_cost[i] = float64(public_cost[i]) + paid + staff + subsidised - tax
         public_cost[i] += measures_cost[i]
+    wages = taxes = salaries = benefits = pensions = grants = top_ups = basic_incomes = 0.0
+    for i in range(active.shape[0]):
+        paid, kind = paid_now[i], paid_as[i]
+        wages += wage_now[i]
+        taxes += wage_now[i] * money.tax + paid * money.benefit_tax
+        salaries += staff_cost[i]
+        benefits += paid if kind == BENEFIT else 0.0
+        pensions += paid if kind == PENSION else 0.0
+        grants += paid if kind == GRANT else 0.0
+        top_ups += paid if kind == FLEX_TOP_UP else 0.0
+        basic_incomes += paid if kind == BASIC_INCOME else 0.0
+        if job_kind[i] == WITH_SUBSIDY and employer[i] >= 0:
+            amounts[WAGE_SUBSIDY] += wage_subsidy.rate * wage_now[i]
+    amounts[WAGE], amounts[TAX], amounts[STAFF] = wages, taxes, salaries
+    amounts[BENEFIT], amounts[PENSION], amounts[GRANT] = benefits, pensions, grants
+    amounts[FLEX_TOP_UP], amounts[BASIC_INCOME] = top_ups, basic_incomes
 
 
 @kernel

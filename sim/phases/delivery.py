@@ -79,18 +79,19 @@ def the_last_of(keys, count, wanted):
 @kernel
 def deliver(
     clock, service, order, mind, policy_targeting, terms, active, luck, lasting_luck, status, employer,
-    distance, tenure, age, months_out, severity, eligible, candidate, asking, plan, asked, next_up, remaining, finished, taking, waited, drop_outs,
-    overload, profile,
-    assessed, belief, activity, week_first, week_rest, measures, booked, measures_cost, amounts,
-    programme, enrolled, waiting, lot, members, queue, queue_key, places, motivation_base,
+    distance, tenure, age, months_out, severity, eligible, candidate, asking, plan, asked,
+    next_up, remaining, finished, taking, waited, drop_outs, overload, profile, assessed, belief,
+    activity, week_first, week_rest, measures, booked, measures_cost, amounts, programme, enrolled,
+    waiting, lot, members, queue, queue_key, places, motivation_base,
 ):  # fmt: skip
     """One month of an instrument's places: leavers, waiting list, newly enrolled.
 
     Places are a share of the people who qualify and are willing. Who gets one is drawn by a lot
     that a person keeps, so that with more places the same people are in, and some more.
 
-    terms: see ``sim.delivered``; candidate: see ``qualify``; asking: rows to be looked at; enrolled: months in the instrument, 0
-    outside, below 0 in the pause after leaving; lot: drawn once, UNWILLING or above 0;
+    terms: see ``sim.delivered``; candidate: see ``qualify``; asking: rows to be looked at;
+    enrolled: months in the instrument, 0 outside, below 0 in the pause after leaving; lot: drawn once,
+    UNWILLING or above 0;
     places: filled here with places [0], taken [1] and waiting [2]; programme: the payment under which
     the price is booked.
     """

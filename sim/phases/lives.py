@@ -19,7 +19,6 @@ from sim.rules.distance import distance_to_work
 from sim.rules.lives import care_changes, routines_lost, strain_on_mind, widened
 from sim.statuses import DISABILITY_PENSION, PRACTICE, RETIRED, SICK_LEAVE
 
-
 # Several short loops instead of one long one: the processor takes several people at a time in each.
 
 

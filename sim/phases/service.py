@@ -195,7 +195,7 @@ def share_hours(
     service, skills, mind, follow_up, staff_training, policy_targeting, continuity, active, status, employer,
     caseworker, caseworker_months, new_caseworker, handed_over, specialist, belief, assessed,
     distance, trust, labour_market_knowledge, service_hours, support_hours, unserved_months,
-    help_ratio, claim, staff_filled, staff_hours, staff_hours_taken, staff_need,
+    help_ratio, claim, time_given, staff_filled, staff_hours, staff_hours_taken, staff_need,
     staff_hours_spent, staff_trained, staff_support_style,
 ):  # fmt: skip
     """Each caseworker's hours are shared by claim; what is not there cannot be given."""
@@ -203,9 +203,7 @@ def share_hours(
     staff_training, continuity = opened(staff_training, continuity)
     learning = 1.0 + opened(policy_targeting).learning * opened(policy_targeting).discretion
     for i in range(active.shape[0]):
-        c = caseworker[i]
         s = specialist[i]
-        service_hours[i] = 0.0
         support_hours[i] = 0.0
         if s >= 0:
             mine = service.specialist_claim_at_work if employer[i] >= 0 else 1.0
@@ -213,6 +211,10 @@ def share_hours(
             given = min(float64(staff_hours[s]) * staff_filled[s] * part, MOST_HOURS_FOR_ONE)
             support_hours[i] = given
             staff_hours_spent[s] += given
+    for i in range(active.shape[0]):
+        c = caseworker[i]
+        time_given[i] = 0.0
+        service_hours[i] = 0.0
         if c < 0:
             help_ratio[i] = 1.0
             unserved_months[i] = unserved_months[i] + 1 if status[i] == OUT_OF_CONTACT else 0
@@ -221,8 +223,8 @@ def share_hours(
         left = float64(staff_hours[c]) * staff_filled[c] - staff_hours_taken[c]
         given = min(left * part, MOST_HOURS_FOR_ONE)
         service_hours[i] = given
-        staff_hours_spent[c] += given
-        unserved_months[i] = 0 if given > 0.1 or s >= 0 else unserved_months[i] + 1
+        time_given[i] = given
+        unserved_months[i] = 0 if given > 0.1 or specialist[i] >= 0 else unserved_months[i] + 1
         style = follow_up.support * 2.0 * float64(staff_support_style[c])
         just_changed = 1.0 if new_caseworker[i] == 1 and caseworker_months[i] == 0 else 0.0
         # Time for the person is what finding jobs leaves; half and half is the yardstick.
@@ -241,6 +243,9 @@ def share_hours(
         known = float64(assessed[i]) * (1.0 - just_changed * service.change_forgets * lost)
         pace = learning * (1.0 + staff_training.assessment_gain * float64(staff_trained[c]))
         assessed[i] = known_after(service, known, given * pace)
+    for i in range(active.shape[0]):
+        if caseworker[i] >= 0:
+            staff_hours_spent[caseworker[i]] += time_given[i]
 
 
 def caseworkers_share_their_hours(model):
