@@ -1,13 +1,12 @@
 """One part of a result: the outcomes and the status of a chunk of runs, written whole or not at all.
 
-The status vouches for the outcomes by a hash of their bytes, and for itself by a hash of what it says: its
-own bytes cannot hold their own hash.
+The status vouches for the outcomes by a hash of their bytes, and for itself by a seal: a hash of its own
+bytes as they were before the seal was put in its place.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from sim.outcomes import NAMES
 
 EXPERIMENT, CHUNK = b"inroads.experiment", b"inroads.chunk"
 HASH, SIZE, SEAL = b"inroads.outcomes", b"inroads.outcomes.bytes", b"inroads.seal"
+UNSEALED = b"unsealed" * 4
 OK, ERROR = "ok", "error"
 SAID = pa.schema(
     [
@@ -99,8 +99,7 @@ def write(folder: Path, experiment: str, chunk: int, keep: Keep, lived: Sequence
         SAID,
     )
     marks |= {HASH: _hash(raw), SIZE: str(len(raw)).encode()}
-    marks[SEAL] = _seal(marks, said)
-    status = as_bytes(said.replace_schema_metadata(marks), ())
+    status = _sealed(as_bytes(said.replace_schema_metadata({**marks, SEAL: UNSEALED}), ()))
     with explained(str(folder)):
         whole(part(folder, OUTCOMES, chunk), lambda path: path.write_bytes(raw))
         whole(part(folder, STATUS, chunk), lambda path: path.write_bytes(status))
@@ -152,19 +151,11 @@ def _hash(raw: bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=16).hexdigest().encode()
 
 
-def _seal(marks: dict[bytes, bytes], said: pa.Table) -> bytes:
-    """A hash of everything that a status says."""
-    words = [said[name].to_pylist() for name in ("status", "error", "values")]
-    return _hash(
-        b"\n".join(
-            [
-                *(marks[mark] for mark in (EXPERIMENT, CHUNK, HASH, SIZE)),
-                said["run"].to_numpy().tobytes(),
-                said["seconds"].to_numpy().tobytes(),
-                json.dumps(words).encode(),
-            ]
-        )
-    )
+def _sealed(raw: bytes) -> bytes:
+    """A status with its seal, which stands in it once."""
+    if raw.count(UNSEALED) != 1:
+        raise AssertionError("a status has one place for its seal")
+    return raw.replace(UNSEALED, _hash(raw))
 
 
 def read_status(path: Path, experiment: str) -> Status:
@@ -172,11 +163,11 @@ def read_status(path: Path, experiment: str) -> Status:
     raw = ordinary(path)
 
     def read() -> Status:
-        said = _parquet(raw)
-        marks = said.schema.metadata
-        if marks[SEAL] != _seal(marks, said) or said.schema.remove_metadata() != SAID:
-            raise Damaged("is damaged")
+        marks = parquet.read_metadata(pa.BufferReader(raw)).metadata
+        if _hash(raw.replace(marks[SEAL], UNSEALED)) != marks[SEAL]:
+            raise Damaged("is damaged, or was changed")
         _check(marks, path, experiment)
+        said = _parquet(raw)
         return Status(int(marks[CHUNK]), said.replace_schema_metadata(), marks[HASH], int(marks[SIZE]))
 
     return _guarded(read)
