@@ -148,8 +148,8 @@ Districts of {found["experiments"][0]["people"]:,} people, 60 months, starting t
 {districts}
 
 Of the processor time that two workers take, one would need {100 * work:.0f}%; the rest is the second one's
-start and its share of the machine's memory. That is the efficiency of two workers on a quiet machine; by the
-clock, with what others left of this one, it was {100 * clock:.0f}%.
+start and its share of the machine's memory. That is the most of double speed that two workers
+can have on a quiet machine; by the clock, with what others left of this one, it was {100 * clock:.0f}%.
 
 ## The Nordic countries
 
