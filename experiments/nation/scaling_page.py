@@ -69,7 +69,7 @@ def chart(found: dict[str, Any]) -> str:
     second = alt.Chart(one).mark_line(point=True, color=BLUE).encode(
         x=alt.X("districts:Q", title=f"Districts of {int(one['people'].iloc[0]):,} people, 60 months").scale(
             domainMin=0),
-        y=alt.Y("processor:Q", title="Processor seconds").scale(domainMin=0),
+        y=alt.Y("processor:Q", title="Processor seconds").scale(zero=True),
     ).properties(width=WIDTH, height=HEIGHT, title="Twice the districts, twice the work")  # fmt: skip
     most = made[made["districts"] == made["districts"].max()]
     bars = pd.concat(
@@ -79,7 +79,7 @@ def chart(found: dict[str, Any]) -> str:
     third = alt.Chart(bars).mark_bar().encode(
         x=alt.X("workers:O", title="Workers", axis=alt.Axis(labelAngle=0)),
         xOffset=alt.XOffset("kind:N"),
-        y=alt.Y("seconds:Q", title="Seconds").scale(domainMin=0),
+        y=alt.Y("seconds:Q", title="Seconds").scale(zero=True),
         color=alt.Color("kind:N", title="Seconds").scale(
             domain=["by the clock", "of processors"], range=[ORANGE, BLUE]),
     ).properties(width=WIDTH, height=HEIGHT, title=f"{int(most['districts'].iloc[0])} districts, "
@@ -148,7 +148,8 @@ Districts of {found["experiments"][0]["people"]:,} people, 60 months, starting t
 {districts}
 
 Of the processor time that two workers take, one would need {100 * work:.0f}%; the rest is the second one's
-start. By the clock two workers had {100 * clock:.0f}% of double speed, with what others left of the machine.
+start and its share of the machine's memory. That is the most of double speed that two workers
+can have on a quiet machine; by the clock, with what others left of this one, it was {100 * clock:.0f}%.
 
 ## The Nordic countries
 
