@@ -22,7 +22,7 @@ RISE = ("#F4F8FB", "#7DB3DA")  # light to mid blue: black print can be read on b
 FALL_AND_RISE = ("#EBA06F", "#FFFFFF", "#7DB3DA")
 SERIES = 4  # lines of the curve that can be told apart
 LABEL = 150  # pixels of a level's name
-NAME = 24  # letters of a level's name on a line
+NAME, LINE = 20, 13  # letters of a level's name on a line, and pixels of it
 AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
 
 
@@ -84,7 +84,10 @@ def map_spec(
     x = {"field": "x", "type": "nominal", "scale": {"domain": list(across), "paddingInner": 0.02},
          "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
                   "labelOverlap": "greedy"}}  # fmt: skip
-    names = {**AXIS, "title": None, "labelExpr": in_lines(down), "labelOverlap": False}
+    lines = in_lines(down)
+    up = [{"test": f"length({lines}) == {n}", "value": -LINE * (n - 1) / 2} for n in (2, 3, 4)]
+    names = {**AXIS, "title": None, "labelExpr": lines, "labelOverlap": False, "labelFontSize": 11,
+             "labelLineHeight": LINE, "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
          "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED

@@ -91,11 +91,11 @@ def cloud_spec(x: Factor, line: pd.DataFrame, squares: bool, sign: bool) -> dict
             "color": ORANGE,
         }
     layers = [
-        marks,
         {**own, "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2, "aria": False},
          "encoding": {"x": place, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-        {**own, "mark": mean, "encoding": {"x": place, "y": {**y, "field": "mean"}}},
+        {**own, "mark": {**mean, "aria": False}, "encoding": {"x": place, "y": {**y, "field": "mean"}}},
     ]  # fmt: skip
+    layers = [marks, *(layers if len(line) else [])]
     if sign:
         layers.append(
             {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"y": {**y, "datum": 0}}}
