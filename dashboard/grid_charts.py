@@ -24,7 +24,15 @@ SERIES = 4  # lines of the curve that can be told apart
 ON_PHONE = 42  # letters under a map
 LABEL = 150  # pixels of a level's name
 NAME, LINE = 20, 13  # letters of a level's name on a line, and pixels of it
-AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
+AXIS = {
+    "labelLimit": LABEL,
+    "labelAngle": 0,
+    "labelAlign": "center",
+    "labelFlush": False,
+    "ticks": False,
+    "labelPadding": 6,
+    "titlePadding": 10,
+}
 
 
 def cells_frame(
@@ -87,8 +95,8 @@ def map_spec(
                   "labelOverlap": False if fits(across) else "greedy"}}  # fmt: skip
     lines = in_lines(down)
     up = [{"test": f"length({lines}) == {n}", "value": -LINE * (n - 1) / 2} for n in (2, 3, 4)]
-    names = {**AXIS, "title": None, "labelExpr": lines, "labelOverlap": False, "labelFontSize": 11,
-             "labelLineHeight": LINE, "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
+    names = {**AXIS, "title": None, "labelAlign": "right", "labelExpr": lines, "labelOverlap": False,
+             "labelFontSize": 11, "labelLineHeight": LINE, "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
          "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
