@@ -96,7 +96,8 @@ def map_spec(
     lines = in_lines(down)
     up = [{"test": f"length({lines}) == {n}", "value": -LINE * (n - 1) / 2} for n in (2, 3, 4)]
     names = {**AXIS, "title": None, "labelAlign": "right", "labelExpr": lines, "labelOverlap": False,
-             "labelFontSize": 11, "labelLineHeight": LINE, "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
+             "labelFontSize": 11, "labelLineHeight": LINE,
+             "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
          "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
