@@ -21,9 +21,18 @@ MOST_PRINTED = 12  # columns in which a value still fits
 RISE = ("#F4F8FB", "#7DB3DA")  # light to mid blue: black print can be read on both ends
 FALL_AND_RISE = ("#EBA06F", "#FFFFFF", "#7DB3DA")
 SERIES = 4  # lines of the curve that can be told apart
+ON_PHONE = 42  # letters under a map
 LABEL = 150  # pixels of a level's name
 NAME, LINE = 20, 13  # letters of a level's name on a line, and pixels of it
-AXIS = {"labelLimit": LABEL, "labelAngle": 0, "ticks": False, "labelPadding": 6, "titlePadding": 10}
+AXIS = {
+    "labelLimit": LABEL,
+    "labelAngle": 0,
+    "labelAlign": "center",
+    "labelFlush": False,
+    "ticks": False,
+    "labelPadding": 6,
+    "titlePadding": 10,
+}
 
 
 def cells_frame(
@@ -82,12 +91,13 @@ def map_spec(
 ) -> dict:  # fmt: skip
     """The heat map: colour, printed value, frames for the cell of today and for ties."""
     x = {"field": "x", "type": "nominal", "scale": {"domain": list(across), "paddingInner": 0.02},
-         "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)),
-                  "labelOverlap": "greedy"}}  # fmt: skip
+         "axis": {**AXIS, "title": x_title, "labelLimit": max(60, 560 // len(across)), "labelFontSize": 11,
+                  "labelOverlap": False if fits(across) else "greedy"}}  # fmt: skip
     lines = in_lines(down)
     up = [{"test": f"length({lines}) == {n}", "value": -LINE * (n - 1) / 2} for n in (2, 3, 4)]
-    names = {**AXIS, "title": None, "labelExpr": lines, "labelOverlap": False, "labelFontSize": 11,
-             "labelLineHeight": LINE, "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
+    names = {**AXIS, "title": None, "labelAlign": "right", "labelExpr": lines, "labelOverlap": False,
+             "labelFontSize": 11, "labelLineHeight": LINE,
+             "labelOffset": {"condition": up, "value": 0}}  # fmt: skip
     y = {"field": "y", "type": "nominal", "scale": {"domain": list(down), "paddingInner": 0.02},
          "sort": None, "axis": names if y_title else None}  # fmt: skip
     printed = len(across) <= MOST_PRINTED
@@ -143,6 +153,11 @@ def map_spec(
                   "fontWeight": "normal", "color": INK},
         "layer": layers, "config": CONFIG, "usermeta": EMBED,
     }  # fmt: skip
+
+
+def fits(names: tuple[str, ...]) -> bool:
+    """Whether names of levels stand beside each other on a phone."""
+    return len(names) * max(map(len, names)) <= ON_PHONE
 
 
 def in_lines(names: tuple[str, ...]) -> str:

@@ -142,8 +142,8 @@ def going() -> list[str]:
 
 
 def failure(folder: str) -> str:
-    """What a call that was started here said last, where it ended without finishing; else nothing."""
-    if is_going(folder):
+    """The last sentence of a call that was started here and failed; nothing for one that somebody stopped."""
+    if is_going(folder) or folders.was_stopped(folder):
         return ""
     child = _children.get(folder)
     if (Path(folder) / MANIFEST).exists() and (child is None or child.returncode == 0):
@@ -153,7 +153,8 @@ def failure(folder: str) -> str:
     except OSError:
         return ""
     said = [line.strip() for line in lines if line.strip()]
-    return said[-1] if said else ""
+    sentences = [line for line in said if line.endswith((".", "?"))]  # what Python itself says is none
+    return (sentences or said or [""])[-1]
 
 
 def started_with(folder: str) -> list[str] | None:

@@ -118,11 +118,24 @@ def test_why_a_start_failed_stands_on_the_page_and_it_can_be_tried_again(page, a
     jobs.start(jobs.command("starter", "runs/starter"), "runs/starter")
     asleep[0][2].kill()
     asleep[0][2].wait()
-    (home / ".jobs" / "starter.log").write_text("\nThe disk is full.\n")
+    (home / ".jobs" / "starter.log").write_text("\nThe disk is full.\nwarnings.warn('5 leaked semaphores')\n")
     test = page(run="runs/starter")
     assert test.error[0].value == "The disk is full." and not test.exception
     test.button(key="job_go_on").click().run()
     assert len(asleep) == 2 and words.running("runs/starter") in text_of(test)
+
+
+def test_a_run_that_was_stopped_has_not_failed_and_can_go_on(page, home, monkeypatch, asleep):  # noqa: F811
+    jobs.start(jobs.command("starter", "runs/starter"), "runs/starter")
+    asleep[0][2].kill()
+    asleep[0][2].wait()
+    folder = made(home / "starter", grid(THREE), monkeypatch, runs_a_chunk=4)
+    (folder / "status" / "part-000002.parquet").unlink()
+    folders.ask_to_stop("runs/starter")
+    (home / ".jobs" / "starter.log").write_text("Stopped: 32 of 36 runs are kept.\n")
+    test = page()
+    assert not test.error and not test.exception and "was stopped: 4 runs are missing" in test.info[0].value
+    assert test.button(key="job_go_on").label == words.GO_ON
 
 
 def test_an_unfinished_run_of_a_page_can_go_on_from_it(page, home, monkeypatch, asleep):  # noqa: F811
