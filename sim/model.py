@@ -32,6 +32,8 @@ from sim.rules.hiring import most_openings
 from sim.scenario import Scenario, load
 from sim.statuses import STATUSES
 
+# What instruments with places are given, a row for each person.
+GIVEN_BY_PERSON = ("enrolled", "waiting", "lot", "severity")
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
 
 CLOCK = np.dtype(
@@ -114,6 +116,8 @@ class District(mesa.Model):
             Caseworker: Rows(self, Caseworker, posts + 2),
         }
         self.people, self.employers, self.staff = self.rows.values()
+        self._step_of_rows = max(64, arriving // 4)
+        self._rows_seen = min(people + self._step_of_rows, rows)
         self._agents_by_type = {
             kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
         }
@@ -127,13 +131,21 @@ class District(mesa.Model):
             "staff_posts": np.zeros(5, np.int64),
             "amounts": np.zeros(KINDS),
             "whole_cost": np.zeros(1),
-            "eligible": np.zeros(rows, np.int8),
-            "specialist_wanted": np.zeros(rows, np.int8),
-            "queue": np.zeros(rows, np.int32),
             "queue_key": np.zeros(2 * rows),
             "employer_guide": np.zeros(1024, np.int32),
             "desk": np.zeros(posts + 2, np.int64),
             "post_sums": np.zeros((posts + 2, 2)),
+            "in_status": np.zeros((6, len(STATUSES)), np.int64),
+            "person_first": np.zeros(rows + 1, np.int32),
+            "turned_away": np.zeros(rows + 1, np.int32),
+            "vacancy_first": np.zeros(firms, np.int64),
+            "application_open": np.zeros(applications, np.int8),
+        }
+        # Scratch with a row for each person.
+        self.by_person: dict[str, np.ndarray] = {
+            "eligible": np.zeros(rows, np.int8),
+            "specialist_wanted": np.zeros(rows, np.int8),
+            "queue": np.zeros(rows, np.int32),
             "claim": np.zeros(rows),
             "time_given": np.zeros(rows),
             "misses": np.zeros(rows, np.int8),
@@ -142,13 +154,8 @@ class District(mesa.Model):
             "paid_as": np.zeros(rows, np.int8),
             "staff_cost": np.zeros(rows),
             "barriers_left": np.zeros(rows, np.int8),
-            "in_status": np.zeros((6, len(STATUSES)), np.int64),
             "tilted": np.zeros(rows),
-            "person_first": np.zeros(rows + 1, np.int32),
             "person_held": np.zeros(rows, np.int32),
-            "turned_away": np.zeros(rows + 1, np.int32),
-            "vacancy_first": np.zeros(firms, np.int64),
-            "application_open": np.zeros(applications, np.int8),
         }
         for name, dtype in APPLICATION_COLUMNS.items():
             self.arrays[name] = np.zeros(applications, dtype)
@@ -171,12 +178,14 @@ class District(mesa.Model):
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
         self.arrays |= {
+            "offer_place": np.zeros(len(funded) + 1, np.int64),
+            "offer_key": np.zeros(len(funded) + 1),
+        }
+        self.by_person |= {
             "asked": np.zeros(rows, np.int64),
             "next_up": np.zeros(rows, np.int64),
             "members": np.zeros(rows, np.int32),
             "remaining": np.zeros(rows, np.int64),
-            "offer_place": np.zeros(len(funded) + 1, np.int64),
-            "offer_key": np.zeros(len(funded) + 1),
             "activity": np.zeros(rows, np.int8),
             "measures": np.zeros(rows, np.int8),
             "week_first": np.zeros(rows),
@@ -193,6 +202,7 @@ class District(mesa.Model):
             "asking": np.zeros(rows, np.int32),
             "measures_cost": np.zeros(rows),
         }
+        self.arrays |= self.by_person
         self.delivered = [
             Delivered(one, terms[one], self.severity(one.barrier), rows) for one in funded
         ]  # fmt: skip
@@ -270,13 +280,19 @@ class District(mesa.Model):
         scratch array; ``given`` overrides. What a
         kernel reads and changes is therefore written in its first line. Arguments are bound at
         the first call of a kernel (under a label, if given with one) and kept: what is given
-        must not change between calls with the same label.
+        must not change between calls with the same label. Of the spare rows for newcomers a kernel
+        sees only the next few.
         """
-        call = id(kernel), label  # a compiled kernel is slow to hash
+        if self.people.used > self._rows_seen:
+            self._rows_seen = min(self.people.used + self._step_of_rows, self.people.capacity)
+            self._calls.clear()
+        call = id(kernel), label
         known = self._calls.get(call)
         if known is not None:
             code, bound = known
             return code(*bound)
+        seen = self._rows_seen
+        given = {n: v[:seen] if n in GIVEN_BY_PERSON else v for n, v in given.items()}
         bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
         answer = kernel(*bound)
         self._calls[call] = machine_code(kernel), bound
@@ -284,7 +300,11 @@ class District(mesa.Model):
 
     def _find(self, name: str) -> Any:
         if name in self.people.arrays:
-            return self.people.arrays[name]
+            return self.people.arrays[name][: self._rows_seen]
+        if name in self.by_person:
+            return self.by_person[name][: self._rows_seen]
+        if name == "person_first":
+            return self.arrays[name][: self._rows_seen + 1]
         if name.removeprefix("policy_") in self.tables:
             return self.tables[name.removeprefix("policy_")]
         if name in self.arrays:
