@@ -1,6 +1,5 @@
 """What the documents say is so: commands, links, addresses, generated parts, and the example."""
 
-import ast
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from experiments import odd
+from experiments.cli import COMMANDS, app
 from sim.instruments import INSTRUMENTS
 from sim.scenario import declarations, shipped
 from sim.world import WORLD
@@ -45,14 +45,7 @@ def make_targets():
 
 
 def cli_commands():
-    tree = ast.parse((ROOT / "experiments" / "cli.py").read_text())
-    groups = re.findall(r"app\.add_typer\(\w+, name='(\w+)'\)", ast.unparse(tree))
-    return {
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and any(ast.unparse(mark).startswith("app.command(") for mark in node.decorator_list)
-    } | set(groups)
+    return {one.__name__ for one in COMMANDS} | {one.name for one in app.registered_groups}
 
 
 def commands_in(text, program):
