@@ -13,6 +13,7 @@ from dashboard import words_of_grid as words
 from dashboard.bundles import bundles
 from dashboard.levers import COUNTRIES
 from experiments.designs.experiment import PARAMETERS, SCENARIO, SPECIAL, WHAT_IF
+from experiments.designs.words import label_of as named
 from experiments.store.results import Results
 from sim.parameters import SHARE, Parameter
 from sim.scenario import declarations
@@ -84,14 +85,8 @@ def parameter_of(address: str) -> Parameter | None:
 
 
 def label_of(address: str) -> str:
-    """A lever's label; of an assumption, which has none, its address in words."""
-    if address in words.SPECIAL:
-        return words.SPECIAL[address]
-    parameter = parameter_of(address)
-    if parameter is not None and parameter.label:
-        return parameter.label
-    text = address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
-    return (text[:1].upper() + text[1:]).replace("Ips:", "IPS:")
+    """What something that was varied is called."""
+    return words.SPECIAL.get(address) or named(address)
 
 
 def _unit(parameter: Parameter | None, currency: str) -> str:

@@ -97,7 +97,7 @@ def test_a_sensitivity_analysis_is_shown_with_luck_and_another_outcome_is_a_link
         settle(tab, SENSITIVITY_STAMP)
         assert tab.get_by_text("People per caseworker matter most").first.is_visible()
         assert tab.get_by_role("heading", name=extra).count() == 1
-        tab.locator("svg text", has_text="Economy: demand").first.wait_for(state="attached")
+        tab.locator("svg text", has_text="Local demand").first.wait_for(state="attached")
         clean(tab, viewport)
 
 

@@ -55,7 +55,7 @@ def test_every_cell_has_the_mean_of_its_own_runs_and_the_best_is_the_best(shown)
         here = world.set({CASELOAD: row[CASELOAD], DEMAND: row[DEMAND]})
         assert row["mean"] == pytest.approx(in_work(here, luck)) and row["runs"] == 4
     assert found.best == cell(found, caseload=40.0, demand=1.3)
-    assert "people per caseworker 40 · economy: demand 1.3" in found.headline
+    assert "people per caseworker 40 · local demand for labour against the average 1.3" in found.headline
 
 
 def test_luck_that_all_cells_share_makes_no_ties(shown):
@@ -232,7 +232,8 @@ def test_the_trade_off_names_every_cell_on_its_edge(shown):
     _, frame, letters, title, alt = found.trade()
     assert len(frame) == 9 and "against public cost so far" in title and str(len(letters)) in alt
     assert [letter for letter, _ in letters] == list(grid_scatters.LETTERS[: len(letters)])
-    assert all("economy: demand 1.3" in text for _, text in letters), "good times cost nothing here"
+    good_times = "local demand for labour against the average 1.3"
+    assert all(good_times in text for _, text in letters), "good times cost nothing here"
 
 
 def test_a_sample_is_drawn_against_one_input_with_the_mean_of_neighbours(shown):
@@ -299,8 +300,9 @@ def test_a_point_goes_to_explore_with_its_levers_and_what_is_lost_is_said(shown)
     point = int(found.summary.loc[cell(found, caseload=40.0, demand=1.3), "point"])
     there = points.in_explore(found.grid.results, point, "policy")
     assert {a: after for a, (_, after) in there.what_if.changes().items()} == {CASELOAD: 40.0, PLACES: 0.5}
-    assert there.lost == ("Economy: demand",) and there.what_if.years == 2 and there.beyond == ()
-    assert "Economy: demand" in words.lost(there.lost)
+    assert there.lost == ("Local demand for labour against the average",)
+    assert there.what_if.years == 2 and there.beyond == ()
+    assert "Local demand for labour against the average" in words.lost(there.lost)
     alone = points.in_explore(found.grid.results, point, "baseline")
     assert alone.what_if.changes().keys() == {CASELOAD}
     far = shown(grid({CASELOAD: [TODAY, 900.0]}))

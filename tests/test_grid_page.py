@@ -141,8 +141,9 @@ def test_a_point_that_is_picked_says_what_came_of_it_and_what_explore_leaves_out
     test = page()
     test.selectbox(key="grid_cell").set_value(2).run()
     text = text_of(test)
-    assert "people per caseworker 40 · economy: demand 1.3" in text and "9 of 10 runs from" in text
-    assert "Economy: demand" in text and "its answer will differ" in text
+    assert "people per caseworker 40 · local demand for labour against the average 1.3" in text
+    assert "9 of 10 runs from" in text
+    assert "Local demand for labour against the average" in text and "its answer will differ" in text
     assert test.button(key="grid_explore").label == words.EXPLORE and asked(test, "p") == "2"
 
 
@@ -155,7 +156,7 @@ def test_failed_runs_are_listed_with_their_values_seed_and_error(home, page, mon
     assert f"{folder_words.FAILED_RUNS} (3)" in [e.label for e in test.expander]
     listed = next(d.value for d in test.dataframe if folder_words.COLUMN_ERROR in d.value)
     assert listed[folder_words.COLUMN_SEED].tolist() == ["3"] * 3
-    assert listed["Economy: demand"].tolist() == ["0.7"] * 3
+    assert listed["Local demand for labour against the average"].tolist() == ["0.7"] * 3
     assert all("nobody is left" in error for error in listed[folder_words.COLUMN_ERROR])
 
 

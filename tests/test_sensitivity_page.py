@@ -18,13 +18,15 @@ from dashboard.link import WhatIf
 from experiments.sensitivity import Figure
 from experiments.sensitivity.analysis import from_dict
 
+NAME = "Local demand for labour against the average"  # of world.economy.demand
+
 PAGE = f"""
 from pathlib import Path
 from dashboard import state
 state.begin()
 exec(Path({str(next(iter(app_pages.__path__)) + "/sensitivity.py")!r}).read_text())
 """
-LABELS = {CASELOAD: "People per caseworker", DEMAND: "economy: demand", PLACES: "Places in IPS"}
+LABELS = {CASELOAD: "People per caseworker", DEMAND: NAME, PLACES: "Places in IPS"}
 
 
 def figure(value, half=0.02):
@@ -108,7 +110,7 @@ def test_what_matters_most_is_the_headline_and_luck_stands_beside_it(folder, pag
     test = page()
     assert not test.exception
     text = text_of(test)
-    assert "## In paid work: Economy: demand and People per caseworker matter most" in text
+    assert f"## In paid work: {NAME} and People per caseworker matter most" in text
     assert "Economy and caseload explain most. This depends on the ranges tried." in text
     assert "**Chance alone:** 25% (20% to 30%) of the spread between single runs is luck" in text
     assert "**Settled.** 400 runs" in text
@@ -138,7 +140,7 @@ def test_a_screening_shows_how_far_and_how_evenly_inputs_move_the_outcome(folder
     folder(analysis("morris", luck=figure(0.6)))
     test = page()
     assert not test.exception and len(charts_of(test)) == 4
-    assert f"## {words.SCATTER}" in text_of(test) and "- **A:** Economy: demand" in text_of(test)
+    assert f"## {words.SCATTER}" in text_of(test) and f"- **A:** {NAME}" in text_of(test)
     assert "share the rest" not in text_of(test), "mu* is no share of a spread"
     found = from_dict(analysis("morris"))
     frame = drawn.scatter_frame(found, drawn.Told(found, "DKK"))
@@ -170,7 +172,7 @@ def test_pairs_that_do_more_together_are_named_and_others_are_not(folder, page):
              {"a": DEMAND, "b": PLACES, "S2": {"value": 0.1, "lo": -0.1, "hi": 0.3}}]  # fmt: skip
     folder(analysis(pairs=pairs))
     text = text_of(page())
-    assert "**Economy: demand** with **People per caseworker**: 20% (10% to 30%)" in text
+    assert f"**{NAME}** with **People per caseworker**: 20% (10% to 30%)" in text
     assert "with **Places in IPS**" not in text
 
 
@@ -244,7 +246,7 @@ def test_every_chart_can_be_drawn_and_holds_its_words(method):
         assert "NaN" not in drawing
     bars = {**spec, "width": 360, "data": {"values": json.loads(frame.to_json(orient="records"))}}
     drawing = vl_convert.vegalite_to_svg(json.dumps(bars))
-    assert all(text in drawing for text in ("Economy: demand", "Places in IPS"))
+    assert all(text in drawing for text in ("Local demand for labour against the average", "Places in IPS"))
 
 
 def test_files_of_an_analysis_can_be_taken_away(folder, page):

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from experiments.listings import value
+from sim.scenario import declarations
+
+LONGEST_LABEL = 70
 
 
 def plain(one: Any) -> Any:
@@ -32,3 +35,17 @@ def listed(values: Iterable[Any], most: int = 8) -> str:
             return f"{low} to {high}"
     parts = [shown(v) for v in values[:most]]
     return ", ".join(parts) + (f" and {len(values) - most} more" if len(values) > most else "")
+
+
+def label_of(address: str) -> str:
+    """A lever's label; of an assumption, which has none, its meaning if that is short, or its
+    address in words.
+    """
+    known = declarations().get(address)
+    if known is None:
+        return address
+    meaning = known.parameter.label or known.parameter.help.split(";")[0].rstrip(".")
+    if len(meaning) <= LONGEST_LABEL:
+        return meaning
+    text = address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
+    return text[:1].upper() + text[1:]

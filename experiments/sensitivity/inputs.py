@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.experiment import PARAMETERS, SCENARIO, WHAT_IF
+from experiments.designs.words import label_of
 from sim.scenario import declarations
 
 DUMMY = "dummy"
@@ -24,7 +25,6 @@ LABELS = {
     WHAT_IF: "The policy as a whole",
     DUMMY: "Dummy (changes nothing)",
 }
-LONGEST_LABEL = 70
 NEARLY = 1e-9  # so that 3 * (1/3) counts as 1 on every computer
 
 
@@ -104,17 +104,6 @@ class Input:
 
 
 DUMMY_INPUT = Input(DUMMY)
-
-
-def label_of(address: str) -> str:
-    """A lever's label; of an assumption, which has none, its meaning if that is short, or its address."""
-    known = declarations().get(address)
-    if known is None:
-        return address
-    meaning = known.parameter.label or known.parameter.help.split(";")[0].rstrip(".")
-    if len(meaning) <= LONGEST_LABEL:
-        return meaning
-    return address.split(".", 1)[-1].replace("_", " ").replace(".", ": ")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from experiments.designs.words import label_of
 from experiments.sensitivity.analysis import LEVEL, Analysis, Entry
-from experiments.sensitivity.inputs import label_of
 
 NOISE = {
     "rbd_fast": "Luck is taken out of S1 on average, but what is left of it moves every S1 up and down; the "
