@@ -125,7 +125,7 @@ def tell_plan(experiment: Experiment, workers: int, as_json: bool) -> None:
         f"months, in {plan['runs']:,} runs ({' and '.join(plan['arms'])}; {plan['lived_twice']} districts "
         "twice, to tell luck)."
     )
-    say(expected(takes))
+    say(expected(takes, begun=False))
 
 
 def read(folder: Path) -> Found:

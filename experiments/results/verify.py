@@ -52,7 +52,7 @@ def _chunk(results: Results, chunk: int, planned: set[int]) -> Iterator[Problem]
         return
     try:
         said = parts.read_status(status, results.manifest["experiment"])
-        runs = said.runs.to_pandas()
+        runs = said.runs
         if set(runs["run"]) != planned or runs["run"].duplicated().any():
             yield Problem(_name(status), "does not have the runs of its chunk, each once")
         table = parts.read_outcomes(outcomes, said)
