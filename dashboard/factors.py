@@ -56,8 +56,14 @@ class Factor:
         return f"{self._short(value):,.10g}"
 
     def _short(self, value: float) -> float:
-        """A value as it is, or with digits enough to tell it where there is a whole range of them."""
-        return float(f"{value:.3g}") if len(self.levels) > MOST_LEVELS else value
+        """A value as it is; with digits enough to tell it where values were drawn and not chosen."""
+        return value if self._chosen else float(f"{value:.3g}")
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether somebody typed the levels: there are few, and none has digits that nobody types."""
+        fractions = [one for one in self.levels if isinstance(one, float) and not one.is_integer()]
+        return len(self.levels) <= MOST_LEVELS and all(one == float(f"{one:.4g}") for one in fractions)
 
     @property
     def texts(self) -> tuple[str, ...]:

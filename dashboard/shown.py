@@ -124,6 +124,10 @@ class Shown:
             return words.headline(look.outcome, look.month, "", self.how, "", 0, look.measure)
         value = self.told(self.summary.loc[self.best, "mean"])
         place = self._place_on_map(self.best)
+        if len(self.cells) > 1 and len(self.tied) >= len(self.cells) - 1:
+            means = self.cells["mean"].dropna()
+            low, high = self.told(means.min()), self.told(means.max())
+            return words.nothing_apart(look, low, high, self.how, len(means))
         return words.headline(look.outcome, look.month, value, self.how, place, better, look.measure)
 
     @property

@@ -161,12 +161,20 @@ def headline(
     return f"{what}: the best is {value} {scale.name}, at {place}."
 
 
+def nothing_apart(look: Look, low: str, high: str, scale: Scale, cells: int) -> str:
+    """That the settings tried cannot be told apart: no cell is called the best."""
+    what = f"{BY_NAME[look.outcome].label} {later(look.month)}"
+    if look.measure != "level":
+        what += f", {_small(MEASURES[look.measure])}"
+    return f"{what}: {low} to {high} {scale.name}, and none of the {cells} settings can be told from another."
+
+
 def ties(number_of: int, cells: int) -> str:
     """How many others may be as good."""
     if not number_of:
         return "No other cell here comes near enough to be mistaken for it."
     if number_of >= cells - 1:
-        return "No other cell here can be told from it: the differences are noise."
+        return "The differences are noise."
     return f"{number_of} of the other {cells - 1:,} cells cannot be told from it (dotted)."
 
 

@@ -66,6 +66,20 @@ def test_luck_that_all_cells_share_makes_no_ties(shown):
     assert home.ties(apart, found.best), "without pairing, luck would hide which cell is best"
 
 
+def test_no_cell_is_called_the_best_where_luck_alone_tells_them_apart(shown):
+    found = shown(grid({CASELOAD: [TODAY, TODAY + 0.001, TODAY + 0.002]}), luck=own)
+    assert len(found.tied) == 2
+    assert "none of the 3 settings can be told from another" in found.headline
+    assert "the best is" not in found.headline
+    assert "the best is" in shown(grid(THREE)).headline
+
+
+def test_values_that_were_drawn_are_shown_short_and_those_that_were_typed_in_full(shown):
+    drawn = shown(grid({CASELOAD: [69.912345678, 40.0]})).grid.factors[0]
+    assert drawn.text(69.912345678) == "69.9" and drawn.text(40.0) == "40"
+    assert shown(grid({CASELOAD: [69.95, 40.0]})).grid.factors[0].text(69.95) == "69.95"
+
+
 def test_cells_that_luck_alone_tells_apart_are_tied(shown):
     columns = crossed(caseload=[69.9, TODAY], demand=[0.4, 1.0])
     found = shown(grid(columns, seeds=range(1, 31)), luck=own)
