@@ -27,7 +27,7 @@ AWAITED = {"docs/img/explore.png"}
 
 GLOSSARY = """
     Lever, Assumption, Instrument, Policy, World, Scenario, District, Outcome, Run, Trial, Experiment,
-    Jobseeker, Employer, Caseworker, Barrier, Vacancy, Enrolment, Plan, Dose, job_finding_rate,
+    Point, Nation, Jobseeker, Employer, Caseworker, Barrier, Vacancy, Enrolment, Plan, Dose, job_finding_rate,
     separation_rate, take_up, lock_in, deadweight, displacement, creaming, parking, caseload, fidelity
 """
 
