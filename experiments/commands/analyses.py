@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import At, Folder, Group, Json, Kept, Quiet
+from experiments.commands.options import (
+    At,
+    Dask,
+    DryRun,
+    Folder,
+    Group,
+    Json,
+    Kept,
+    Quiet,
+    Resume,
+    RetryFailed,
+    Workers,
+)
 
 
 def sensitivity(
@@ -38,23 +50,11 @@ def sensitivity(
     pairs: Annotated[
         bool, typer.Option("--pairs", help="For sobol: pairs of inputs too (twice the runs).")
     ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
-        ),
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say how many runs there would be.")
-    ] = False,
+    workers: Workers = None,
+    dask: Dask = None,
+    resume: Resume = False,
+    retry_failed: RetryFailed = False,
+    dry_run: DryRun = False,
     allow_missing: Annotated[
         bool, typer.Option("--allow-missing", help="Leave out what failed, in whole blocks.")
     ] = False,

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import Changes, Json, Other, Quiet
+from experiments.commands.options import (
+    Changes,
+    Dask,
+    DryRun,
+    Into,
+    Json,
+    Other,
+    Quiet,
+    Resume,
+    RetryFailed,
+    Workers,
+)
 
 
 def experiment(
@@ -14,29 +25,14 @@ def experiment(
         str | None,
         typer.Argument(metavar="FILE", help="An experiment file, or a shipped experiment's name."),
     ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
-        ),
-    ] = None,
+    out: Into = None,
+    workers: Workers = None,
+    dask: Dask = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Only go on with what DIR holds; FILE may be left out.")
     ] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
-    ] = False,
+    retry_failed: RetryFailed = False,
+    dry_run: DryRun = False,
     every: Annotated[
         bool, typer.Option("--list", help="List the experiments that come with Inroads.")
     ] = False,
@@ -102,10 +98,7 @@ def nation(
     country: Annotated[
         str, typer.Argument(metavar="COUNTRY", help="denmark, finland, iceland, norway, sweden, or nordic.")
     ],
-    out: Annotated[
-        str | None,
-        typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it."),
-    ] = None,
+    out: Into = None,
     scale: Annotated[
         float, typer.Option(metavar="SHARE", help="Share of the districts that are lived, of all sizes.")
     ] = 1.0,
@@ -115,23 +108,11 @@ def nation(
     seed: Annotated[
         int, typer.Option(metavar="S", min=1, max=2**53, help="Which districts are drawn, and their luck.")
     ] = 1,
-    workers: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said."),
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
-        ),
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Make the runs that failed again.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
-    ] = False,
+    workers: Workers = None,
+    dask: Dask = None,
+    resume: Resume = False,
+    retry_failed: RetryFailed = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -60,6 +60,26 @@ Group = Annotated[
     str, typer.Option(metavar="near|mid|far", help="Only people so far from work; all if not said.")
 ]
 
+# -- where many runs are made, and how ---------------------------------------------------------
+
+Into = Annotated[
+    str | None, typer.Option(metavar="DIR", help="The folder for the results; a second call goes on in it.")
+]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=1024, help="Processes; as many as cores if not said.")
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS|local", help="Run on the workers of this Dask scheduler, or of one begun here."
+    ),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Only go on with what DIR holds.")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Make the runs that failed again.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be run and what it takes; write nothing.")
+]
+
 
 def finish(kept: str | None) -> None:
     """Leave with Ctrl-C's exit code where the work was cut short."""
