@@ -21,6 +21,7 @@ from pathlib import Path
 import numba
 import numpy as np
 import platformdirs
+from numba import types
 from numba.extending import overload
 
 
@@ -65,23 +66,24 @@ RECORDS = np.recarray if numba.config.DISABLE_JIT else np.ndarray
 def opened(*tables):
     """The numbers of one group, or of several, from the tables of one row in which a kernel takes them.
 
-    They are for reading (`tests/test_architecture.py` looks). What a kernel changes itself, such as the
+    They are for reading (`tests/test_uncompiled.py` looks). What a kernel changes itself, such as the
     market, it opens with ``table[0]``.
     """
     rows = tuple(table[0] for table in tables)
     return rows if len(rows) > 1 else rows[0]
 
 
-@overload(opened)
-def _opened_in_place(*_tables):
+@overload(opened, inline="always")  # put in place, because a compiled function cannot return several rows
+def _opened_in_place(_a, _b=None, _c=None, _d=None, _e=None):
     """What ``opened`` is to the compiler without the tricks, by how many tables it is given."""
+    given = sum(isinstance(kind, types.Array) for kind in (_a, _b, _c, _d, _e))
     return {
-        1: lambda *_tables: _tables[0][0],
-        2: lambda *_tables: (_tables[0][0], _tables[1][0]),
-        3: lambda *_tables: (_tables[0][0], _tables[1][0], _tables[2][0]),
-        4: lambda *_tables: (_tables[0][0], _tables[1][0], _tables[2][0], _tables[3][0]),
-        5: lambda *_tables: (_tables[0][0], _tables[1][0], _tables[2][0], _tables[3][0], _tables[4][0]),
-    }[len(_tables)]
+        1: lambda _a, _b=None, _c=None, _d=None, _e=None: _a[0],
+        2: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0]),
+        3: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0]),
+        4: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0], _d[0]),
+        5: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0], _d[0], _e[0]),
+    }[given]
 
 
 # -- with the tricks ---------------------------------------------------------------------------
@@ -93,7 +95,6 @@ def _opened_by_copy():
     Without the copy every number is read again for every person, because a column just written could
     have been part of the group.
     """
-    from numba.core import types
     from numba.core.cgutils import alloca_once, memcpy, unpack_tuple
     from numba.extending import intrinsic
     from numba.np.arrayobj import make_array
