@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.compiled import RECORDS
 from sim.instruments import DELIVERED, Instrument, is_funded
 from sim.instruments.base import ADDRESSED
 from sim.ledger import PROGRAMME
+from sim.plan import instruments_of
+from sim.profiles import PROFILES
 from sim.statuses import FEW_HOURS, OPEN_BENEFIT, OUT_OF_CONTACT, PRACTICE, SUBSIDISED
 
 KINDS = ("barrier", "everyday", "work", "right")
@@ -91,6 +95,25 @@ def terms_of(instrument: type[Instrument], record: np.void, kept: int, by_rule: 
     terms["kept"] = (kept >> number) & 1 and not terms["in_work_only"][0]
     terms["reserved"] = terms["kept"][0] or (by_rule and instrument.kind != "right")
     return terms
+
+
+def planned(plans: np.void) -> int:
+    """Mask of the instruments that a typed plan of any profile names."""
+    mask = 0
+    for profile in PROFILES:
+        mask |= instruments_of(int(plans[profile]))
+    return mask
+
+
+def funded(records: dict[str, Any]) -> dict[type[Instrument], np.ndarray]:
+    """The instruments with places that anybody can have in a scenario, with their terms, in order."""
+    plans = records["plans"]
+    kept = instruments_of(int(plans["kept"])) | (planned(plans) if plans["reserve"] else 0)
+    return {
+        one: terms_of(one, records[one.name], kept, bool(plans["rule"]))
+        for one in DELIVERED
+        if is_funded(one, records[one.name])
+    }
 
 
 class Delivered:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,51 +10,27 @@ import mesa
 import numpy as np
 
 from sim.agents import Caseworker, Employer, Jobseeker
+from sim.calls import check_apart, parameters_of
 from sim.columns import ColumnAgentSet, Rows
 from sim.compiled import RECORDS, machine_code
-from sim.delivered import TERMS, Delivered, terms_of
-from sim.instruments import DELIVERED, INSTRUMENTS, Instrument, is_funded
+from sim.delivered import TERMS, Delivered, funded, planned
+from sim.instruments import INSTRUMENTS, Instrument
 from sim.instruments.base import HEALTH
 from sim.ledger import KINDS
 from sim.month import MONTH
 from sim.outcomes import NAMES, Books, distance_group, measure
-from sim.phases.search import APPLICATION_COLUMNS, MOST_BROKERED, MOST_SENT, MOST_SMALL, VACANCY_COLUMNS
 from sim.phases.staff import count_clients
-from sim.plan import instruments_of
 from sim.population.employers import draw_employers
 from sim.population.people import draw_people
 from sim.population.staff import draw_posts
 from sim.population.together import chances
-from sim.profiles import PROFILES, members
-from sim.rules.hiring import most_openings
+from sim.profiles import members
+from sim.room import CLOCK, MARKET, empty_table, room_for, scratch, scratch_by_person, vacancies
 from sim.scenario import Scenario, load
-from sim.statuses import STATUSES
 
 # What instruments with places are given, a row for each person.
 GIVEN_BY_PERSON = ("enrolled", "waiting", "lot", "severity")
 PREFIXES = {Jobseeker: "", Employer: "employer_", Caseworker: "staff_"}
-
-CLOCK = np.dtype(
-    [
-        ("seed", np.uint64),
-        ("month", np.int64),
-        ("calendar_month", np.int64),
-    ]
-)
-MARKET = np.dtype(
-    [
-        ("demand_shock", np.float64),
-        ("others_seeking", np.int64),
-        ("others_in_work", np.int64),
-        ("openings", np.int64),
-        ("vacancies", np.int64),
-        ("applications", np.int64),
-    ]
-)
-
-
-def _table(dtype: np.dtype) -> np.ndarray:
-    return np.zeros(1, dtype).view(RECORDS)
 
 
 class District(mesa.Model):
@@ -90,7 +64,7 @@ class District(mesa.Model):
         self.scenario = scenario.set(changes) if changes else scenario
         self.seed = luck_seed
         self.tables = {
-            **self.scenario.records(), "clock": _table(CLOCK), "market": _table(MARKET)
+            **self.scenario.records(), "clock": empty_table(CLOCK), "market": empty_table(MARKET)
         }  # fmt: skip
         self._open_records()
         self.clock["seed"] = np.uint64(luck_seed & 0xFFFFFFFFFFFFFFFF)
@@ -102,111 +76,38 @@ class District(mesa.Model):
     # -- setting up ---------------------------------------------------------------------------
 
     def _make_room(self, keep_lives: bool) -> None:
-        """Columns for everybody who may ever be here, and the scratch arrays of the month."""
-        settings, economy = self.records["district"], self.records["economy"]
-        people, months = int(settings["people"]), int(settings["months"])
-        arriving = math.ceil(self.records["people"]["newcomers"] * people + 1) * months
-        rows = people + arriving + 16
-        firms = max(2, round(people * economy["employers_per_100"] / 100.0))
-        caseload = self.records["caseload"]
-        posts = math.ceil(rows / caseload["ordinary"]) + math.ceil(rows / caseload["specialist"])
+        """Columns for everybody who may ever be here, the books, and scratch."""
+        room = room_for(self.records)
         self.rows = {
-            Jobseeker: Rows(self, Jobseeker, rows),
-            Employer: Rows(self, Employer, firms),
-            Caseworker: Rows(self, Caseworker, posts + 2),
+            Jobseeker: Rows(self, Jobseeker, room.people),
+            Employer: Rows(self, Employer, room.employers),
+            Caseworker: Rows(self, Caseworker, room.staff),
         }
         self.people, self.employers, self.staff = self.rows.values()
-        self._step_of_rows = max(64, arriving // 4)
-        self._rows_seen = min(people + self._step_of_rows, rows)
+        self._step_of_rows = room.step
+        self._rows_seen = min(int(self.records["district"]["people"]) + room.step, room.people)
         self._agents_by_type = {
             kind: ColumnAgentSet([found], self.random) for kind, found in self.rows.items()
         }
         self._all_agents = ColumnAgentSet(list(self.rows.values()), self.random)
-        self.books = Books(months, KINDS, rows, keep_lives)
-        applications = rows * MOST_SENT
-        self.arrays: dict[str, np.ndarray] = {
-            "chance": chances(self.records["people"]),
-            "to_draw": np.zeros(3, np.int64),
-            "clients": np.zeros(2, np.int64),
-            "staff_posts": np.zeros(5, np.int64),
-            "amounts": np.zeros(KINDS),
-            "whole_cost": np.zeros(1),
-            "queue_key": np.zeros(2 * rows),
-            "employer_guide": np.zeros(1024, np.int32),
-            "desk": np.zeros(posts + 2, np.int64),
-            "post_sums": np.zeros((posts + 2, 2)),
-            "in_status": np.zeros((6, len(STATUSES)), np.int64),
-            "person_first": np.zeros(rows + 1, np.int32),
-            "turned_away": np.zeros(rows + 1, np.int32),
-            "vacancy_first": np.zeros(firms, np.int64),
-            "application_open": np.zeros(applications, np.int8),
-        }
-        # Scratch with a row for each person.
-        self.by_person: dict[str, np.ndarray] = {
-            "eligible": np.zeros(rows, np.int8),
-            "specialist_wanted": np.zeros(rows, np.int8),
-            "queue": np.zeros(rows, np.int32),
-            "claim": np.zeros(rows),
-            "time_given": np.zeros(rows),
-            "misses": np.zeros(rows, np.int8),
-            "wage_now": np.zeros(rows),
-            "paid_now": np.zeros(rows),
-            "paid_as": np.zeros(rows, np.int8),
-            "staff_cost": np.zeros(rows),
-            "barriers_left": np.zeros(rows, np.int8),
-            "tilted": np.zeros(rows),
-            "person_held": np.zeros(rows, np.int32),
-        }
-        for name, dtype in APPLICATION_COLUMNS.items():
-            self.arrays[name] = np.zeros(applications, dtype)
-        self._make_room_for_plans(rows)
+        self.books = Books(int(self.records["district"]["months"]), KINDS, room.people, keep_lives)
+        self.by_person: dict[str, np.ndarray] = scratch_by_person(room)
+        self.arrays: dict[str, np.ndarray] = scratch(room) | self.by_person
+        self.arrays["chance"] = chances(self.records["people"])
+        self._fund_instruments(room.people)
 
-    def _make_room_for_plans(self, rows: int) -> None:
-        """The funded instruments with their terms, and what plans are made with."""
-        plans = self.records["plans"]
-        typed = [int(plans[profile]) for profile in PROFILES]
-        planned = 0
-        for plan in typed:
-            planned |= instruments_of(plan)
-        self.has_plans = bool(planned or plans["rule"])
-        kept = instruments_of(int(plans["kept"])) | (planned if plans["reserve"] else 0)
-        funded = [one for one in DELIVERED if is_funded(one, self.records[one.name])]
-        terms = {
-            one: terms_of(one, self.records[one.name], kept, bool(plans["rule"])) for one in funded
-        }  # fmt: skip
+    def _fund_instruments(self, rows: int) -> None:
+        """The funded instruments with their terms, their places, and what plans are made with."""
+        self.has_plans = bool(planned(self.records["plans"]) or self.records["plans"]["rule"])
+        terms = funded(self.records)
         self.books_hours = any(one["caseworker_hours"][0] > 0.0 for one in terms.values())
         empty = np.zeros(0, TERMS).view(RECORDS)
         self.tables["offers"] = np.concatenate([empty, *terms.values()]).view(RECORDS)
-        self.arrays |= {
-            "offer_place": np.zeros(len(funded) + 1, np.int64),
-            "offer_key": np.zeros(len(funded) + 1),
-        }
-        self.by_person |= {
-            "asked": np.zeros(rows, np.int64),
-            "next_up": np.zeros(rows, np.int64),
-            "members": np.zeros(rows, np.int32),
-            "remaining": np.zeros(rows, np.int64),
-            "activity": np.zeros(rows, np.int8),
-            "measures": np.zeros(rows, np.int8),
-            "week_first": np.zeros(rows),
-            "week_rest": np.zeros(rows),
-            "booked": np.zeros(rows),
-            "arranged": np.ones(rows),
-            "overload": np.zeros(rows),
-            "dose": np.ones(rows),
-            "first_dose": np.ones(rows),
-            "worst_health": np.zeros(rows, np.float32),
-            "in_focus": np.zeros(rows, np.int8),
-            "no_barrier": np.zeros(rows, np.float32),
-            "candidate": np.zeros(rows, np.int8),
-            "asking": np.zeros(rows, np.int32),
-            "measures_cost": np.zeros(rows),
-        }
-        self.arrays |= self.by_person
+        self.arrays["offer_place"] = np.zeros(len(terms) + 1, np.int64)
+        self.arrays["offer_key"] = np.zeros(len(terms) + 1)
         self.delivered = [
-            Delivered(one, terms[one], self.severity(one.barrier), rows) for one in funded
+            Delivered(one, of, self.severity(one.barrier), rows) for one, of in terms.items()
         ]  # fmt: skip
-
         self.works = {bites: self._works(bites) for bites in (False, True)}
 
     def _works(self, bites: bool) -> list[tuple[type[Instrument], str, dict[str, Any]]]:
@@ -223,13 +124,6 @@ class District(mesa.Model):
             return self.arrays["worst_health"]
         return self.people.arrays.get(barrier, self.arrays["no_barrier"])
 
-    def _make_room_for_vacancies(self) -> None:
-        """As many as the drawn employers can ever have open, and outreach can ever add."""
-        openings = sum(most_openings(float(size)) for size in self.employers.arrays["size"])
-        room = openings + (MOST_BROKERED + MOST_SMALL) * self.people.capacity
-        for name, dtype in VACANCY_COLUMNS.items():
-            self.arrays[name] = np.zeros(room, dtype)
-
     def _populate(self) -> None:
         """Draw employers, people and staff; everybody in service has a caseworker from the start."""
         people, economy = int(self.records["district"]["people"]), self.records["economy"]
@@ -238,7 +132,7 @@ class District(mesa.Model):
         self.market["others_seeking"] = round(people * economy["other_applicants"])
         self.market["others_in_work"] = round(people * economy["others_in_work"])
         self.run(draw_employers)
-        self._make_room_for_vacancies()
+        self.arrays |= vacancies(self.employers.arrays["size"], self.people.capacity)
         self.let_in(people, at_start=1)
         profile, mildest = self.scenario["district.focus"], float(self.records["people"]["severity_low"])
         self.arrays["in_focus"][:] = members(self.people.arrays, mildest, profile)
@@ -280,7 +174,8 @@ class District(mesa.Model):
         scratch array; ``given`` overrides. What a
         kernel reads and changes is therefore written in its first line. Arguments are bound at
         the first call of a kernel (under a label, if given with one) and kept: what is given
-        must not change between calls with the same label. Of the spare rows for newcomers a kernel
+        must not change between calls with the same label. Raises ValueError where two parameters are
+        given the same memory (`sim.calls`). Of the spare rows for newcomers a kernel
         sees only the next few.
         """
         if self.people.used > self._rows_seen:
@@ -293,7 +188,8 @@ class District(mesa.Model):
             return code(*bound)
         seen = self._rows_seen
         given = {n: v[:seen] if n in GIVEN_BY_PERSON else v for n, v in given.items()}
-        bound = tuple(given[n] if n in given else self._find(n) for n in _names(kernel))
+        bound = tuple(given[n] if n in given else self._find(n) for n in parameters_of(kernel))
+        check_apart(kernel, label, bound)
         answer = kernel(*bound)
         self._calls[call] = machine_code(kernel), bound
         return answer
@@ -348,18 +244,10 @@ class District(mesa.Model):
 
     def __setstate__(self, state: dict) -> None:
         self.__dict__.update(state)
+        # A copy may be written to, which to the compiler is another type: a kernel compiled anew for it
+        # would be slower for every district.
+        self.arrays["chance"].flags.writeable = False
         self._open_records()
-
-
-_NAMES: dict[Callable, tuple[str, ...]] = {}
-
-
-def _names(kernel: Callable) -> tuple[str, ...]:
-    names = _NAMES.get(kernel)
-    if names is None:
-        names = tuple(inspect.signature(getattr(kernel, "py_func", kernel)).parameters)
-        _NAMES[kernel] = names
-    return names
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Outcomes are means over the cohort: everybody who was in the district at the sta
 moved away. *At a month* and *ever by a month* are two different things (trap 5).
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +73,7 @@ OUTCOMES = (
     Outcome("employers_with_ours", "Employers with jobseekers of ours at work", "share of employers", 1),
 )
 NAMES = tuple(outcome.name for outcome in OUTCOMES)
+AT = namedtuple("At", NAMES)(*range(len(NAMES)))  # the place of each outcome in a row of sums
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
 
 # By barriers at the start, as the stylised facts of the register split people.
@@ -116,42 +118,42 @@ def add_up(
         in_status[group, status[i]] += 1
         row = sums[month, group]
         if FIRST_JOB_STATUS <= status[i] <= LAST_JOB_STATUS:
-            row[2] += int(float64(hours[i]) >= capacity.full_time_from)
-            row[5] += float64(hours[i])
-        row[3] += ever_job[i]
-        row[6] += months_in_work[i]
-        row[11] += float64(public_cost[i])
-        row[12] += float64(earnings[i]) + float64(benefit_paid[i])
-        row[13] += benefit_months[i]
-        row[14] += sanctions_received[i]
-        row[15] += float64(service_hours[i]) + float64(support_hours[i])
-        row[16] += int(unserved_months[i] >= 6)
-        row[17] += float64(trust[i])
-        row[18] += float64(motivation[i])
-        row[19] += float64(mental_health[i])
-        row[20] += float64(distance[i])
-        row[27] += barriers_left[i]
-        row[28] += waited[i]
-        row[29] += drop_outs[i]
-        row[30] += float64(crowded_hours[i])
+            row[AT.job_fulltime] += int(float64(hours[i]) >= capacity.full_time_from)
+            row[AT.hours] += float64(hours[i])
+        row[AT.job_ever] += ever_job[i]
+        row[AT.months_in_work] += months_in_work[i]
+        row[AT.public_cost] += float64(public_cost[i])
+        row[AT.income] += float64(earnings[i]) + float64(benefit_paid[i])
+        row[AT.benefit_months] += benefit_months[i]
+        row[AT.benefit_cuts] += sanctions_received[i]
+        row[AT.service_hours] += float64(service_hours[i]) + float64(support_hours[i])
+        row[AT.unserved] += int(unserved_months[i] >= 6)
+        row[AT.trust] += float64(trust[i])
+        row[AT.motivation] += float64(motivation[i])
+        row[AT.mental_health] += float64(mental_health[i])
+        row[AT.distance] += float64(distance[i])
+        row[AT.barriers_left] += barriers_left[i]
+        row[AT.waited] += waited[i]
+        row[AT.drop_outs] += drop_outs[i]
+        row[AT.crowded_hours] += float64(crowded_hours[i])
     for group in range(counts.shape[1]):
         row = sums[month, group]
         for now in range(in_status.shape[1]):
             people_in = in_status[group, now]
             counts[month, group] += people_in
             if FIRST_JOB_STATUS <= now <= LAST_JOB_STATUS:
-                row[0] += people_in
+                row[AT.job_any] += people_in
             if now == FEW_HOURS or PART_TIME <= now <= LAST_JOB_STATUS:
-                row[1] += people_in
-        row[4] += in_status[group, FEW_HOURS]
-        row[7] += in_status[group, DISABILITY_PENSION]
-        row[8] += in_status[group, OUT_OF_CONTACT]
-        row[9] += in_status[group, EDUCATION]
-        row[10] += in_status[group, SHELTERED]
-        row[23] += in_status[group, IN_PROGRAMME]
-        row[24] += in_status[group, PRACTICE]
-        row[25] += in_status[group, SUBSIDISED]
-        row[26] += in_status[group, FLEX_JOB]
+                row[AT.job_ordinary] += people_in
+        row[AT.few_hours] += in_status[group, FEW_HOURS]
+        row[AT.disability_pension] += in_status[group, DISABILITY_PENSION]
+        row[AT.out_of_contact] += in_status[group, OUT_OF_CONTACT]
+        row[AT.education] += in_status[group, EDUCATION]
+        row[AT.sheltered] += in_status[group, SHELTERED]
+        row[AT.in_programme] += in_status[group, IN_PROGRAMME]
+        row[AT.practice] += in_status[group, PRACTICE]
+        row[AT.subsidised] += in_status[group, SUBSIDISED]
+        row[AT.flex_job] += in_status[group, FLEX_JOB]
 
 
 def measure(model) -> None:
@@ -195,7 +197,7 @@ class Books:
         with np.errstate(invalid="ignore", divide="ignore"):
             means = sums / people[:, None]
             others = np.where(everybody > 0, self.others_in_work[: through + 1] / everybody, np.nan)
-        means[:, NAMES.index("others_in_work")] = others
-        means[:, NAMES.index("jobs_all")] = others + means[:, NAMES.index("job_any")]
-        means[:, NAMES.index("employers_with_ours")] = self.employers_with_ours[: through + 1]
+        means[:, AT.others_in_work] = others
+        means[:, AT.jobs_all] = others + means[:, AT.job_any]
+        means[:, AT.employers_with_ours] = self.employers_with_ours[: through + 1]
         return means

@@ -1,6 +1,8 @@
 """A district is a real Mesa model with real agents, and leaves nothing behind."""
 
+import copy
 import gc
+import pickle
 import weakref
 
 import mesa
@@ -10,6 +12,7 @@ from mesa.datacollection import DataCollector
 
 from sim import District, simulate
 from sim.agents import Caseworker, Employer, Jobseeker
+from sim.population.people import draw_people
 from tests.districts import busy, lived
 
 
@@ -170,3 +173,16 @@ def test_a_closed_firm_leaves_no_jobs_and_no_vacancies_behind(district):
 def test_people_who_are_added_have_luck_of_their_own(district):
     one, other = Jobseeker(district), Jobseeker(district)
     assert one.lasting_luck != other.lasting_luck != 0
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_copy_lives_on_alike_and_has_no_kernel_compiled_anew(district, copied):
+    """Numba takes an array that may be written for another type, and would compile for it again."""
+    twin, compiled = copied(district), list(getattr(draw_people, "signatures", ()))
+    assert not twin.arrays["chance"].flags.writeable
+    for one in (district, twin):
+        one.let_in(3)
+        one.step()
+    assert list(getattr(draw_people, "signatures", ())) == compiled
+    assert all(np.array_equal(twin.people.arrays[name], of) for name, of in district.people.arrays.items())
+    assert twin.people.arrays["trust"] is not district.people.arrays["trust"]

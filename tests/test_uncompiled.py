@@ -1,21 +1,26 @@
 """The compiler and the generator of luck change nothing that they should not change."""
 
+import ast
 import hashlib
 import json
 import os
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.lib.array_utils import byte_bounds
 
 from sim import District, Scenario, simulate
+from sim.calls import overlapping
+from sim.compiled import _CODE, FAST, kernel
 from sim.instruments.follow_up import ordinary_introductions
+from sim.instruments.plans import RULES as PLAN_RULES
 from sim.outcomes import NAMES
 from sim.phases.instruments import no_help_yet
+from sim.profiles import PROFILES
+from sim.rules.service import SHARING_RULES
+from sim.warm import EVERYTHING
 from tests.districts import all_on, busy, lived
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +48,11 @@ def elsewhere(expression: str, **environment: str):
         "from tests import test_uncompiled as here\n"
         f"with np.errstate(over='ignore'): print(json.dumps({expression}))"
     )
+    return printed(script, **environment)
+
+
+def printed(script: str, **environment: str):
+    """What a script prints as JSON, in a Python of its own."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script], cwd=ROOT, capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
@@ -100,20 +110,132 @@ def test_that_comparison_notices_a_somewhat_weaker_effect():
     assert standard_errors_apart(gains(), gains(weaker)) > 3.0
 
 
-def overlap(arrays) -> bool:
-    """Whether two of some arrays share memory."""
-    spans = sorted(byte_bounds(array) for array in arrays if isinstance(array, np.ndarray) and array.size)
-    return any(following[0] < before[1] for before, following in pairwise(spans))
+@pytest.mark.slow  # the model is compiled anew: half a minute, the first time
+def test_compiled_in_the_ordinary_way_the_model_gives_the_same_bits():
+    fast, fingerprints_there = elsewhere("[here.FAST, here.fingerprints()]", INROADS_PLAIN="1")
+    assert FAST and not fast
+    assert fingerprints_there == fingerprints()
 
 
-def test_no_kernel_is_given_the_same_memory_twice():
+GONE = {
+    "the name": "import numba.extending; del numba.extending.intrinsic",
+    "the option": "from numba.core import cpu, options\n"
+    "cpu.CPUTargetOptions = type('Less', (options.TargetOptions,), {})",
+    "the field": "from numba.core import compiler\ncompiler.CompileResult._fields = ('signature',)",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_where_numba_has_lost_what_the_tricks_need_they_are_left_out(gone):
+    script = f"import json\n{GONE[gone]}\nimport sim.compiled\nprint(json.dumps(sim.compiled.FAST))"
+    assert printed(script) == (gone == "nothing")
+
+
+LIVES = (
+    [{"policy.plans.rule": rule, "policy.plans.reserve": True} for rule in PLAN_RULES]
+    + [{"district.focus": profile, f"policy.plans.{profile}": "training > ips"} for profile in PROFILES]
+    + [{"policy.sharing.rule": rule, "policy.targeting.rule": "need_first"} for rule in SHARING_RULES]
+)
+
+
+@pytest.mark.parametrize("change", LIVES, ids=lambda change: "-".join(map(str, change.values())))
+def test_no_kernel_is_given_the_same_memory_twice(change):
     """The compiler is told so (`sim.compiled`): what it makes of a kernel that is would be wrong."""
-    district = lived(all_on(people=60, months=4).set({"policy.plans.rule": "worst_first"}), 3)
-    calls = [given for _, given in district._calls.values()]
+    everything = all_on(people=60, months=3).set({**EVERYTHING, **change})
+    calls = [given for _, given in lived(everything, 3)._calls.values()]
     assert len(calls) > 80
-    assert not any(overlap(given) for given in calls)
+    assert [overlapping(tuple(map(str, range(len(given)))), given) for given in calls] == [None] * len(calls)
+
+
+@kernel
+def add_shifted(trust, before):
+    for i in range(trust.shape[0] - 1):
+        trust[i] += before[i]
+
+
+def test_a_kernel_that_is_given_the_same_memory_twice_is_refused():
+    district = lived(SMALL, 1)
     column = district.people.arrays["trust"]
-    assert overlap([column, column]) and overlap([column, column[5:]])
+    with pytest.raises(ValueError, match=r"add_shifted \(twice\) .* 'before' .* 'trust'"):
+        district.run(add_shifted, label="twice", before=column)
+    with pytest.raises(ValueError, match="'trust'"):
+        district.run(add_shifted, before=column[5:])
+    was = column.copy()
+    district.run(add_shifted, before=column.copy())
+    assert (column != was).any()
+
+
+def test_only_overlapping_memory_is_refused():
+    one = np.zeros(10)
+    assert overlapping(("a", "b"), (one, one[9:])) == ("a", "b")
+    assert overlapping(("a", "b", "c"), (one[:5], one[5:], np.zeros(0))) is None
+
+
+def test_machine_code_holds_its_kernel_so_that_no_other_can_take_its_place():
+    lived(SMALL, 1)
+    assert len(_CODE) > 50
+    assert [held for key, (held, _) in _CODE.items() if id(held) != key] == []
+
+
+def lost_writes(source: str) -> list[str]:
+    """Writes that a compiled kernel would lose: to groups it has opened, or in a rule to its parameters."""
+    lost = []
+    for function in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)):
+        rule = any(isinstance(one, ast.Name) and one.id == "rule" for one in function.decorator_list)
+        given, copies = {one.arg for one in function.args.args} if rule else set(), set()
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and (opens(node.value) or only_name(node.value) in copies):
+                copies |= {only_name(name) for to in node.targets for name in ast.walk(to)} - {None}
+        for node in ast.walk(function):
+            if isinstance(getattr(node, "ctx", None), ast.Store) and not isinstance(
+                node, (ast.Name, ast.Tuple)
+            ):
+                to_a_field_of = given if isinstance(node, ast.Attribute) else set()
+                if opens(node) or only_name(start(node)) in copies | to_a_field_of:
+                    lost.append(f"{function.name}: {ast.unparse(node)}")
+    return lost
+
+
+def only_name(node: ast.AST) -> str | None:
+    """The name that this is, and nothing more."""
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def start(node: ast.AST) -> ast.AST:
+    """What stands before the dots and brackets of ``name.part[place]``."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node
+
+
+def opens(node: ast.AST) -> bool:
+    """Whether this is a call of ``opened``, or a part of one."""
+    node = start(node)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "opened"
+
+
+def test_nothing_is_written_to_a_group_that_is_opened():
+    """Compiled it is a copy, so that the write would be lost; uncompiled it is not."""
+    sources = sorted((ROOT / "sim").rglob("*.py"))
+    assert sum("opened(" in path.read_text() for path in sources) > 20
+    assert {path.name: lost for path in sources if (lost := lost_writes(path.read_text()))} == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "clock = opened(clock)\n    clock.month = 3",
+        "clock, mind = opened(clock, mind)\n    for i in range(3):\n        mind.hope += 1.0",
+        "clock = opened(clock)\n    clock['month'] = 3",
+        "clock = opened(clock)\n    same = clock\n    same.month = 3",
+        "opened(clock).month = 3",
+    ],
+)
+def test_the_check_of_lost_writes_can_fail(body):
+    assert len(lost_writes(f"def live(clock, mind):\n    {body}")) == 1
+    assert lost_writes("@rule\ndef live(clock):\n    clock.month = 3") == ["live: clock.month"]
+    assert lost_writes("def live(market):\n    market = market[0]\n    market.openings = 3") == []
 
 
 def test_a_kernel_works_on_the_numbers_as_they_are_when_it_is_called():
