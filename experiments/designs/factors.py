@@ -152,8 +152,8 @@ def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: 
     values = tuple(rounded(low + k * size, parameter, low, high) for k in range(steps))
     if len(set(values)) < steps:
         raise InputError(
-            f"{address} in {where} has {steps} steps from {low!r} to {high!r}, but only {len(set(values))} "
-            "of them differ in twelve digits; take fewer steps, or ends further apart."
+            f"{address} in {where} has {steps} steps from {low!r} to {high!r}, but values have twelve "
+            "digits, in which some of these are the same; take fewer steps, or ends further apart."
         )
     return Levels(values)
 

@@ -18,6 +18,7 @@ from sim.outcomes import BY_NAME
 
 DIFFERENCE, VALUE = "difference", "value"
 CURRENCY = "district.currency"
+ROUNDING = 1e-12  # of a mean
 MIXED = "different currencies"
 
 
@@ -98,8 +99,11 @@ class ByPoint:
 
     @property
     def all_alike(self) -> bool:
-        """Whether there are points, and one mean of them all."""
-        return self.comparable and len(self.means) > 1 and len(set(self.means.values())) == 1
+        """Whether there are points, and their means are one but for rounding."""
+        if not self.comparable or len(self.means) < 2:
+            return False
+        low, high = min(self.means.values()), max(self.means.values())
+        return high - low <= ROUNDING * (1.0 + max(abs(low), abs(high)))
 
     def ends(self) -> tuple[int, int] | None:
         """The points with the highest and the lowest mean; None where means are alike, or not to compare."""

@@ -177,7 +177,7 @@ def sentences(one: ByPoint) -> list[str]:
         )
         if one.split.hi > HARDLY:
             lines.append("Points can hardly be told apart; more seeds or people would help.")
-    if one.shares_luck:
+    if one.shares_luck and not one.all_alike:
         lines.append(
             "All points have the same people and luck, so that differences between them are surer than "
             "these errors."
