@@ -36,6 +36,6 @@ def sentences(found: Sequence[dict[str, Any]], failed: int) -> Iterator[str]:
         )
     if failed:
         yield (
-            f"{failed:,} {'run' if failed == 1 else 'runs'} failed and the others are complete; "
-            "'inroads experiment' with --retry-failed makes those again."
+            f"{failed:,} {'run' if failed == 1 else 'runs'} failed and the others are complete; 'inroads "
+            "experiment' with --retry-failed makes those again."
         )
