@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.designs import file as experiments
+from experiments.designs.keys import TABLES
 from experiments.designs.points import experiment_of
 from experiments.trials import trial as trials
-from sim.scenario import load, read_toml
+from sim.errors import InputError
+from sim.scenario import load, read_toml, show_path
 from sim.scenario import shipped as scenarios
 
-# A table that only one kind of file has.
+# A table that only one kind of file has; of [design], which two have, the keys that only one has there.
 MARKS = {
     "trial": {"arms", "outcomes"},
-    "experiment": {"experiment", "factors", "points", "keep", "what_if"},
+    "experiment": {"experiment", "factors", "points", "keep", "what_if", "set", "groups"},
 }
+DESIGN_OF_EXPERIMENTS = set(TABLES["design"])
 
 
 def kind_of(name: str) -> str:
@@ -31,9 +34,18 @@ def kind_of(name: str) -> str:
             return "scenario"
     except (OSError, ValueError):
         return "scenario"
-    tables = set(read_toml(Path(name)))
-    found = next((kind for kind, marks in MARKS.items() if marks & tables), None)
-    return found or ("trial" if "design" in tables else "scenario")
+    tables = read_toml(Path(name))
+    if not tables:
+        raise InputError(
+            f"{show_path(name)} is empty; 'inroads experiment --example' and 'inroads trial --example' print "
+            'files to start from, and a scenario begins with, say, extends = "denmark".'
+        )
+    found = next((kind for kind, marks in MARKS.items() if marks & set(tables)), None)
+    if found is None and "design" in tables:
+        design = tables["design"]
+        ours = isinstance(design, dict) and DESIGN_OF_EXPERIMENTS & set(design)
+        return "experiment" if ours else "trial"
+    return found or "scenario"
 
 
 def check_any(name: str) -> None:

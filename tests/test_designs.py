@@ -1,11 +1,13 @@
-"""Claims about experiment files: what each kind of design makes, and that every mistake is one sentence."""
+"""Claims about experiment files: what each kind of design makes, and that what is documented is so."""
 
 import itertools
 import math
 import tomllib
 
 import numpy as np
+import pandas as pd
 import pytest
+from experiment_files import DEMAND, GRID, PEOPLE, PLACES, PLAN, RESERVE, RULE, complaint, planned, writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import qmc
@@ -17,39 +19,16 @@ from experiments.designs.factors import Levels, Range, rounded
 from experiments.designs.file import read, shipped
 from experiments.designs.points import experiment_of, points_of, unit_points, value_at
 from experiments.designs.schema import schema
+from experiments.designs.words import values_at
+from experiments.kinds import check_any, kind_of
 from sim.errors import InputError
 from sim.outcomes import NAMES
 from sim.scenario import declarations, load
 
-DEMAND, PLACES, PEOPLE = "world.economy.demand", "policy.ips.places", "district.people"
-PLAN, RULE, RESERVE = "policy.plans.everyone", "policy.plans.rule", "policy.plans.reserve"
-
 
 @pytest.fixture
 def write(tmp_path):
-    """Writes a file and returns its path."""
-
-    def written(text, name="mine.toml"):
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return written
-
-
-def planned(path):
-    return experiment_of(read(path))
-
-
-def complaint(path):
-    with pytest.raises(InputError) as refused:
-        planned(path)
-    sentence = str(refused.value)
-    assert len(sentence.splitlines()) == 1 and sentence[-1] in ".?", sentence
-    return sentence
-
-
-GRID = f"[factors]\n{PLACES} = [0.0, 0.5]\n{DEMAND} = [0.7, 1.0, 1.3]\n"
+    return writer(tmp_path)
 
 
 # -- what designs make ------------------------------------------------------------------------
@@ -137,6 +116,17 @@ def test_a_sample_takes_whole_numbers_and_levels_equally_often():
     assert levels.count("by_lot") == 3000
 
 
+@pytest.mark.parametrize("kind", ["latin", "sobol"])
+def test_a_sample_has_no_point_twice_or_says_how_many_it_has(kind, write):
+    """Every point counts as much as any other, so none may be there twice under two numbers."""
+    few = f'[factors]\n{RESERVE} = "plausible"\ndistrict.people = {{ from = 50, to = 51 }}\n'
+    design = f'[design]\nkind = "{kind}"\npoints = 64\n'
+    sentence = complaint(write(few + design))
+    assert "64" in sentence and "only 4 of these" in sentence and '"grid"' in sentence
+    points = planned(write(f"{few}{DEMAND} = {{ from = 0.7, to = 1.3 }}\n{design}")).points
+    assert len(points) == 64 and not points.duplicated().any()
+
+
 def test_choices_and_yes_no_are_plausible_in_all_their_values(write):
     text = f'[factors]\n{RULE} = "plausible"\n{RESERVE} = "plausible"'
     found = read(write(text)).factors
@@ -214,6 +204,25 @@ def test_what_is_set_holds_in_every_run(write):
     assert [world["policy.language.places"] for world in worlds] == [0.9] * 4
 
 
+def test_a_policy_that_is_a_scenario_takes_nothing_back_of_what_is_set(write):
+    """It is what that scenario says itself: not that it is without what all runs have."""
+    name = "recommendations/1-1-flexible-measures"
+    own = {a: new for a, (_, new) in load("denmark").differences(load(name)).items()}
+    assert own and "policy.caseload.ordinary" not in own and PEOPLE not in own
+    fixed = "[set]\npolicy.caseload.ordinary = 33\n"
+    factors = f"[factors]\n{DEMAND} = [0.8]\n"
+    made = planned(write(f'{fixed}[what_if]\nscenario = "{name}"\n{factors}'))
+    assert dict(made.what_if) == own
+    assert [made.world(0, arm)["policy.caseload.ordinary"] for arm in TWO_ARMS] == [33.0, 33.0]
+    made = planned(write(f'{fixed}{factors}what_if = ["{name}"]'))
+    assert dict(made.what_ifs[name]) == own
+    # What is set to the very value of the policy is in both arms, and no difference between them.
+    write('extends = "denmark"\npolicy.ips.places = 0.5\npolicy.language.places = 0.9', "other.toml")
+    made = planned(write(f'[set]\n{PLACES} = 0.5\n[what_if]\nscenario = "other.toml"\n{factors}'))
+    assert dict(made.what_if) == {"policy.language.places": 0.9}
+    assert made.world(0, BASELINE)[PLACES] == made.world(0, POLICY)[PLACES] == 0.5
+
+
 def test_the_posterior_as_a_factor_is_every_set_once(write):
     made = planned(
         write(f'[experiment]\nseeds = 1\n[factors]\nparameters = "posterior"\n[what_if]\n{PLACES} = 0.5')
@@ -257,111 +266,6 @@ def test_the_plan_has_every_point_seed_and_arm_once_and_arms_side_by_side(points
     assert runs["run"].tolist() == list(range(len(expected))) and runs["set"].isna().all()
     shared = plan_runs(points, (), arms, seeds_of=lambda point: seeds)
     assert shared.equals(runs)
-
-
-# -- mistakes ---------------------------------------------------------------------------------
-
-MISTAKES = {
-    "an unknown part": ("[factor]\nx = 1\n" + GRID, ["'factor'", "Did you mean 'factors'"]),
-    "an unknown setting": ("[experiment]\npeeple = 3\n" + GRID, ["'peeple'", "people"]),
-    "an unknown thing kept": ("[keep]\nmonth = [1]\n" + GRID, ["'month'", "Did you mean 'months'"]),
-    "an unknown word of the design": ('[design]\nkinds = "grid"\n' + GRID, ["'kinds'", "kind"]),
-    "an unknown thing said of it": ("[about]\ntitel = 'x'\n" + GRID, ["'titel'", "title"]),
-    "a title that is none": ("[about]\ntitle = 3\n" + GRID, ["about.title", "3"]),
-    "nothing varied": ("[experiment]\nseeds = 2\n", ["varies nothing", "[factors]"]),
-    "no levels": (f"[factors]\n{PLACES} = []", [PLACES, "no levels"]),
-    "a level twice": (f"[factors]\n{PLACES} = [0.5, 0.50]", [PLACES, "0.5", "twice"]),
-    "an impossible level": (f"[factors]\n{PLACES} = [0.5, 1.5]", [PLACES, "1.5", "from 0 to 1"]),
-    "an unknown lever": ("[factors]\npolicy.ips.place = [0.5]", ["'policy.ips.place'", "Did you mean"]),
-    "a group": ("[factors]\npolicy.ips = [0.5]", ["policy.ips", "group"]),
-    "a range in a grid": (f'[factors]\n{DEMAND} = "plausible"', [DEMAND, "steps", "latin"]),
-    "a range downwards": (f"[factors]\n{DEMAND} = {{ from = 2, to = 1, steps = 3 }}", ["upwards"]),
-    "a range of choices": (f'[factors]\n{RULE} = {{ from = "a", to = "b" }}', [RULE, "list of levels"]),
-    "too many steps of whole numbers": (
-        "[factors]\ndistrict.people = { from = 10, to = 12, steps = 9 }", ["9 steps", "3 whole numbers"],
-    ),
-    "half a range": (f"[factors]\n{DEMAND} = {{ from = 0.5 }}", ["from, to"]),
-    "a plan without a range": (f'[factors]\n{PLAN} = "plausible"', [PLAN, "list of levels"]),
-    "months that vary": ("[factors]\ndistrict.months = [12, 24]", ["district.months", "longest"]),
-    "a number that is no list": (f"[factors]\n{PLACES} = 0.5", [PLACES, "list of levels"]),
-    "a scenario that is no list": ('[factors]\nscenario = "norway"', ["scenario", "list"]),
-    "an unknown scenario": ('[factors]\nscenario = ["norge"]', ["norge"]),
-    "a set that is none": ("[factors]\nparameters = [-1]", ["parameters", "-1"]),
-    "sets twice over": (
-        '[experiment]\nparameters = "posterior"\n[factors]\nparameters = "posterior"', ["best"],
-    ),
-    "varied and set": (GRID + f"[set]\n{PLACES} = 0.1", [PLACES, "[set]"]),
-    "varied and part of the policy": (GRID + f"[what_if]\n{PLACES} = 0.1", [PLACES, "[what_if]"]),
-    "a size in the policy": (GRID + "[what_if]\ndistrict.people = 10", ["district.people", "both arms"]),
-    "a size that is set": (GRID + "[set]\ndistrict.people = 10", ["people = ..", "[experiment]"]),
-    "a policy that is nothing": (GRID + '[what_if]\nscenario = "denmark"', ["nothing else"]),
-    "policies and a policy": (
-        f'[factors]\nwhat_if = ["ips/as-designed"]\n[what_if]\n{DEMAND} = 1', ["keep one"],
-    ),
-    "an unknown kind": (GRID + '[design]\nkind = "gird"', ["'gird'", "Did you mean 'grid'"]),
-    "a grid with points": (GRID + "[design]\npoints = 9", ["design.points", "latin"]),
-    "an uneven Sobol sequence": (GRID + '[design]\nkind = "sobol"\npoints = 100', ["100", "64 or 128"]),
-    "no points": (GRID + '[design]\nkind = "latin"\npoints = 0', ["design.points"]),
-    "a seed of nought": (GRID + '[design]\nkind = "latin"\nseed = 0', ["design.seed"]),
-    "a list and factors": (GRID + f'[[points]]\n{PLACES} = 0.3', ["[[points]]"]),
-    "a list without points": ('[design]\nkind = "list"', ["no points"]),
-    "an empty point": ("[[points]]\n", ["empty"]),
-    "a point twice": (f"[[points]]\n{PLACES} = 0.5\n[[points]]\n{PLACES} = 0.5", ["0 and 1", "same"]),
-    "an impossible point": (f"[[points]]\n{PLACES} = 0.5\n[[points]]\n{PLACES} = 5", ["oint 1", "5"]),
-    "points that are no tables": ("points = 3", ["points", "3"]),
-    "a scenario in some points": (
-        f"[[points]]\nscenario = 'norway'\n[[points]]\n{PLACES} = 0.5", ["oint 1", "scenario"],
-    ),
-    "no seeds": ("[experiment]\nseeds = 0\n" + GRID, ["seeds", "0"]),
-    "a seed twice": ("[experiment]\nseeds = [1, 2, 1]\n" + GRID, ["seeds", "1 twice"]),
-    "an unknown outcome": ('[keep]\noutcomes = ["jobs_any"]\n' + GRID, ["'jobs_any'", "'job_any'"]),
-    "a month after the end": ("[keep]\nmonths = [61]\n" + GRID, ["keep.months", "0 to 60"]),
-    "groups by name": ('[keep]\ngroups = ["near"]\n' + GRID, ["keep.groups", "true or false"]),
-    "too many points": (
-        "[factors]\n" + "\n".join(
-            f"{a} = {{ from = 0, to = 1, steps = 400 }}" for a in
-            (PLACES, "policy.practice.places", "policy.language.places")
-        ), ["64,000,000 points", "1,000,000"],
-    ),
-    "too many runs": (
-        f"[experiment]\nseeds = 100000\n{GRID}world.hiring.scar = {{ from = 0, to = 1, steps = 20 }}",
-        ["12,000,000 runs", "5,000,000"],
-    ),
-    "a table without a name": ('[design]\nkind = "csv"', ["design.file"]),
-    "a table that is not there": ('[design]\nkind = "csv"\nfile = "no.csv"', ["no.csv", "not a file"]),
-    "people who are none": ("[experiment]\npeople = 0\n" + GRID, ["district.people", "0"]),
-    "parameters that are none": ('[experiment]\nparameters = "all"\n' + GRID, ["'all'", "posterior, best"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_one_sentence_that_names_it(mistake, write):
-    text, words = MISTAKES[mistake]
-    sentence = complaint(write(text))
-    for word in words:
-        assert word in sentence, sentence
-
-
-TABLES = {
-    "a column that is none": (f"{PLACES},demand\n0.5,1", ["'demand'", "column"]),
-    "a column twice": (f"{PLACES},{PLACES}\n0.5,0.5", ["twice"]),
-    "a cell too many": (f"{PLACES}\n0.5,1", ["line 2", "2 cells"]),
-    "an impossible cell": (f"{PLACES}\n0.5\nx", ["line 3", "'x'"]),
-    "no rows": (f"{PLACES}\n", ["no points"]),
-    "nothing": ("", ["no points"]),
-    "a row twice": (f"{PLACES},{DEMAND}\n0.5,\n0.5,1.0", ["0 and 1", "same"]),
-    "half a quote": (f'{PLACES}\n"0.5', ["no table", "line 2"]),
-    "no text": (b"\xff\xfe\x00a", ["UTF-8"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("mistake", TABLES)
-def test_a_mistake_in_a_table_is_one_sentence_with_its_line(mistake, write):
-    text, words = TABLES[mistake]
-    write(text, "points.csv")
-    sentence = complaint(write('[design]\nkind = "csv"\nfile = "points.csv"'))
-    for word in words:
-        assert word in sentence, sentence
 
 
 # -- what comes along, and what is documented -----------------------------------------------------
@@ -419,6 +323,49 @@ def test_experiments_that_come_along_fit_the_schema():
     for path in shipped().values():
         assert not list(check.iter_errors(tomllib.loads(path.read_text())))
     assert list(check.iter_errors({"factors": {"policy": {"ips": {"places": [2.0]}}}}))
+
+
+def test_the_text_that_is_kept_is_the_one_that_was_read(write, monkeypatch):
+    path = write(GRID)
+    assert read(path).text == GRID
+
+    def read_before_it_was_changed(path):
+        found = tomllib.loads(path.read_text())
+        path.write_text(GRID.replace("0.5", "0.6"))
+        return found
+
+    monkeypatch.setattr("experiments.designs.file.read_toml", read_before_it_was_changed)
+    assert "changed while it was read" in complaint(path)
+
+
+KINDS_OF_FILE = {
+    '[design]\nkind = "csv"\nfile = "points.csv"': "experiment",
+    f"[set]\n{PLACES} = 0.5": "experiment",
+    f"[groups]\na = ['{PLACES}']": "experiment",
+    "[design]\nmonths = 12": "trial",
+    "design = 3": "trial",
+    "[arms.control]": "trial",
+    f"{PLACES} = 0.5": "scenario",
+}
+
+
+@pytest.mark.parametrize("text", KINDS_OF_FILE)
+def test_a_file_is_known_by_what_only_its_kind_has(text, write):
+    assert kind_of(str(write(text))) == KINDS_OF_FILE[text]
+
+
+def test_a_table_of_points_passes_the_check_of_files_and_an_empty_file_is_told_all_it_may_be(write):
+    write(f"{PLACES}\n0.5\n", "points.csv")
+    check_any(str(write('[design]\nkind = "csv"\nfile = "points.csv"')))
+    with pytest.raises(InputError, match="is empty; 'inroads experiment --example'"):
+        check_any(str(write("# nothing")))
+
+
+def test_a_value_keeps_the_type_of_its_column_beside_other_numbers():
+    points = pd.DataFrame({PEOPLE: [60, 70], DEMAND: [0.5, 1.0], RESERVE: [True, False]})
+    found = values_at(points, 1)
+    assert found == {PEOPLE: 70, DEMAND: 1.0, RESERVE: False}
+    assert [type(one) for one in found.values()] == [int, float, bool]
 
 
 def test_points_of_a_file_that_keeps_everything_are_all_that_is_kept(write):

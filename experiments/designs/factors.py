@@ -77,8 +77,7 @@ def value_of(address: str, value: Any, where: str) -> Any:
     if address == MONTHS:
         raise InputError(
             f"{MONTHS} in {where} cannot vary within an experiment: set months in [experiment] to the "
-            "longest, "
-            "and read earlier months from the same runs."
+            "longest, and read earlier months from the same runs."
         )
     return check(address, value, where)
 
@@ -131,8 +130,7 @@ def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: 
     if not {"from", "to"} <= value.keys() <= {"from", "to", "steps"}:
         raise InputError(
             f"{address} in {where} is a table with {', '.join(map(str, value)) or 'nothing'}, but a "
-            "range has "
-            "from, to and, in a grid, steps."
+            "range has from, to and, in a grid, steps."
         )
     low, high = (value_of(address, value[end], where) for end in ("from", "to"))
     if not low < high:
@@ -151,12 +149,17 @@ def _range(address: str, value: Mapping[str, Any], parameter: Parameter, where: 
             f"{high - low + 1} whole numbers."
         )
     size = (high - low) / (steps - 1)
-    return Levels(tuple(rounded(low + k * size, parameter, low, high) for k in range(steps)))
+    values = tuple(rounded(low + k * size, parameter, low, high) for k in range(steps))
+    if len(set(values)) < steps:
+        raise InputError(
+            f"{address} in {where} has {steps} steps from {low!r} to {high!r}, but values have twelve "
+            "digits, in which some of these are the same; take fewer steps, or ends further apart."
+        )
+    return Levels(values)
 
 
 def rounded(value: float, parameter: Parameter, low: float, high: float) -> Any:
-    """Between the ends, without the last digits that division leaves, and whole where only that has a "
-    "meaning."""
+    """Between the ends, without the last digits that division leaves; whole where only that means a thing."""
     if parameter.unit.whole:
         return int(min(max(round(value), low), high))
     return min(max(float(f"{value:.12g}"), float(low)), float(high))

@@ -26,11 +26,8 @@ POINTS, SEED = 128, 1
 
 def experiment_of(file: ExperimentFile, kind: str = "grid") -> Experiment:
     """The experiment that a file asks for. Raises InputError where its design cannot be made."""
-    columns = [*file.factors, *(file.rows[0] if file.rows else ())]
-    arms = arms_of(file.what_if, columns)
-    _check_size(how_many(file), len(file.seeds) * len(arms), file)
     points = points_of(file)
-    runs = plan_runs(len(points), file.seeds, arms, file.parameters)
+    runs = plan_runs(len(points), file.seeds, arms_of(file.what_if, points), file.parameters)
     design = {
         **file.design, **_chosen(file.design), "factors": described(file.factors),
         "parameters": file.parameters,
@@ -72,8 +69,7 @@ def how_many(file: ExperimentFile) -> int:
                 raise InputError(
                     f"{address} in {where} is a range, but a grid needs levels: say how many steps, as in "
                     f"{{ from = {factor.low:g}, to = {factor.high:g}, steps = 5 }}, or make design.kind "
-                    "latin "
-                    "or sobol."
+                    "latin or sobol."
                 )
         return math.prod(len(factor.values) for factor in file.factors.values())
     return _sample_size(kind, file.design, where)
@@ -90,7 +86,9 @@ def _sample_size(kind: str, design: Mapping[str, Any], where: str) -> int:
     chosen = _chosen(design)
     points, seed = chosen["points"], chosen["seed"]
     if type(seed) is not int or not 1 <= seed <= LARGEST_SEED:
-        raise InputError(f"design.seed in {where} is {show(seed)}, but must be a whole number from 1.")
+        raise InputError(
+            f"design.seed in {where} is {show(seed)}, but must be a whole number from 1 to 2^53."
+        )
     if type(points) is not int or not 1 <= points <= MOST_POINTS:
         raise InputError(
             f"design.points in {where} is {show(points)}, but must be a whole number from 1 to "
@@ -100,20 +98,20 @@ def _sample_size(kind: str, design: Mapping[str, Any], where: str) -> int:
         below = 2 ** (points.bit_length() - 1)
         raise InputError(
             f"design.points in {where} is {points}, but a Sobol' sequence is even only with a power of "
-            "two; take "
-            f"{below} or {2 * below}."
+            f"two; take {below} or {2 * below}."
         )
     return points
 
 
-def _check_size(points: int, runs_each: int, file: ExperimentFile) -> None:
+def _check_size(points: int, file: ExperimentFile) -> None:
     """Refuse what no machine would finish, before any of it is made."""
     where = show_path(file.path)
+    columns = [*file.factors, *(file.rows[0] if file.rows else ())]
+    runs_each = len(file.seeds) * len(arms_of(file.what_if, columns))
     if points > MOST_POINTS:
         raise InputError(
             f"{where} makes {points:,} points, but {MOST_POINTS:,} are the most; leave out factors or "
-            "levels, or "
-            "sample them with design.kind latin or sobol."
+            "levels, or sample them with design.kind latin or sobol."
         )
     if points * runs_each > MOST_RUNS:
         raise InputError(
@@ -123,15 +121,23 @@ def _check_size(points: int, runs_each: int, file: ExperimentFile) -> None:
 
 
 def points_of(file: ExperimentFile) -> pd.DataFrame:
-    """A row a point, a column a factor."""
+    """A row a point, a column a factor. Raises InputError where the design cannot be made."""
     kind = file.design["kind"]
-    how_many(file)
+    _check_size(how_many(file), file)
     if kind == "grid":
         levels = [factor.values for factor in file.factors.values()]
         return _frame(list(file.factors), list(itertools.product(*levels)))
     if kind in ("list", "csv"):
         return _frame(list(file.rows[0]), [tuple(row.values()) for row in file.rows])
-    return sampled(file.factors, unit_points(kind, len(file.factors), file.design))
+    points = sampled(file.factors, unit_points(kind, len(file.factors), file.design))
+    different = len(points) - int(points.duplicated().sum())
+    if different < len(points):
+        raise InputError(
+            f"design.points in {show_path(file.path)} is {len(points):,}, but only {different:,} of these "
+            "points are different, and the others would be the same runs again; take fewer points or wider "
+            'ranges, or, where all is levels, design.kind = "grid", which has every combination once.'
+        )
+    return points
 
 
 def _frame(columns: list[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def seeds_of(settings: Mapping[str, Any], where: str) -> tuple[int, ...]:
     if not fits or not all(type(n) is int and 1 <= n <= LARGEST_SEED for n in numbers):
         raise InputError(
             f"seeds in {where} is {show(asked)}, but must be how many (1 to {MOST_SEEDS:,}) or a list of "
-            "whole numbers from 1."
+            "whole numbers from 1 to 2^53."
         )
     if len(set(numbers)) < len(numbers):
         twice = next(number for place, number in enumerate(numbers) if number in numbers[:place])
@@ -58,8 +58,8 @@ def keep_of(table: Mapping[str, Any], base: Scenario, where: str) -> Keep:
     fits = isinstance(months, list) and months and all(type(m) is int and 0 <= m <= last for m in months)
     if not fits:
         raise InputError(
-            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from 0 to '
-            f"{last}."
+            f'keep.months in {where} is {show(months)}, but must be "all" or a list of months from '
+            f"0 to {last}."
         )
     groups = table.get("groups", False)
     if not isinstance(groups, bool):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from experiments.listings import value
 from sim.scenario import declarations
 
@@ -19,6 +21,12 @@ def plain(one: Any) -> Any:
 def shown(one: Any) -> str:
     """A value in a table; an empty plan is '-'."""
     return value(plain(one)) or "-"
+
+
+def values_at(points: pd.DataFrame, point: int) -> dict[str, Any]:
+    """What a point says, each value in the type of its own column: a row as a series would mix them."""
+    (row,) = points.loc[[point]].to_dict("records")
+    return {name: plain(one) for name, one in row.items()}
 
 
 def settings(values: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from experiments.designs.words import values_at
 from experiments.files import explained, whole, write_csv
 from experiments.results.points import ByPoint
 from experiments.store.results import Results
@@ -27,13 +28,12 @@ def write_runs(results: Results, name: str, outcomes: list[str] | None, month: i
 
 
 def write_points(tables: list[ByPoint], name: str) -> int:
-    """A row a point and outcome: what was varied, then means over seeds and their errors. Returns the "
-    "rows."""
+    """A row a point and outcome: what was varied, means over seeds and their errors. Returns the rows."""
     found = []
     for one in tables:
         estimates = {column: one.estimates_of(column) for column in one.columns}
         for point in one.estimates:
-            row = {"point": point, **one.results.design.loc[point].to_dict(), "outcome": one.outcome}
+            row = {"point": point, **values_at(one.results.design, point), "outcome": one.outcome}
             row |= {"month": one.month, "group": one.group, "seeds": int((one.rows["point"] == point).sum())}
             for column, by_point in estimates.items():
                 row[column] = by_point[point].mean

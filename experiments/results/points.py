@@ -18,6 +18,7 @@ from sim.outcomes import BY_NAME
 
 DIFFERENCE, VALUE = "difference", "value"
 CURRENCY = "district.currency"
+ROUNDING = 1e-12  # of a mean
 MIXED = "different currencies"
 
 
@@ -80,10 +81,34 @@ class ByPoint:
         """How the outcome is written."""
         return scale(BY_NAME[self.outcome].unit, self.currency if self.currency != MIXED else "own currency")
 
+    @cached_property
+    def nobody(self) -> int:
+        """In how many runs nobody is there of whom the outcome could be."""
+        arms = [column for column in self.columns if column != DIFFERENCE]
+        return int((~np.isfinite(self.rows[arms].to_numpy(float))).sum())
+
+    @property
+    def known(self) -> bool:
+        """Whether any run, or pair of runs, has a number."""
+        return bool(np.isfinite(self.rows[self.column].to_numpy(float)).any())
+
+    @cached_property
+    def means(self) -> dict[int, float]:
+        """By point, where there is one."""
+        return {p: e.mean for p, e in self.estimates.items() if np.isfinite(e.mean)}
+
+    @property
+    def all_alike(self) -> bool:
+        """Whether there are points, and their means are one but for rounding."""
+        if not self.comparable or len(self.means) < 2:
+            return False
+        low, high = min(self.means.values()), max(self.means.values())
+        return high - low <= ROUNDING * (1.0 + max(abs(low), abs(high)))
+
     def ends(self) -> tuple[int, int] | None:
-        """The points with the highest and the lowest mean; None where they cannot be compared."""
-        finite = {p: e.mean for p, e in self.estimates.items() if np.isfinite(e.mean)}
-        if not self.comparable or len(finite) < 2:
+        """The points with the highest and the lowest mean; None where means are alike, or not to compare."""
+        finite = self.means
+        if not self.comparable or len(finite) < 2 or self.all_alike:
             return None
         return max(finite, key=finite.__getitem__), min(finite, key=finite.__getitem__)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from experiments.compare import Estimate
 from experiments.designs.experiment import BASELINE
-from experiments.designs.words import listed, plain, settings, shown
+from experiments.designs.words import listed, settings, shown, values_at
 from experiments.results.points import DIFFERENCE, ByPoint
 from experiments.sentences import decimals_for, number
 from experiments.spread import percent
@@ -32,7 +33,7 @@ def told(found: Results, tables: list[ByPoint], wrong: list[Problem], checked: b
             "Every part was read and is as it was written." if not wrong else f"{len(wrong)} files are wrong."
         )
     for one in tables:
-        if not quiet:
+        if not quiet and one.known:
             say()
             say(heading(one))
             show(table(one))
@@ -51,12 +52,13 @@ def summary(found: Results) -> list[str]:
         lines.append(one_line(about["question"]))
     seeds = sorted(set(found.runs["seed"].tolist()))
     lines.append(
-        f"{found.done:,} of {found.total:,} runs are done, {found.failed:,} failed, {found.missing:,} "
-        "are missing; "
+        f"{found.done:,} of {found.total:,} runs are done, {found.failed:,} failed, "
+        f"{found.missing:,} are missing; "
         f"{'arms ' + ' and '.join(found.arms) if len(found.arms) == 2 else 'one arm'}; seeds {listed(seeds)}."
     )
     if found.missing:
-        lines.append(f"'inroads experiment --resume --out {found.folder}' makes those that are missing.")
+        folder = shlex.quote(str(found.folder))
+        lines.append(f"'inroads experiment --resume --out {folder}' makes those that are missing.")
     if found.factors:
         lines.append(f"Varied: {', '.join(map(_named(manifest), found.factors))}.")
     versions = ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())
@@ -86,8 +88,7 @@ def heading(one: ByPoint) -> str:
     what = "policy less baseline, " if one.column == DIFFERENCE else ""
     return (
         f"{BY_NAME[one.outcome].label} at month {one.month}{who} ({one.scale.name}): {what}mean over "
-        "seeds and "
-        "Monte Carlo error"
+        "seeds and Monte Carlo error"
     )
 
 
@@ -112,7 +113,7 @@ def table(one: ByPoint):
             drawn.add_row("...")
             continue
         before = point
-        values = one.results.design.loc[point]
+        values = values_at(one.results.design, point).values()
         found = one.estimates[point]
         drawn.add_row(
             str(point),
@@ -130,7 +131,9 @@ def shown_points(one: ByPoint) -> list[int | None]:
     points = list(one.estimates)
     if len(points) <= MOST_POINTS or not one.comparable:
         return points[:MOST_POINTS]
-    ordered = sorted(points, key=lambda point: -one.estimates[point].mean)
+    ordered = sorted(one.means, key=lambda point: -one.means[point])
+    if len(ordered) <= 2 * AT_ENDS:
+        return ordered
     return [*ordered[:AT_ENDS], None, *ordered[-AT_ENDS:]]
 
 
@@ -146,10 +149,22 @@ def _error(found: Estimate, how) -> str:
 def sentences(one: ByPoint) -> list[str]:
     """The highest and the lowest point, and what the spread over runs is made of."""
     label = BY_NAME[one.outcome].label
+    when = f"at month {one.month}" + ("" if one.group == "all" else f", people {one.group} at the start")
+    if not len(one.rows):
+        return [
+            f"{label} {when}: no point and seed has both of its runs yet, so there is nothing to compare."
+        ]
+    if not one.known:
+        return [f"{label} {when}: in all runs nobody is there, so there is no number."]
     lines = []
+    if one.nobody:
+        runs = "1 run" if one.nobody == 1 else f"{one.nobody:,} runs"
+        lines.append(f"{label}: in {runs} nobody is there, and their points have no mean.")
     if not one.comparable:
-        return [f"{label}: points count in different currencies, so they are not compared."]
+        return [*lines, f"{label}: points count in different currencies, so they are not compared."]
     ends = one.ends()
+    if one.all_alike:
+        lines.append(f"{label}: all points have the same mean.")
     if ends is not None:
         high, low = (_end(one, point) for point in ends)
         lines.append(f"{label}: highest at {high}; lowest at {low}.")
@@ -162,7 +177,7 @@ def sentences(one: ByPoint) -> list[str]:
         )
         if one.split.hi > HARDLY:
             lines.append("Points can hardly be told apart; more seeds or people would help.")
-    if one.shares_luck:
+    if one.shares_luck and not one.all_alike:
         lines.append(
             "All points have the same people and luck, so that differences between them are surer than "
             "these errors."
@@ -174,9 +189,8 @@ def _end(one: ByPoint, point: int) -> str:
     how, found = one.scale, one.estimates[point]
     digits = decimals_for([found.mean * how.factor], how.decimals)
     mean = _cell(found.mean, how, digits, sign=one.column == DIFFERENCE)
-    return (
-        f"point {point} ({settings(one.results.design.loc[point])}) with {mean}, error {_error(found, how)}"
-    )
+    where = settings(values_at(one.results.design, point))
+    return f"point {point} ({where}) with {mean}, error {_error(found, how)}"
 
 
 def as_dict(one: ByPoint) -> dict[str, Any]:
@@ -184,11 +198,10 @@ def as_dict(one: ByPoint) -> dict[str, Any]:
     rows = []
     columns = {name: one.estimates_of(name) for name in one.columns}
     for point, found in one.estimates.items():
-        values = one.results.design.loc[point].to_dict()
         rows.append(
             {
                 "point": point,
-                "values": {a: plain(v) for a, v in values.items()},
+                "values": values_at(one.results.design, point),
                 **{name: by_point[point].mean for name, by_point in columns.items()},
                 "lo": found.lo, "hi": found.hi, "mcse": found.mcse,
                 "seeds": int((one.rows["point"] == point).sum()),

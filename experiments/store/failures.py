@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from experiments.designs.words import plain, settings
+from experiments.designs.words import settings, values_at
 from experiments.store.parts import ERROR
 from experiments.store.results import Results
 
@@ -20,7 +20,7 @@ def failures(results: Results, most: int = FIRST) -> list[dict[str, Any]]:
     return [
         {
             "run": int(row.run), "point": int(row.point), "arm": row.arm, "seed": int(row.seed),
-            "values": {name: plain(one) for name, one in results.design.loc[row.point].items()},
+            "values": values_at(results.design, row.point),
             "error": row.error,
         }
         for row in islice(rows, most)
@@ -37,6 +37,5 @@ def sentences(found: Sequence[dict[str, Any]], failed: int) -> Iterator[str]:
     if failed:
         yield (
             f"{failed:,} {'run' if failed == 1 else 'runs'} failed and the others are complete; 'inroads "
-            "experiment' "
-            "with --retry-failed makes those again."
+            "experiment' with --retry-failed makes those again."
         )

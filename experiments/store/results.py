@@ -153,15 +153,17 @@ class Results:
     def table(self, outcome: str, month: int, group: str = "all") -> pd.DataFrame:
         """A row a point and seed: factors, and value, or baseline, policy and difference.
 
-        A pair of which one arm is missing is absent.
+        A pair of which one arm's run is missing is absent; where a run has no such outcome, as nobody
+        is there, the value is NaN.
         """
         values = self.outcomes([outcome], [month], group).set_index("run")[outcome]
         runs = self.runs[self.runs["run"].isin(values.index)]
         runs = runs.assign(value=runs["run"].map(values))
         keys = ["point", "seed"]
         if self.arms == TWO_ARMS:
+            runs = runs[runs.duplicated(keys, keep=False)]
             found = runs.pivot(index=keys, columns="arm", values="value").reindex(columns=list(TWO_ARMS))
-            found = found.dropna().reset_index()
+            found = found.reset_index()
             found["difference"] = found[POLICY] - found[BASELINE]
         else:
             found = runs[[*keys, "value"]]
