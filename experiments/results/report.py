@@ -7,6 +7,7 @@ from typing import Any
 from experiments.compare import Estimate
 from experiments.designs.experiment import BASELINE
 from experiments.designs.words import listed, plain, settings, shown
+from experiments.manifest import model_version
 from experiments.results.points import DIFFERENCE, ByPoint
 from experiments.sentences import decimals_for, number
 from experiments.spread import percent
@@ -14,7 +15,6 @@ from experiments.store import failures
 from experiments.store.parts import Problem
 from experiments.store.results import Results
 from experiments.terminal import one_line, paragraph, say, show
-from sim.compiled import model_fingerprint
 from sim.outcomes import BY_NAME
 
 MOST_POINTS = 20  # shown whole; of more the highest and the lowest
@@ -77,7 +77,7 @@ def _named(manifest: dict[str, Any]):
 
 def model_changed(found: Results) -> bool:
     """Whether today's model is another than the one that made the runs."""
-    return found.manifest["model"] != model_fingerprint()
+    return found.manifest["model"] != model_version()
 
 
 def heading(one: ByPoint) -> str:
