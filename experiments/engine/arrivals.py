@@ -34,7 +34,8 @@ class Arrivals:
             elif self.clock() - since >= PATIENCE:
                 raise InputError(
                     f"A worker says that it wrote part {chunk}, but {show_path(self.folder)} does not have "
-                    "it; all workers must see the result folder under the same path, on one shared file system."
+                    "it; all workers must see the result folder under the same path, on one shared file "
+                    "system."
                 )
 
     def wait(self) -> None:

@@ -125,8 +125,8 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
         if owners - {identity}:
             raise InputError(
                 f"{show_path(folder)} holds results of another experiment, or of another version of the "
-                "model, and what says which is damaged; name another folder with --out, or give back the file as it "
-                "was."
+                "model, and what says which is damaged; name another folder with --out, or give back "
+                "the file as it was."
             ) from None
         if owners or (folder / layout.MANIFEST).exists():  # else a call was killed before it began
             moved = "it was moved to set-aside and " if (folder / spoiled.file).exists() else "it "
