@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import factors, folders, jobs
 from dashboard import words_of_folders as words
 from dashboard.words import note
+from experiments.manifest import model_version
 from experiments.store.results import Results, open_results
-from sim.compiled import model_fingerprint
 from sim.errors import InputError
 
 EVERY = 1.0  # seconds between two looks at a run that is going
@@ -69,7 +69,7 @@ def state_of(folder: str, results: Results) -> None:
     """What the results are called and asked, how much is there, what is missing."""
     about = results.manifest.get("about", {})
     st.markdown(f"## {words.title(about.get('title', ''), results.manifest['name'])}")
-    mine = results.manifest["model"] == model_fingerprint()
+    mine = results.manifest["model"] == model_version()
     facts = words.facts(
         len(results.design), results.runs["seed"].unique().tolist(), results.done + results.failed,
         results.total, results.manifest["model"], mine, folders.made_on(folder),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import subprocess
 from functools import cache
@@ -9,10 +10,21 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from sim.compiled import model_fingerprint
+from sim.compiled import GENERATOR, model_fingerprint
 from sim.scenario import Scenario
 
 PACKAGES = ("inroads", "mesa", "numpy", "numba")
+USUAL_GENERATOR = "splitmix"  # of luck; the other one gives other lives
+
+
+def model_version() -> str:
+    """The model that lives a run: a hash of its text, and the generator of its luck where that is another."""
+    return model_fingerprint() if GENERATOR == USUAL_GENERATOR else f"{model_fingerprint()}-{GENERATOR}"
+
+
+def hashed(raw: bytes) -> str:
+    """A short hash of some bytes, as hexadecimal digits: how all of a result's files are told apart."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 @cache
@@ -46,7 +58,7 @@ def manifest(scenarios: dict[str, Scenario], seeds: list[int]) -> dict[str, Any]
     scenarios: by role ('baseline', 'policy'); the policy is written as its differences too.
     """
     entry: dict[str, Any] = {
-        "model": model_fingerprint(),
+        "model": model_version(),
         "commit": commit(),
         "versions": versions(),
         "seeds": seeds,

@@ -217,6 +217,52 @@ def test_ctrl_c_ends_after_what_is_under_way_and_pressed_twice_at_once(tmp_path,
     assert complete(folder, expected)
 
 
+@LINUX
+def test_a_request_to_end_sent_to_all_processes_loses_nothing_that_is_under_way(tmp_path, expected):
+    """As a queue sends it when the time is up."""
+    child = call(tmp_path / "x", 1.0)
+    while "done 4" not in child.stdout.readline():
+        assert child.poll() is None
+    os.killpg(child.pid, signal.SIGTERM)
+    out, err = child.communicate(timeout=30)
+    assert child.returncode == 0 and err == "" and "done 8" in out
+    assert 0 < int(out.rpartition("left ")[2]) < 24 - 4 and gone(child.pid)
+
+
+@LINUX
+def test_ctrl_c_while_the_processes_begin_leaves_no_word_of_theirs(tmp_path):
+    child = call(tmp_path / "x", 0.2)
+    while "done 0" not in child.stdout.readline():
+        assert child.poll() is None
+    while len(members(child.pid)) < 3:  # itself, a worker, and a process of Python's
+        assert child.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.1)  # Python begins, there
+    os.killpg(child.pid, signal.SIGINT)
+    out, err = child.communicate(timeout=30)
+    assert child.returncode == 0 and err == "" and int(out.rpartition("left ")[2]) > 0
+    assert gone(child.pid)
+
+
+MASK = """
+import multiprocessing, os, signal
+from experiments.engine.executors import LEFT_TO_PARENT, later
+if __name__ == "__main__":
+    with later():
+        child = multiprocessing.get_context("spawn").Process(target=os.getpid)
+        child.start()
+        print(set(LEFT_TO_PARENT) <= signal.pthread_sigmask(signal.SIG_BLOCK, []))
+    child.join()
+    print(signal.pthread_sigmask(signal.SIG_BLOCK, []) & set(LEFT_TO_PARENT))
+"""
+
+
+@LINUX
+def test_no_process_of_pythons_own_lets_ctrl_c_through_to_the_workers():
+    found = subprocess.run([sys.executable, "-c", MASK], capture_output=True, text=True, timeout=60)
+    assert (found.stdout.split(), found.stderr) == (["True", "set()"], "")
+
+
 def test_ctrl_c_is_handed_back_as_it_was_found():
     before = signal.getsignal(signal.SIGINT)
     with interruptible() as asked:

@@ -137,7 +137,7 @@ def test_another_version_of_the_model_is_said_and_refused(file, tmp_path, monkey
 
     good("experiment", file, "--out", tmp_path / "runs", "-q")
     for module in (experiment, layout):
-        monkeypatch.setattr(module, "model_fingerprint", lambda: "another")
+        monkeypatch.setattr(module, "model_version", lambda: "another")
     assert "another version of the model" in refused("experiment", "--resume", "--out", tmp_path / "runs")
 
 

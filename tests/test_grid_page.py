@@ -210,7 +210,7 @@ def test_a_typed_folder_is_opened_wherever_it_is(tmp_path, page, monkeypatch):
 
 def test_results_of_another_model_are_shown_with_a_warning(home, page, monkeypatch):
     made(home / "old", grid(THREE), monkeypatch)
-    monkeypatch.setattr(picker, "model_fingerprint", lambda: "another")
+    monkeypatch.setattr(picker, "model_version", lambda: "another")
     test = page()
     assert test.warning[0].value == folder_words.OTHER_MODEL and len(charts_of(test)) == 3
     assert "another version" in text_of(test)

@@ -112,7 +112,7 @@ def test_the_summary_says_what_it_is_how_far_it_is_and_what_made_it(pairs):
 
 
 def test_another_model_is_said(pairs, monkeypatch):
-    monkeypatch.setattr("experiments.results.report.model_fingerprint", lambda: "another")
+    monkeypatch.setattr("experiments.results.report.model_version", lambda: "another")
     assert "The model has changed since" in good("results", pairs)
 
 

@@ -6,7 +6,6 @@ one arm or in two. What they differ in is how their points were chosen.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from experiments import posterior
-from sim.compiled import model_fingerprint
+from experiments.files import GROUPS
+from experiments.manifest import hashed, model_version
 from sim.outcomes import NAMES
 from sim.scenario import Scenario
 
@@ -27,7 +27,6 @@ SPECIAL = (SCENARIO, WHAT_IF, PARAMETERS)
 ONE_ARM = ("scenario",)
 BASELINE, POLICY = "baseline", "policy"
 TWO_ARMS = (BASELINE, POLICY)
-GROUPS = ("all", "near", "mid", "far")
 SIZES = ("district.people", "district.months")
 
 
@@ -37,7 +36,7 @@ class Keep:
 
     outcomes: tuple[str, ...] = NAMES
     months: tuple[int, ...] = ()
-    groups: tuple[str, ...] = ("all",)
+    groups: tuple[str, ...] = GROUPS[:1]
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,17 @@ class Experiment:
         return arms_of(self.what_if, self.points)
 
     @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        return self.points.to_dict("records")
+    def _columns(self) -> dict[str, Any]:
+        """The points by column: there may be many, and a worker asks for few of them."""
+        return {
+            name: column.to_numpy() if isinstance(column.dtype, np.dtype) else column.tolist()
+            for name, column in self.points.items()
+        }
 
     def row(self, point: int) -> dict[str, Any]:
         """What a point says: {address: value}, in plain Python types."""
-        return {
-            name: getattr(value, "item", lambda v=value: v)() for name, value in self._rows[point].items()
-        }
+        found = ((name, column[point]) for name, column in self._columns.items())
+        return {name: getattr(value, "item", lambda v=value: v)() for name, value in found}
 
     def world(self, point: int, arm: str, set: int | None = None) -> Scenario:
         """The scenario that a run lives; both arms of a point differ in what the policy changes only.
@@ -98,6 +100,11 @@ class Experiment:
 
     def with_ids(self) -> pd.DataFrame:
         """The runs with the identity of each: a hash of everything that its result depends on."""
+        return self.runs.assign(id=self._ids)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        """Worked out once: of a million runs this takes a while."""
         names = zip(self.runs["point"], self.runs["arm"], self.runs["set"], strict=True)
         worlds = {key: None for key in ((int(p), a, None if pd.isna(s) else int(s)) for p, a, s in names)}
         bases = {name: digest(base) for name, base in {"": self.scenario, **self.scenarios}.items()}
@@ -113,12 +120,11 @@ class Experiment:
             # What the policy says, no parameter set may change in the other arm either.
             settled = sorted(policy) if arm == BASELINE else []
             worlds[key] = _hash([bases[whole], changes, settled, sets.get(number)])
-        model = model_fingerprint()
-        ids = [
+        model = model_version()
+        return [
             _hash([model, worlds[int(p), a, None if pd.isna(s) else int(s)], int(seed)])
             for p, a, s, seed in self.runs[["point", "arm", "set", "seed"]].itertuples(index=False)
         ]
-        return self.runs.assign(id=ids)
 
     def _changes(self, name: str | None) -> Mapping[str, Any]:
         """What a point's policy changes."""
@@ -168,4 +174,4 @@ def digest(scenario: Scenario) -> str:
 
 def _hash(content: Any) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return hashed(text.encode())

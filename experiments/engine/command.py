@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +15,11 @@ from experiments.designs.file import read, shipped
 from experiments.designs.points import experiment_of
 from experiments.engine import estimate as measured
 from experiments.engine import tell
-from experiments.engine.chunks import with_chunks
 from experiments.engine.cluster import ADDRESS, Dask
 from experiments.engine.differences import check_same
 from experiments.engine.executors import Engine, Processes
-from experiments.engine.run import Outcome, run
+from experiments.engine.ready import ready
+from experiments.engine.run import Outcome, chunked, run
 from experiments.engine.stopping import interruptible
 from experiments.engine.watch import watching
 from experiments.manual import Stopped
@@ -75,6 +75,8 @@ def experiment(asked: Asked) -> bool:
     """Plan and run; whether every run came to an end. Raises InputError, and Stopped where runs are left."""
     planned, folder = _planned(asked)
     held = _held(planned, folder)
+    if folder is not None and not asked.dry_run:
+        ready(folder)  # or somebody waits for an estimate of what cannot be written
     engine = engine_of(asked.workers, asked.dask)
     left = _left(planned, held, asked.retry_failed)
     found = measured.estimate(planned, engine.workers, left) if left.any() else None
@@ -85,8 +87,8 @@ def experiment(asked: Asked) -> bool:
             say_json(tell.as_dict(planned, found, folder, first_points=True))
         return True
     came = carry_out(
-        planned, folder, engine, quiet=True, bar=not (asked.quiet or asked.as_json),
-        retry_failed=asked.retry_failed,
+        planned, folder, engine, bar=not (asked.quiet or asked.as_json),
+        retry_failed=asked.retry_failed, is_ready=True,
     )  # fmt: skip
     failed = failures(open_results(folder)) if came.failed else []
     if asked.as_json:
@@ -122,7 +124,7 @@ def _planned(asked: Asked) -> tuple[Experiment, Path | None]:
         raise InputError(
             f"{show_path(asked.out or '')} holds no experiment to resume; leave out --resume to begin one."
         )
-    return replace(planned, runs=with_chunks(planned)), folder
+    return chunked(planned), folder
 
 
 def _held(planned: Experiment, folder: Path | None) -> Results | None:
@@ -153,32 +155,27 @@ def carry_out(
     out: Path,
     engine: Engine,
     *,
-    as_json: bool = False,
-    quiet: bool = False,
-    bar: bool | None = None,
+    bar: bool,
     retry_failed: bool = False,
+    is_ready: bool = False,
 ) -> Outcome:
-    """Run an experiment and tell how it goes; Ctrl-C ends it after the chunks under way.
+    """Run an experiment with a bar or without; Ctrl-C ends it after the chunks under way.
 
-    as_json, quiet: neither bar nor sentences; bar: whether there is a bar, where that is another question.
-    Runs are left where somebody stopped it. Raises Stopped at a second Ctrl-C.
+    Complains of files that could not be used; how it went is for the caller to tell. is_ready: as `run` has
+    it. Runs are left where somebody stopped it. Raises Stopped at a second Ctrl-C.
     """
-    silent = quiet or as_json
-    with interruptible() as asked, watching(not silent if bar is None else bar) as told:
+    with interruptible() as asked, watching(bar) as told:
         try:
             found = run(
-                experiment, out, engine=engine, stop=asked, progress=told, retry_failed=retry_failed
+                experiment, out, engine=engine, stop=asked, progress=told, retry_failed=retry_failed,
+                is_ready=is_ready,
             )  # fmt: skip
         except KeyboardInterrupt:
             raise Stopped(
                 f"what was finished is kept in {show_path(out)}; the same command goes on"
             ) from None
     for problem in found.aside:
-        complain(f"{problem.file} {problem.wrong}; it was moved to {out / layout.ASIDE} and made again.")
-    if not silent:
-        say(tell.sentence(found, out))
-        if found.failed:
-            complain(f"{found.failed} runs failed; 'inroads results {out}' says why.")
+        complain(f"{problem.file} in {show_path(out)} {problem.wrong}; {problem.then}.")
     return found
 
 

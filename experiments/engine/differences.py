@@ -54,9 +54,12 @@ def differences(
         was = theirs["keep"][name]
         if now != was:
             yield f"keep.{name} was {listed(was)} and is {listed(now)}"
+    yield from _sets(ours["parameters"], theirs.get("parameters", {}))
     if ours["model"] != theirs["model"]:
+        text, was = (one["model"].split("-")[0] for one in (ours, theirs))
+        what = "another version of the model" if text != was else "another generator (INROADS_GENERATOR)"
         yield (
-            "its runs were made by another version of the model, beside which new ones cannot stand "
+            f"its runs were made by {what}, beside which new ones cannot stand "
             "('inroads results' still reads them)"
         )
 
@@ -104,6 +107,13 @@ def _design(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]
     for address in was.keys() & now.keys():
         if was[address] != now[address]:
             yield f"{address} was {listed(was[address])} and is {listed(now[address])}"
+
+
+def _sets(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]:
+    now, was = ours.get("files"), theirs.get("files")
+    if now is not None and was is not None and now != was:
+        names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+        yield f"the parameter sets have changed since ({', '.join(names)})"
 
 
 def _as_dict(found: Any) -> dict[str, Any]:

@@ -11,11 +11,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, Protocol
 
 from experiments.compare import cores
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+LEFT_TO_PARENT = (signal.SIGINT, signal.SIGTERM)  # who sends them, often sends them to a whole group
 PARENT_DIED = 1  # number of the request to Linux to be told of it
 MOST_ON_WINDOWS = 61  # processes that one pool can wait for there
 
@@ -132,8 +134,9 @@ class Processes:
 
 
 def _begin(parent: int) -> None:
-    """A worker leaves Ctrl-C to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker leaves Ctrl-C and requests to end to its parent, and does not outlive it."""
+    for number in LEFT_TO_PARENT:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
@@ -165,11 +168,13 @@ def one_thread_each():
 
 @contextmanager
 def later():
-    """Ctrl-C waits until the end of this, and never reaches the processes that are begun in here."""
+    """Ctrl-C and requests to end wait until the end of this, and never reach processes begun in here."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # Python begins this one by itself with the first process, and lets Ctrl-C through from then on.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, LEFT_TO_PARENT)
     try:
         yield
     finally:

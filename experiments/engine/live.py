@@ -7,25 +7,41 @@ import time
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from experiments.designs.experiment import Experiment
+from experiments.manifest import model_version
 from experiments.store import layout, parts
-from sim.compiled import model_fingerprint
 from sim.errors import InputError
 from sim.model import simulate
-from sim.scenario import Scenario
+from sim.scenario import Scenario, show_path
 
 LOST = "the process that lived it died, each time that it was tried"
 COLUMNS = ["run", "point", "arm", "seed", "set"]
 Found = tuple[int, int, int]  # chunk, runs that came to an end, runs that failed
 
-_fingerprint = cache(model_fingerprint)
+_version = cache(model_version)
 
 
 @lru_cache(maxsize=2)
 def _opened(folder: Path, experiment: str) -> Experiment:
-    return layout.read(folder)
+    """The experiment, of its runs no more than is needed to live them: every worker holds it."""
+    try:
+        manifest = layout.read_manifest(folder)
+    except layout.Spoiled:
+        raise
+    except InputError:
+        raise InputError(
+            f"A worker finds no experiment under {show_path(folder)}; all workers must see the result folder "
+            "under the same path."
+        ) from None
+    if manifest["experiment"] != experiment:
+        raise InputError(
+            f"A worker sees another folder under {show_path(folder)}: what lies there is of another "
+            "experiment; all workers must see the result folder under the same path."
+        )
+    return layout.read(folder, manifest, [*COLUMNS, "chunk"])
 
 
 def live(folder: Path, experiment: str, model: str, chunk: int) -> Found:
@@ -35,10 +51,10 @@ def live(folder: Path, experiment: str, model: str, chunk: int) -> Found:
     written down with its error, and the others go on. Raises InputError when the disk refuses, or when this
     process has another version of the model.
     """
-    if model != _fingerprint():
+    if model != _version():
         raise InputError(
-            "A worker has another version of the model than the experiment; install the same version of "
-            "Inroads on every worker, and begin the workers anew."
+            "A worker has another version of the model than the experiment, or another INROADS_GENERATOR; "
+            "install the same version of Inroads on every worker, and begin the workers anew."
         )
     there = counted(folder, experiment, chunk)
     if there is not None:
@@ -74,7 +90,9 @@ def give_up(folder: Path, experiment: str, chunk: int) -> Found:
 
 def _rows(opened: Experiment, chunk: int) -> list[tuple]:
     """Run, point, arm, seed and set of the runs of a chunk."""
-    runs = opened.runs[opened.runs["chunk"] == chunk][COLUMNS]
+    # Chunks stand in order, so that a worker need not look through all runs for each.
+    first, end = np.searchsorted(opened.runs["chunk"].to_numpy(), (chunk, chunk + 1))
+    runs = opened.runs[first:end]
     columns = [[None if value is pd.NA else value for value in runs[name].tolist()] for name in COLUMNS]
     return list(zip(*columns, strict=True))
 

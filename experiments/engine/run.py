@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from experiments.designs.experiment import Experiment
+from experiments.engine.arrivals import Arrivals
 from experiments.engine.chunks import with_chunks
 from experiments.engine.differences import check_same
 from experiments.engine.drive import drive
 from experiments.engine.executors import Engine, Processes
 from experiments.engine.live import give_up, live
 from experiments.engine.lock import locked
-from experiments.files import UNFINISHED, explained
+from experiments.engine.ready import check_owner, ready
+from experiments.files import explained
 from experiments.store import layout
 from experiments.store.aside import clean, set_aside, tidy
 from experiments.store.parts import Problem, experiment_of
@@ -23,11 +25,6 @@ from experiments.store.results import open_results
 from sim.errors import InputError
 from sim.scenario import show_path
 
-# What may stand in a folder before its manifest does.
-OURS = (
-    layout.LOCK, layout.STOP, layout.FILE, layout.DESIGN, layout.RUNS, layout.OUTCOMES, layout.STATUS,
-    layout.ANALYSIS, layout.ASIDE,
-)  # fmt: skip
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs failed
 
 
@@ -35,7 +32,7 @@ Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs faile
 class Outcome:
     """How far an experiment came: runs that ended well, that failed, that are left; seconds.
 
-    aside: the files that were found damaged or foreign, and were moved to ``set-aside``.
+    aside: the files that were found damaged, foreign or missing, and what was done about each.
     """
 
     done: int
@@ -53,18 +50,20 @@ def run(
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
     retry_failed: bool = False,
+    is_ready: bool = False,
 ) -> Outcome:
     """Make all runs of an experiment that are not yet in a folder.
 
     engine: where; processes on all cores if not said. stop: polled between chunks, as is a file called STOP
-    in the folder. retry_failed: the parts that hold a failed run are set aside and made again. Raises
+    in the folder. retry_failed: the parts that hold a failed run are set aside and made again. is_ready: the
+    same call made the folder `ready` before, so that a file called STOP in it is meant for this call. Raises
     InputError for a folder of something else, or one that another call is writing into, and when the disk
     refuses; what was done until then is kept.
     """
     began = time.monotonic()
-    experiment = replace(experiment, runs=with_chunks(experiment))
-    with explained(str(folder)):
-        folder.mkdir(parents=True, exist_ok=True)
+    experiment = chunked(experiment)
+    if not is_ready:
+        ready(folder)
     with locked(folder):
         identity, model, aside = begin(experiment, folder)
         there, found = tidy(folder, identity, set(experiment.runs["chunk"]), retry_failed=retry_failed)
@@ -73,11 +72,11 @@ def run(
         done = sum(len(one.said) for one in there.values()) - failed
         left = [chunk for chunk in experiment.runs["chunk"].unique().tolist() if chunk not in there]
         halt = folder / layout.STOP
-        with explained(str(folder)):
-            halt.unlink(missing_ok=True)
+        arrivals = Arrivals(folder)
 
         def each(found: tuple[int, int, int]) -> None:
             nonlocal done, failed
+            arrivals.told(found[0])
             done, failed = done + found[1], failed + found[2]
             if progress is not None:
                 progress(done + failed, total, failed)
@@ -92,6 +91,7 @@ def run(
                     engine or Processes(), partial(live, *where, model), left, each,
                     lambda: asked() or halt.exists(), partial(give_up, *where),
                 )  # fmt: skip
+                arrivals.wait()
             finally:
                 clean(folder)
             if not ended:  # chunks that could not be called back may have been written after all
@@ -99,6 +99,13 @@ def run(
                 done, failed = results.done, results.failed
     seconds = time.monotonic() - began
     return Outcome(done, failed, total - done - failed, seconds, (*aside, *found))
+
+
+def chunked(experiment: Experiment) -> Experiment:
+    """The experiment with its runs in chunks; itself where they are already, with what it knows of itself."""
+    runs = with_chunks(experiment)
+    same = "chunk" in experiment.runs and experiment.runs["chunk"].equals(runs["chunk"])
+    return experiment if same else replace(experiment, runs=runs)
 
 
 def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]]:
@@ -117,11 +124,13 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
         owners = {experiment_of(path) for path in (folder / layout.STATUS).glob("part-*")} - {None}
         if owners - {identity}:
             raise InputError(
-                f"{show_path(folder)} holds results of another experiment, and what says which is damaged; "
-                "name another folder with --out, or give back the file as it was."
+                f"{show_path(folder)} holds results of another experiment, or of another version of the "
+                "model, and what says which is damaged; name another folder with --out, or give back "
+                "the file as it was."
             ) from None
         if owners or (folder / layout.MANIFEST).exists():  # else a call was killed before it began
-            problems.append(Problem(spoiled.file, spoiled.wrong))
+            moved = "it was moved to set-aside and " if (folder / spoiled.file).exists() else "it "
+            problems.append(Problem(spoiled.file, spoiled.wrong, f"{moved}was written anew"))
         with explained(str(folder)):
             for name in (layout.MANIFEST, layout.DESIGN, layout.RUNS):
                 set_aside(folder, "", name)
@@ -129,15 +138,7 @@ def begin(experiment: Experiment, folder: Path) -> tuple[str, str, list[Problem]
     except InputError:
         if (folder / layout.MANIFEST).exists():
             raise
-        found = sorted(
-            entry.name for entry in folder.iterdir()
-            if entry.name not in OURS and not entry.name.startswith(UNFINISHED)
-        )  # fmt: skip
-        if found:
-            raise InputError(
-                f"{show_path(folder)} holds files that Inroads did not make, such as {found[0]!r}; "
-                "give --out a new or empty folder."
-            ) from None
+        check_owner(folder)
         manifest = layout.write(experiment, folder)
     else:
         check_same(experiment, folder, manifest, identity)

@@ -72,7 +72,7 @@ def nation(asked: Asked, how: How) -> bool:
         return True
     folder = folder_of(how)
     watched = not (how.quiet or how.as_json)
-    came = carry_out(experiment, folder, engine, quiet=True, bar=watched, retry_failed=how.retry_failed)
+    came = carry_out(experiment, folder, engine, bar=watched, retry_failed=how.retry_failed)
     if came.left:
         raise Stopped(
             f"{came.done + came.failed:,} of {len(experiment.runs):,} runs are kept in {show_path(folder)}; "

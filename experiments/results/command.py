@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.answers import say_json
+from experiments.files import GROUPS
 from experiments.results import export, report
 from experiments.results.points import ByPoint
 from experiments.results.verify import verify
@@ -19,7 +20,6 @@ from sim.scenario import nearest, show
 
 MAIN = "job_any"
 MOST_OUTCOMES = 3  # shown where none is named
-WHO = ("all", "near", "mid", "far")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def wanted(found: Results, asked: Asked) -> tuple[list[str], int]:
     if asked.group not in keep["groups"]:
         raise InputError(
             f"--group is {show(asked.group)}, but these results are of {', '.join(keep['groups'])}"
-            f"{'; groups = true under [keep] keeps the others' if asked.group in WHO else ''}."
+            f"{'; groups = true under [keep] keeps the others' if asked.group in GROUPS else ''}."
         )
     month = keep["months"][-1] if asked.month is None else asked.month
     if month not in keep["months"]:

@@ -8,6 +8,7 @@ from typing import Any
 from experiments.compare import Estimate
 from experiments.designs.experiment import BASELINE
 from experiments.designs.words import listed, settings, shown, values_at
+from experiments.manifest import model_version
 from experiments.results.points import DIFFERENCE, ByPoint
 from experiments.sentences import decimals_for, number
 from experiments.spread import percent
@@ -15,7 +16,6 @@ from experiments.store import failures
 from experiments.store.parts import Problem
 from experiments.store.results import Results
 from experiments.terminal import one_line, paragraph, say, show
-from sim.compiled import model_fingerprint
 from sim.outcomes import BY_NAME
 
 MOST_POINTS = 20  # shown whole; of more the highest and the lowest
@@ -79,7 +79,7 @@ def _named(manifest: dict[str, Any]):
 
 def model_changed(found: Results) -> bool:
     """Whether today's model is another than the one that made the runs."""
-    return found.manifest["model"] != model_fingerprint()
+    return found.manifest["model"] != model_version()
 
 
 def heading(one: ByPoint) -> str:

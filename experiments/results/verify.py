@@ -40,7 +40,7 @@ def _plan(results: Results) -> Iterator[Problem]:
     except InputError as error:
         yield Problem(layout.DESIGN, f"cannot be made a world of ({error})")
         return
-    same_model = layout.model_fingerprint() == manifest["model"]
+    same_model = layout.model_version() == manifest["model"]
     if same_model and ids.tolist() != runs["id"].tolist():
         yield Problem(layout.DESIGN, "or the manifest was changed: runs are not of the worlds they say")
 

@@ -68,7 +68,7 @@ def sensitivity(asked: Asked) -> None:
     if asked.dry_run or folder is None:
         return
     came = engine_command.carry_out(
-        experiment, folder, engine, quiet=True, bar=not (asked.quiet or asked.as_json),
+        experiment, folder, engine, bar=not (asked.quiet or asked.as_json),
         retry_failed=asked.retry_failed,
     )  # fmt: skip
     if came.left:

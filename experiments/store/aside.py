@@ -23,9 +23,10 @@ def tidy(
     chunks: those of the experiment; retry_failed: chunks in which a run failed are set aside too, so that
     they are made again. Raises InputError when the disk refuses.
     """
-    with explained(str(folder)):
-        for name in (OUTCOMES, STATUS):
+    for name in (OUTCOMES, STATUS):
+        with explained(str(folder / name)):
             (folder / name).mkdir(exist_ok=True)
+    with explained(str(folder)):
         clean(folder)
         done, problems = _statuses(folder, experiment, chunks)
         if retry_failed:
@@ -33,13 +34,14 @@ def tidy(
                 for kind in (STATUS, OUTCOMES):
                     set_aside(folder, kind, part(folder, kind, chunk).name)
                 del done[chunk]
-        known = {part(folder, OUTCOMES, chunk).name for chunk in done}
+        known, planned = ({part(folder, OUTCOMES, chunk).name for chunk in some} for some in (done, chunks))
         for path in sorted((folder / OUTCOMES).iterdir()):
             if path.name not in known:
                 try:
                     check_owner(path, experiment)
                 except Damaged as damage:
-                    problems.append(Problem(f"{OUTCOMES}/{path.name}", str(damage)))
+                    then = _then(True, path.name in planned)
+                    problems.append(Problem(f"{OUTCOMES}/{path.name}", str(damage), then))
                     set_aside(folder, OUTCOMES, path.name)
     return done, problems
 
@@ -50,6 +52,7 @@ def _statuses(
     """Statuses that are good and vouch for good outcomes; what is not is set aside, the status first."""
     done: dict[int, Status] = {}
     problems: list[Problem] = []
+    planned = {part(folder, STATUS, chunk).name for chunk in chunks}
     for path in sorted((folder / STATUS).iterdir()):
         kind = STATUS
         try:
@@ -60,11 +63,18 @@ def _statuses(
             vouched(part(folder, OUTCOMES, found.chunk), found)
             done[found.chunk] = found
         except Damaged as damage:
-            problems.append(Problem(f"{kind}/{path.name}", str(damage)))
+            then = _then(os.path.lexists(folder / kind / path.name), path.name in planned)
+            problems.append(Problem(f"{kind}/{path.name}", str(damage), then))
             set_aside(folder, STATUS, path.name)
             if kind == OUTCOMES:
                 set_aside(folder, OUTCOMES, path.name)
     return done, problems
+
+
+def _then(there: bool, planned: bool) -> str:
+    """What is done about a file that cannot be used."""
+    said = [f"it was moved to {ASIDE}"] * there + ["its runs are made again"] * planned
+    return " and ".join(said)
 
 
 def set_aside(folder: Path, kind: str, name: str) -> None:

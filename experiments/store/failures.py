@@ -9,8 +9,10 @@ from typing import Any
 from experiments.designs.words import settings, values_at
 from experiments.store.parts import ERROR
 from experiments.store.results import Results
+from experiments.terminal import one_line
 
 FIRST = 3
+ROOM = 200  # characters of an error that are shown; the folder has all of it
 
 
 def failures(results: Results, most: int = FIRST) -> list[dict[str, Any]]:
@@ -27,12 +29,18 @@ def failures(results: Results, most: int = FIRST) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def short(error: str) -> str:
+    """An error on one line, and no longer than a person reads."""
+    text = " ".join(one_line(error).split())
+    return text if len(text) <= ROOM else f"{text[: ROOM - 3]}..."
+
+
 def sentences(found: Sequence[dict[str, Any]], failed: int) -> Iterator[str]:
     """A line for each of the first failures, and what to do about them."""
     for one in found:
         yield (
             f"Run {one['run']} failed (point {one['point']}: {settings(one['values'])}; {one['arm']}, seed "
-            f"{one['seed']}): {one['error'].rstrip('.')}."
+            f"{one['seed']}): {short(one['error']).rstrip('.')}."
         )
     if failed:
         yield (

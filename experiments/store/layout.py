@@ -12,8 +12,8 @@ analysis/       what was worked out from the rest, and can be again
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,10 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from experiments.designs.experiment import Experiment, Keep
+from experiments import posterior
+from experiments.designs.experiment import PARAMETERS, Experiment, Keep
 from experiments.files import MADE_BY, MANIFEST, described, explained, whole
-from experiments.manifest import commit, versions
-from sim.compiled import model_fingerprint
+from experiments.manifest import commit, hashed, model_version, versions
 from sim.errors import InputError
 from sim.scenario import Scenario, declarations, default_scenario, show_path
 
@@ -58,9 +58,10 @@ class Spoiled(InputError):
     """A file that every result needs is missing or damaged; it can be written again from the experiment."""
 
     def __init__(self, folder: Path, file: str, wrong: str):
+        kept = f" (the file that planned it is kept there as {FILE})" if (folder / FILE).is_file() else ""
         super().__init__(
             f"{file} in {show_path(folder)} {wrong}, and without it nothing can be told of the results; give "
-            "the experiment again with the same --out, which writes it anew."
+            f"the experiment again{kept} with the same --out, which writes it anew."
         )
         self.file, self.wrong = file, wrong
 
@@ -83,12 +84,13 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "kind": experiment.kind,
         "name": experiment.name,
         "about": dict(experiment.about),
-        "model": model_fingerprint(),
+        "model": model_version(),
         "scenario": _written(experiment.scenario),
         "scenarios": {name: _written(one) for name, one in experiment.scenarios.items()},
         "what_if": dict(experiment.what_if),
         "what_ifs": {name: dict(one) for name, one in experiment.what_ifs.items()},
         "design": json.loads(json.dumps(experiment.more)),
+        "parameters": _sets(experiment),
         "factors": {address: _declared(address) for address in varied},
         "points": len(experiment.points),
         "runs": len(experiment.runs),
@@ -103,6 +105,13 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "versions": versions(),
         "commit": commit(),
     }
+
+
+def _sets(experiment: Experiment) -> dict[str, Any]:
+    """Which parameter sets the runs have, and the files that they come from."""
+    if PARAMETERS not in experiment.points and experiment.runs["set"].isna().all():
+        return {"used": "best"}
+    return {"used": "posterior", "files": {one.name: one.fingerprint for one in posterior.tables()}}
 
 
 def _written(scenario: Scenario) -> dict[str, Any]:
@@ -129,7 +138,7 @@ def write(experiment: Experiment, folder: Path) -> dict[str, Any]:
     manifest = {
         **manifest_of(experiment),
         "experiment": identity(runs, experiment.keep),
-        FILES: {name: _hash(raw) for name, raw in tables.items()},
+        FILES: {name: hashed(raw) for name, raw in tables.items()},
     }
     manifest[SEAL] = _seal(manifest)
     text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
@@ -149,16 +158,12 @@ def identity(runs: pd.DataFrame, keep: Keep) -> str:
     columns = (runs[name].tolist() for name in ("run", "chunk", "id"))
     kept = " ".join(map(str, (*keep.outcomes, *keep.months, *keep.groups)))
     rows = (f"{run} {chunk} {name}" for run, chunk, name in zip(*columns, strict=True))
-    return _hash("\n".join((kept, *rows)).encode())
+    return hashed("\n".join((kept, *rows)).encode())
 
 
 def _seal(manifest: dict[str, Any]) -> str:
     """A hash of everything else that a manifest says."""
-    return _hash(json.dumps({**manifest, SEAL: None}, sort_keys=True).encode())
-
-
-def _hash(raw: bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+    return hashed(json.dumps({**manifest, SEAL: None}, sort_keys=True).encode())
 
 
 def _as_bytes(frame: pd.DataFrame) -> bytes:
@@ -168,14 +173,19 @@ def _as_bytes(frame: pd.DataFrame) -> bytes:
     return into.getvalue().to_pybytes()
 
 
-def read_table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFrame:
-    """The design or the runs. Raises Spoiled where they are not what the manifest vouches for."""
+def read_table(
+    folder: Path, name: str, manifest: dict[str, Any], columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The design or the runs, or some columns of them.
+
+    Raises Spoiled where they are not what the manifest vouches for.
+    """
     path = folder / name
     wrong = "is damaged, or was changed"
     try:
         raw = path.read_bytes()
-        if _hash(raw) == manifest[FILES][name]:
-            return parquet.read_table(pa.BufferReader(raw)).to_pandas()
+        if hashed(raw) == manifest[FILES][name]:
+            return parquet.read_table(pa.BufferReader(raw), columns=columns).to_pandas()
     except FileNotFoundError:
         wrong = "is missing"
     except (OSError, KeyError, TypeError, pa.ArrowException):
@@ -224,12 +234,18 @@ def looks_like_ours(folder: Path) -> bool:
     return (folder / STATUS).is_dir() and (folder / OUTCOMES).is_dir()
 
 
-def read(folder: Path) -> Experiment:
-    """The experiment in a result folder. Raises InputError where it is not whole."""
-    manifest = read_manifest(folder)
+def read(
+    folder: Path, manifest: dict[str, Any] | None = None, columns: Sequence[str] | None = None
+) -> Experiment:
+    """The experiment in a result folder. Raises InputError where it is not whole.
+
+    manifest: the folder's, where it was read already; columns: of its runs, all if not said.
+    """
+    manifest = read_manifest(folder) if manifest is None else manifest
+    points, runs = read_table(folder, DESIGN, manifest), read_table(folder, RUNS, manifest, columns)
     return Experiment(
         manifest["kind"], manifest["name"], manifest["about"], _scenario(manifest["scenario"]),
-        manifest["what_if"], read_table(folder, DESIGN, manifest), read_table(folder, RUNS, manifest),
+        manifest["what_if"], points, runs,
         keep_of(manifest), manifest["design"],
         {name: _scenario(one) for name, one in manifest["scenarios"].items()}, manifest["what_ifs"],
     )  # fmt: skip

@@ -6,10 +6,9 @@ bytes as they were before the seal was put in its place.
 
 from __future__ import annotations
 
-import hashlib
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from pyarrow import parquet
 
 from experiments.designs.experiment import Keep
 from experiments.files import explained, whole
+from experiments.manifest import hashed
 from experiments.store.layout import OUTCOMES, STATUS, part
 from sim.model import Run
 from sim.outcomes import NAMES
@@ -43,10 +43,11 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """A file in a result folder that is not read, and why."""
+    """A file in a result folder that is not read, and why; then: what was done about it, if anything was."""
 
     file: str
     wrong: str
+    then: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def as_bytes(table: pa.Table, split: Sequence[str]) -> bytes:
 
 
 def _hash(raw: bytes) -> bytes:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest().encode()
+    return hashed(raw).encode()
 
 
 def _sealed(raw: bytes) -> bytes:
