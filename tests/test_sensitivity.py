@@ -282,15 +282,17 @@ def test_another_order_than_with_half_of_the_design_is_still_moving():
     def stage(points, **values):
         return Stage(points, points, {name: Figure(v, v - 0.01, v + 0.01) for name, v in values.items()})
 
-    labels = dict(zip("abc", "ABC", strict=True))
+    labels, two = dict(zip("abc", "ABC", strict=True)), [{"a", "b"}, {"a", "b"}]
     half, turned = stage(32, a=0.5, b=0.4, c=0.0), stage(32, a=0.4, b=0.5, c=0.0)
     whole = stage(64, a=0.5, b=0.4, c=0.005)  # c cannot be told from nothing: it has no order
-    assert quality("sobol", [half, whole], [0.0, 0.0], labels).settled is True
-    moving = quality("sobol", [turned, whole], [0.0, 0.0], labels)
-    assert moving.settled is False and "half of the design" in moving.words
-    assert quality("sobol", [whole], [0.0], labels).settled is False
+    assert quality("sobol", [half, whole], two, 0.0, labels).settled is True
+    moving = quality("sobol", [turned, whole], two, 0.0, labels)
+    assert moving.settled is False and "half of those analysed" in moving.words
+    assert quality("sobol", [whole], two[:1], 0.0, labels).settled is False
+    quarter = stage(16, a=0.5, b=0.4, c=0.0)
+    assert quality("sobol", [quarter, whole], two, 0.0, labels).settled is False  # half of it found nothing
     wide = Stage(64, 64, {"a": Figure(0.5, 0.4, 0.6), "b": Figure(0.4, 0.39, 0.41)})
-    assert "(A), more than 0.05" in quality("sobol", [wide, wide], [0.0, 0.0], labels).words
+    assert "(A), more than 0.05" in quality("sobol", [wide, wide], two, 0.0, labels).words
 
 
 def test_an_outcome_that_nothing_moves_has_no_indices_and_says_so():

@@ -16,7 +16,7 @@ from experiments.engine.run import run
 from experiments.sensitivity import command, gather, plan
 from experiments.sensitivity import read as read_analyses
 from experiments.sensitivity.analysis import as_csv
-from experiments.sensitivity.design import METHODS, Design
+from experiments.sensitivity.design import METHODS, SMOOTH, Design
 from experiments.sensitivity.inputs import PARAMETERS, Input
 from experiments.store.results import open_results
 from sim.errors import InputError
@@ -108,7 +108,7 @@ def test_luck_does_not_carry_what_is_not_known(tmp_path):
     refused(tmp_path, text, "would count what is not known as luck", "[factors]")
 
 
-@pytest.mark.parametrize("method", ["rbd_fast", "dgsm"])
+@pytest.mark.parametrize("method", ["rbd_fast", "pawn", "delta", "dgsm"])
 def test_methods_that_need_neighbours_to_be_alike_refuse_the_numbers_of_sets(tmp_path, method):
     text = SMALL.replace("policy.ips.mental_only = [false, true]", 'parameters = "posterior"')
     refused(tmp_path, text, PARAMETERS, "use", method=method)
@@ -396,7 +396,7 @@ def test_wrong_options_are_refused_before_anything_runs(tmp_path, more, words):
 def test_every_method_has_a_plan_for_the_shipped_example():
     file = read("what-drives-ips")
     for method in METHODS:
-        if method in ("rbd_fast", "dgsm"):
+        if method in SMOOTH:
             continue  # the posterior is no range
         experiment = plan.experiment_of(file, plan.design_of(file, method, None, 2, 1, False))
         assert experiment.arms == ("baseline", "policy")
