@@ -8,9 +8,10 @@ the input over the whole of its range.
 An input that only stirs up luck has effects that are large in each replicate and go in no direction. So mu*
 takes the sign of an effect from one replicate and its size from another: |effect| where luck is small, 0 on
 average where there is nothing but luck. In between that is too small, so where the mean effect, squared
-across replicates, is larger, mu* is that. Its lower end is the highest of three lower ends at a third of the
-risk: of the two, and, where up and down mean something, of |mu|, which mu* is never below. Where mu is surely
-not 0 an input matters, however small its effects are beside luck.
+across replicates, is larger, mu* is that. Its lower end is the higher of two lower ends at half the risk:
+that of the first, and that of |mu| (which mu* is never below), or of the squared mean where up and down mean
+nothing.
+Where mu is surely not 0 an input matters, however small its effects are beside luck.
 """
 
 from __future__ import annotations
@@ -57,12 +58,10 @@ def indices(
     directed = np.sqrt(np.maximum(crossed(means, means), 0.0))
     sized = np.maximum(share @ size, 0.0)
     star = np.maximum(directed, sized)
-    ways = 2 + signed
-    ends = [[np.quantile(one[1:, u], LOWER / ways[u]) for u in range(units)] for one in (directed, sized)]
-    low = np.maximum(*np.array(ends))
+    own, mean = (np.quantile(one[1:], LOWER / 2.0, axis=0) for one in (sized, directed))
     middle = share @ found.mean(axis=0)
-    low = np.where(signed, np.maximum(low, _surely(found.mean(axis=0), LOWER / 3.0)), low)
-    low = np.minimum(low, star[0])
+    mean = np.where(signed, _surely(found.mean(axis=0), LOWER / 2.0), mean)
+    low = np.minimum(np.maximum(own, mean), star[0])
     square = share @ crossed(found, found) - crossed(means, means)
     unlike = np.sqrt(np.maximum(square, 0.0) * blocks / max(blocks - 1, 1))
     columns = {
