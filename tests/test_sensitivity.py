@@ -8,7 +8,7 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from experiments.sensitivity import Figure, Stage, given, sobol
+from experiments.sensitivity import Figure, Stage, given, measured, sobol
 from experiments.sensitivity.assemble import analyse
 from experiments.sensitivity.crossed import crossed
 from experiments.sensitivity.design import Design
@@ -311,6 +311,14 @@ def test_yes_or_no_and_a_range_with_the_same_reach_have_the_same_effect():
 
 
 # -- intervals, convergence, quality --------------------------------------------------------------
+
+
+def test_the_tables_of_the_document_can_be_printed(monkeypatch):
+    monkeypatch.setattr(measured, "SIZES", {64: 4})
+    monkeypatch.setattr(measured, "POWER", {"morris": (20, 4)})
+    lines = [*measured.coverage(1.0), *measured.power(1.0)]
+    assert [line.split("|")[2].strip() for line in lines[:3]] == ["shared", "keyed", "apart"]
+    assert lines[3].startswith("| `morris`, 20 | 100% | 100% |") and lines[3].endswith("| 0% |")
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -89,5 +90,5 @@ def power(share: float) -> Iterator[str]:
 
 if __name__ == "__main__":
     part = 0.1 if "--quick" in sys.argv[1:] else 1.0
-    for line in (*coverage(part), "", *power(part)):
+    for line in chain(coverage(part), [""], power(part)):
         say(line)
