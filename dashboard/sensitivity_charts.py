@@ -291,7 +291,8 @@ def table(found: Analysis, told: Told) -> pd.DataFrame:
         for name in names:
             title = words.index(name)
             row[title] = told.text(entry.figures[name])
-        row[words.COLUMNS["told"]] = words.YES if entry.told else words.NO
+        most = words.NOT_TOLD.format(told.short(max(entry.figures[found.main].most, 0.0)))
+        row[words.COLUMNS["told"]] = words.YES if entry.told else words.NO if entry.dummy else most
         row[words.COLUMNS["range"]] = tried.get(entry.name, "")
         rows.append(row)
     return pd.DataFrame(rows)

@@ -61,18 +61,20 @@ CONVERGENCE_READING = "Lines that run level are settled; bars are 90% intervals.
 RUNS = "Runs"
 PAIRS = "Inputs that work together"
 PAIRS_NONE = "No pair of inputs does more together than apart, as far as can be told."
+PAIRS_MOVING = "The picture is still moving: which inputs work together cannot be said yet."
 TABLE = "All numbers"
 TABLE_ALT = "Every input with its indices, their intervals and the range that was tried."
 SAVE, PICTURE, DRAWING = "Save", "Picture (PNG)", "Picture (SVG)"
 NUMBERS, WHOLE = "Numbers (CSV)", "Analysis and design (JSON)"
 COLUMNS = {"input": "Input", "told": "Told from nothing", "range": "Tried"}
 YES, NO = "yes", "no"
+NOT_TOLD = "no; at most {}"
 READING = {
     "S1": "Light bar: on its own (S1). Dark bar: with combinations (ST). Line: 90% interval, as far as it "
     "lies between 0% and 100%.",
     "": "Bar: the index. Line: 90% interval.",
 }
-HOLLOW = "White bar: cannot be told from an input that changes nothing."
+HOLLOW = "White bar: not told from an input that changes nothing; at most what its line reaches."
 BAND = "Grey band: what an input that changes nothing could get."
 
 

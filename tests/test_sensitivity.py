@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
-from known_functions import (
+
+from experiments.sensitivity import Figure, Stage, given, measured, sobol
+from experiments.sensitivity.assemble import analyse
+from experiments.sensitivity.crossed import crossed
+from experiments.sensitivity.design import Design
+from experiments.sensitivity.inputs import DUMMY, Input, Space
+from experiments.sensitivity.known import (
     MEASURED,
     apart,
     g_function,
@@ -17,13 +23,8 @@ from known_functions import (
     keyed,
     shared,
     space,
+    stirred,
 )  # fmt: skip
-
-from experiments.sensitivity import Figure, Stage, given, sobol
-from experiments.sensitivity.assemble import analyse
-from experiments.sensitivity.crossed import crossed
-from experiments.sensitivity.design import Design
-from experiments.sensitivity.inputs import DUMMY, Input, Space
 from experiments.sensitivity.quality import quality
 from sim.errors import InputError
 
@@ -212,6 +213,79 @@ def test_without_luck_slopes_are_salibs_own():
     np.testing.assert_allclose(found(analysis, "dgsm"), salib["dgsm"][:3], rtol=1e-9)
 
 
+def lines(plan, *effects):
+    return sum(effect * plan.places[:, k] for k, effect in enumerate(effects))
+
+
+def test_weak_inputs_are_told_by_their_direction_and_inputs_that_only_stir_up_luck_are_not():
+    told, tries = dict.fromkeys("wvs", 0), 30
+    for seed in range(1, tries + 1):
+        plan = Design("morris", space(6), 20, 2, seed)
+        analysis = analyse(plan, lines(plan, 3.0, 2.5, 1.2, 0.8) + stirred(plan, 1.0, seed), MEASURED)
+        entry = {one.name: one for one in analysis.inputs}
+        told["w"] += entry["x2"].told
+        told["v"] += entry["x3"].told
+        told["s"] += entry["x4"].told + entry["x5"].told
+    assert told["w"] >= 0.75 * tries and told["v"] >= 0.35 * tries, told
+    assert told["s"] <= 0.08 * 2 * tries, told
+
+
+def test_of_many_inputs_that_only_stir_up_luck_none_is_told_and_what_each_may_be_is_said():
+    for seed in range(1, 6):
+        plan = Design("sobol", space(14), 128, 2, seed)
+        analysis = analyse(plan, lines(plan, 3.0, 2.0) + stirred(plan, 1.0, seed), MEASURED)
+        told = {entry.name for entry in analysis.inputs if entry.told}
+        assert "x0" in told and told <= {"x0", "x1"}  # x1, ST 0.31, may be lost in so few points
+        assert f"{14 - len(told)} of 14 inputs (each at most" in " ".join(analysis.words)
+
+
+def test_inputs_that_only_add_up_have_no_pairs_however_many_there_are():
+    wrong, tries = 0, 12
+    for seed in range(1, tries + 1):
+        plan = Design("sobol", space(8), 128, 2, seed, second_order=True)
+        effects = [3.0 - 0.3 * k for k in range(8)]
+        analysis = analyse(plan, lines(plan, *effects) + stirred(plan, 1.0, seed), MEASURED)
+        wrong += any(one.lo > 0.0 for one in analysis.pairs.values())
+        assert analysis.quality.settled is False
+        assert "ogether" not in " ".join(analysis.words)  # and nothing is said of pairs yet
+    assert wrong <= 0.1 * tries  # of 28 pairs in each
+
+
+def test_the_share_that_is_explained_has_an_interval_and_is_not_said_while_moving():
+    moving, settled = design("sobol", 3, 64), design("sobol", 3, 8192)
+    for plan, said in ((moving, False), (settled, True)):
+        analysis = analyse(plan, ishigami(plan.places) + shared(plan, 1.0), MEASURED)
+        assert analysis.quality.settled is said
+        assert ("of what the inputs do" in analysis.words[0]) is said
+    assert " explain about 7" in analysis.words[0] and "% to 7" in analysis.words[0], analysis.words[0]
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 7])
+def test_a_morris_design_begins_and_ends_at_every_level_equally_often(count, ordered):
+    one = Input("levels", levels=tuple(range(count)), ordered=ordered)
+    plan = Design("morris", Space((one, Input("range")), {}), 1500, 2, 1)
+    values = plan.space.points(plan.places)["levels"].to_numpy().reshape(plan.blocks, -1)
+    for ends in (values[:, 0], values[:, -1], values.ravel()):
+        shares = np.bincount(ends, minlength=count) / ends.size
+        assert shares == pytest.approx(np.full(count, 1.0 / count), abs=0.04)
+    assert (values[:, 0] != values[:, -1]).all()
+    if not ordered:
+        pairs = np.unique(np.sort(values[:, [0, -1]], axis=1), axis=0, return_counts=True)[1]
+        assert len(pairs) == count * (count - 1) // 2
+        assert pairs / plan.blocks == pytest.approx(np.full(len(pairs), 1.0 / len(pairs)), abs=0.04)
+
+
+def test_what_levels_in_no_order_do_does_not_depend_on_how_they_are_listed():
+    sizes = []
+    for levels in (("A", "B", "C"), ("B", "A", "C"), ("C", "A", "B")):
+        plan = Design("morris", Space((Input("a", levels=levels, ordered=False), Input("b")), {}), 200, 2, 1)
+        values = (plan.space.points(plan.places)["a"] == "B").to_numpy(float)
+        analysis = analyse(plan, np.tile(values, (2, 1)), MEASURED)
+        sizes.append(next(e for e in analysis.inputs if e.name == "a").figures["mu_star"].value)
+    assert sizes == pytest.approx([2.0 / 3.0] * 3, abs=0.08)  # two of three pairs
+
+
 def test_luck_that_an_input_only_stirs_up_is_no_effect_of_it():
     """Two lucks agree on no direction, so mu* is near 0 where one luck alone would see an effect."""
     plan = design("morris", 3, 200)
@@ -237,6 +311,14 @@ def test_yes_or_no_and_a_range_with_the_same_reach_have_the_same_effect():
 
 
 # -- intervals, convergence, quality --------------------------------------------------------------
+
+
+def test_the_tables_of_the_document_can_be_printed(monkeypatch):
+    monkeypatch.setattr(measured, "SIZES", {64: 4})
+    monkeypatch.setattr(measured, "POWER", {"morris": (20, 4)})
+    lines = [*measured.coverage(1.0), *measured.power(1.0)]
+    assert [line.split("|")[2].strip() for line in lines[:3]] == ["shared", "keyed", "apart"]
+    assert lines[3].startswith("| `morris`, 20 | 100% | 100% |") and lines[3].endswith("| 0% |")
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
@@ -282,15 +364,42 @@ def test_another_order_than_with_half_of_the_design_is_still_moving():
     def stage(points, **values):
         return Stage(points, points, {name: Figure(v, v - 0.01, v + 0.01) for name, v in values.items()})
 
-    labels = dict(zip("abc", "ABC", strict=True))
+    labels, two = dict(zip("abc", "ABC", strict=True)), [{"a", "b"}, {"a", "b"}]
     half, turned = stage(32, a=0.5, b=0.4, c=0.0), stage(32, a=0.4, b=0.5, c=0.0)
     whole = stage(64, a=0.5, b=0.4, c=0.005)  # c cannot be told from nothing: it has no order
-    assert quality("sobol", [half, whole], [0.0, 0.0], labels).settled is True
-    moving = quality("sobol", [turned, whole], [0.0, 0.0], labels)
-    assert moving.settled is False and "half of the design" in moving.words
-    assert quality("sobol", [whole], [0.0], labels).settled is False
+    assert quality("sobol", [half, whole], two, 0.0, labels).settled is True
+    moving = quality("sobol", [turned, whole], two, 0.0, labels)
+    assert moving.settled is False and "half of those analysed" in moving.words
+    assert quality("sobol", [whole], two[:1], 0.0, labels).settled is False
+    quarter = stage(16, a=0.5, b=0.4, c=0.0)
+    assert quality("sobol", [quarter, whole], two, 0.0, labels).settled is False  # half of it found nothing
     wide = Stage(64, 64, {"a": Figure(0.5, 0.4, 0.6), "b": Figure(0.4, 0.39, 0.41)})
-    assert "(A), more than 0.05" in quality("sobol", [wide, wide], [0.0, 0.0], labels).words
+    assert "(A), more than 0.05" in quality("sobol", [wide, wide], two, 0.0, labels).words
+
+
+def test_nothing_has_settled_while_an_input_that_is_not_told_may_matter():
+    close = {"a": Figure(0.5, 0.48, 0.52), "b": Figure(0.4, 0.38, 0.42)}
+    labels = dict(zip("abcdefgh", "ABCDEFGH", strict=True))
+
+    def held(told="ab", **more):
+        both = [Stage(n, n, {**close, **more}) for n in (32, 64)]
+        return quality("sobol", both, [set(told)] * 2, 0.0, labels)
+
+    assert held(c=Figure(0.01, -0.02, 0.04)).settled is True
+    may = held(c=Figure(0.04, -0.005, 0.08))
+    assert may.settled is False and "C cannot be told from nothing, but may be up to 0.08" in may.words
+    small = {name: Figure(0.06, 0.05, 0.07) for name in "cdef"}  # the sixth by value may matter most
+    assert held("abcdef", **small, g=Figure(0.03, -0.01, 0.075)).settled is False
+    assert held("abcdef", **small).settled is True
+    nobody = held("")
+    assert nobody.settled is False and "no input can be told" in nobody.words
+
+
+def test_an_interval_is_as_wide_as_its_larger_side():
+    lopsided = Figure(0.5, 0.49, 0.57)  # 0.04 is half of its width
+    stages = [Stage(n, n, {"a": lopsided}) for n in (32, 64)]
+    found = quality("sobol", stages, [{"a"}] * 2, 0.0, {"a": "A"})
+    assert found.settled is False and found.widest == pytest.approx(0.07)
 
 
 def test_an_outcome_that_nothing_moves_has_no_indices_and_says_so():
@@ -324,6 +433,20 @@ def test_whole_blocks_can_be_left_out_knowingly():
     analysis = analyse(plan, values, MEASURED, blocks)
     assert analysis.dropped == 1
     assert any("1 of 1,024 blocks were left out" in note for note in analysis.notes)
+
+
+def test_a_design_of_which_half_is_missing_is_not_held_against_itself():
+    plan = design("sobol", 3, 1024)
+    values = ishigami(plan.places) + shared(plan, 1.0)
+    analysis = analyse(plan, values, MEASURED, np.arange(512))
+    assert [stage.points for stage in analysis.convergence] == [64, 128, 256, 512]
+    late = analyse(plan, values, MEASURED, np.arange(1000, 1024))  # too few for a half of their own
+    assert [stage.points for stage in late.convergence] == [24]
+    assert late.quality.settled is False
+    first = design("rbd_fast", 2, 800)
+    smooth = first.places[:, 0] + shared(first, 0.1)
+    one = analyse(first, smooth, MEASURED, np.arange(650, 800))
+    assert [stage.points for stage in one.convergence] == [150] and one.quality.settled is False
 
 
 @settings(max_examples=50)

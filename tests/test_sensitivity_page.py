@@ -174,6 +174,9 @@ def test_pairs_that_do_more_together_are_named_and_others_are_not(folder, page):
     text = text_of(page())
     assert f"**{NAME}** with **People per caseworker**: 20% (10% to 30%)" in text
     assert "with **Places in IPS**" not in text
+    folder(analysis(pairs=pairs, quality={"settled": False, "widest": 0.2, "words": "still moving"}))
+    text = text_of(page())
+    assert words.PAIRS_MOVING in text and "with **People per caseworker**" not in text
 
 
 def test_many_inputs_are_folded_and_can_all_be_shown(folder, page):
@@ -223,7 +226,7 @@ def test_every_chart_and_table_says_in_words_what_it_shows(folder, page):
     found = from_dict(analysis())
     table = drawn.table(found, drawn.Told(found, "DKK"))
     assert table[words.COLUMNS["range"]].tolist() == ["0.7 to 1.3", "40, 70", "0% to 50%", ""]
-    assert table[words.COLUMNS["told"]].tolist() == ["yes", "yes", "no", "no"]
+    assert table[words.COLUMNS["told"]].tolist() == ["yes", "yes", "no; at most 3%", "no"]
 
 
 @pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])

@@ -1,6 +1,7 @@
 """From an experiment file to indices in a folder: what is refused, what is missing, what is kept."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,10 @@ from experiments.designs.file import read
 from experiments.engine import chunks
 from experiments.engine.executors import Here
 from experiments.engine.run import run
-from experiments.sensitivity import command, gather, plan
+from experiments.sensitivity import Figure, command, gather, plan, report
 from experiments.sensitivity import read as read_analyses
 from experiments.sensitivity.analysis import as_csv
-from experiments.sensitivity.design import METHODS, Design
+from experiments.sensitivity.design import METHODS, SMOOTH, Design
 from experiments.sensitivity.inputs import PARAMETERS, Input
 from experiments.store.results import open_results
 from sim.errors import InputError
@@ -108,7 +109,7 @@ def test_luck_does_not_carry_what_is_not_known(tmp_path):
     refused(tmp_path, text, "would count what is not known as luck", "[factors]")
 
 
-@pytest.mark.parametrize("method", ["rbd_fast", "dgsm"])
+@pytest.mark.parametrize("method", ["rbd_fast", "pawn", "delta", "dgsm"])
 def test_methods_that_need_neighbours_to_be_alike_refuse_the_numbers_of_sets(tmp_path, method):
     text = SMALL.replace("policy.ips.mental_only = [false, true]", 'parameters = "posterior"')
     refused(tmp_path, text, PARAMETERS, "use", method=method)
@@ -352,6 +353,32 @@ def test_other_options_are_another_analysis_and_the_folder_is_left_alone(analyse
         command.sensitivity(asked(analysed, **more))
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"points": 5}, "--points was 4 and is 5"), ({"replicates": 3}, "--replicates was 2 and is 3"),
+        ({"month": 3}, "--month is 3, but its runs keep only month 4"),
+    ],
+)  # fmt: skip
+def test_another_option_is_told_as_an_option_and_not_as_a_changed_file(analysed, more, words):
+    with pytest.raises(InputError) as error:
+        command.sensitivity(asked(analysed, **more))
+    sentence = str(error.value)
+    assert words in sentence and "seeds were" not in sentence and "keep." not in sentence
+    assert sentence.endswith("or give back the options as they were.")
+
+
+def test_effects_on_shares_are_written_as_people_in_100(analysed):
+    found = next(one for one in read_analyses(analysed.parent / "out") if one.outcome == "trust")
+    figures = {"mu_star": Figure(0.12, 0.0, 0.2), "mu": None, "sigma": Figure(0.1)}
+    entry = replace(found.entries[0], told=False, figures=figures)
+    of_share = replace(found, unit="share", entries=(entry, *found.entries[1:]))
+    drawn = report.table(of_share, "DKK")
+    assert "moves it by (mu*), people in 100" in [column.header for column in drawn.columns]
+    first = [next(iter(column.cells)) for column in drawn.columns]
+    assert first[1:] == ["12 (0 to 20)", "-", "10", "not told apart; at most 20"]
+
+
 def test_a_dry_run_writes_nothing(tmp_path, capsys):
     command.sensitivity(asked(write(tmp_path), dry_run=True))
     assert "32 runs" in capsys.readouterr().out
@@ -396,7 +423,7 @@ def test_wrong_options_are_refused_before_anything_runs(tmp_path, more, words):
 def test_every_method_has_a_plan_for_the_shipped_example():
     file = read("what-drives-ips")
     for method in METHODS:
-        if method in ("rbd_fast", "dgsm"):
+        if method in SMOOTH:
             continue  # the posterior is no range
         experiment = plan.experiment_of(file, plan.design_of(file, method, None, 2, 1, False))
         assert experiment.arms == ("baseline", "policy")

@@ -5,7 +5,6 @@ import warnings
 
 import numpy as np
 import pytest
-from known_functions import MEASURED, ishigami, shared, space
 from SALib import ProblemSpec
 from SALib.analyze import delta, dgsm, enhanced_hdmr, pawn, rbd_fast
 from SALib.analyze import sobol as their_sobol
@@ -14,6 +13,7 @@ from SALib.sample import finite_diff
 from experiments.sensitivity import given, sobol
 from experiments.sensitivity.assemble import analyse
 from experiments.sensitivity.design import METHODS, STEP, Design
+from experiments.sensitivity.known import MEASURED, ishigami, shared, space
 from experiments.sensitivity.salib import analysed, sampled
 from sim.errors import InputError
 

@@ -129,6 +129,9 @@ def pairs(found: Analysis, told: charts.Told) -> None:
     if not found.pairs:
         return
     st.markdown(f"## {words.PAIRS}")
+    if not found.quality.settled:
+        st.markdown(words.PAIRS_MOVING)
+        return
     labels = {entry.name: words.label(entry) for entry in found.entries}
     sure = [(key, one) for key, one in found.pairs.items() if one.lo is not None and one.lo * one.hi > 0]
     lines = [words.pair(labels[a], labels[b], told.text(one)) for (a, b), one in

@@ -12,16 +12,17 @@ It is kept as `analysis/sensitivity-<outcome>-<month>.json` in a result folder, 
 - found: false where the inputs move the outcome by nothing that can be told from luck; then indices is empty.
 - main: the index by which inputs are ranked: ST, S1, mu_star, pawn, delta or dgsm.
 - indices: the inputs (or groups) and the dummy, ranked: name, label, dummy (true or false), told (whether it
-  can be told from nothing), and by name of the index {value, lo, hi}: S1 and ST for sobol; mu_star, mu (null
+  can be told from nothing; for sobol and dgsm at a risk of 5% for all inputs at once), and by name of the
+  index {value, lo, hi}: S1 and ST for sobol; mu_star, mu (null
   where up and down mean nothing) and sigma for morris; S1 for rbd_fast; pawn; delta; dgsm.
-- pairs: for sobol with second order: a, b (names), S2 {value, lo, hi}.
+- pairs: for sobol with second order: a, b (names), S2 {value, lo, hi}; the interval is for all pairs at once.
 - floor: below this main index nothing can be told from a dummy.
 - convergence: for growing parts of the design: points, runs, and main: {name: {value, lo, hi}}.
-- quality: settled (true, false, or null where nothing was found), widest (half of the widest 90% interval
-  among the first five), words.
+- quality: settled (true, false, or null where nothing was found), widest (how far the widest interval among
+  the first inputs reaches on its larger side), words.
 - words: sentences for people. notes: what to beware of.
 
-All intervals are 90%.
+Intervals are about 90%; docs/sensitivity.md says what they held.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ LEVEL, DIFFERENCE = "level", "difference"
 MAIN = {
     "sobol": "ST", "morris": "mu_star", "rbd_fast": "S1", "pawn": "pawn", "delta": "delta", "dgsm": "dgsm",
 }  # fmt: skip
+RELATIVE = ("morris", "dgsm")  # their main index is no share: it is held against the largest
 COLUMNS = {
     "sobol": ("S1", "ST"), "morris": ("mu_star", "mu", "sigma"), "rbd_fast": ("S1",), "pawn": ("pawn",),
     "delta": ("delta",), "dgsm": ("dgsm",),

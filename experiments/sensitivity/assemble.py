@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from experiments.sensitivity import dgsm, given, morris, sobol, words
 from experiments.sensitivity.analysis import COLUMNS, LEVEL, MAIN, Analysis, Entry, Stage
 from experiments.sensitivity.design import FEWEST, Design, moved
+from experiments.sensitivity.figure import Figure, figures
 from experiments.sensitivity.inputs import DUMMY
-from experiments.sensitivity.quality import Quality, quality, told
+from experiments.sensitivity.quality import Quality, quality
 from experiments.sensitivity.salib import finite
 from experiments.sensitivity.sobol import Indices
 from sim.errors import InputError
@@ -50,28 +51,23 @@ def analyse(design: Design, values: np.ndarray, of: Measured, blocks: np.ndarray
     used = np.arange(design.blocks) if blocks is None else np.asarray(blocks)
     finite(blocked[:, used])
     check_dummy(design, blocked, used)
-    found = [
-        (part, *_find(design, blocked, used[used < part])) for part in _parts(design) if (used < part).any()
-    ]
+    found = [(part, *_find(design, blocked, used[:part])) for part in _parts(design, len(used))]
     _, last, floor = found[-1]
     names, labels = design.space.names, design.space.labels
     if not last.reached:
         return _nothing(design, of, last, len(used), blocked[:, used])
     main = MAIN[design.method]
     per_block = design.rows_of_block * design.replicates * (1 if of.measure == LEVEL else 2)
-    stages, floors = [], []
-    for part, one, line in found:
-        if one.reached:
-            runs = int((used < part).sum()) * per_block
-            stages.append(Stage(part, runs, dict(zip(names, one.columns[main], strict=True))))
-            floors.append(line)
+    stages = [
+        Stage(part, part * per_block, dict(zip(names, one.columns[main], strict=True)))
+        for part, one, _ in found
+        if one.reached
+    ]
+    told = [_told(one, names, line) for _, one, line in found if one.reached]
     inputs_only = [Stage(s.points, s.runs, {k: v for k, v in s.main.items() if k != DUMMY}) for s in stages]
     entries = [
-        Entry(
-            name, label, name == DUMMY,
-            name != DUMMY and told(last.columns[main][k], floor),
-            {key: last.columns[key][k] for key in COLUMNS[design.method]},
-        )
+        Entry(name, label, name == DUMMY, name in told[-1],
+              {key: last.columns[key][k] for key in COLUMNS[design.method]})
         for k, (name, label) in enumerate(zip(names, labels, strict=True))
     ]  # fmt: skip
     entries.sort(key=lambda entry: (entry.dummy, -entry.figures[main].value))
@@ -81,8 +77,24 @@ def analyse(design: Design, values: np.ndarray, of: Measured, blocks: np.ndarray
     by_name = dict(zip(names, labels, strict=True))
     return _made(
         design, of, len(used), last, entries=tuple(entries), pairs=pairs, floor=floor,
-        convergence=tuple(stages), quality=quality(design.method, inputs_only, floors, by_name),
+        convergence=tuple(stages), quality=quality(design.method, inputs_only, told, floor, by_name),
     )  # fmt: skip
+
+
+def _told(found: Indices, names: Sequence[str], floor: float) -> set[str]:
+    """The units whose index lies above the line of nothing for sure."""
+    lows = zip(names, found.lowest, strict=True)
+    return {name for name, low in lows if name != DUMMY and low > max(floor, 0.0)}
+
+
+def _together(found: Indices, names: Sequence[str], entries: Sequence[Entry]) -> Figure | None:
+    """The sum of S1 of the first two inputs that are told, with its interval from the same resamples."""
+    first = [entry for entry in entries if entry.told][:2]
+    if found.shares is None or not first:
+        return None
+    total = sum(entry.figures["S1"].value for entry in first)
+    resampled = found.shares[:, [names.index(entry.name) for entry in first]].sum(axis=1)
+    return figures(np.array([total]), resampled[:, None])[0]
 
 
 def _nothing(design: Design, of: Measured, last: Indices, used: int, values: np.ndarray) -> Analysis:
@@ -102,14 +114,14 @@ def _made(design: Design, of: Measured, blocks: int, found: Indices, **more) -> 
         runs=blocks * design.rows_of_block * design.replicates * arms, dropped=design.blocks - blocks,
         luck=found.luck, found=found.reached, words=(), notes=(), **more,
     )  # fmt: skip
-    return words.tell(made, of.apart)
+    return words.tell(made, of.apart, _together(found, design.space.names, made.entries))
 
 
-def _parts(design: Design) -> list[int]:
-    """Sizes of the parts of a design that are analysed, the whole last."""
+def _parts(design: Design, there: int) -> list[int]:
+    """How many of the blocks that are there each stage looks at, all of them last."""
     least = FEWEST[design.method]
     cuts = SLOW if design.method == "delta" else SHRINKING
-    return [design.points // cut for cut in cuts if design.points // cut >= least or cut == 1]
+    return [there // cut for cut in cuts if there // cut >= least or cut == 1]
 
 
 def check_dummy(design: Design, blocked: np.ndarray, used: np.ndarray) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from experiments.designs.experiment import Experiment
 from experiments.designs.file import ExperimentFile, read
+from experiments.designs.words import listed
 from experiments.engine import command as engine_command
 from experiments.engine import estimate as measured
 from experiments.engine import tell
@@ -26,6 +28,7 @@ from sim.errors import InputError
 from sim.outcomes import BY_NAME
 from sim.scenario import nearest, show, show_path
 
+OPTIONS = {"method": "--method", "points": "--points", "replicates": "--replicates", "seed": "--seed"}
 DEFAULT = "job_any"
 ONLY_ASKED = ("pawn", "delta")  # these take too long for every outcome
 
@@ -62,7 +65,7 @@ def sensitivity(asked: Asked) -> None:
     experiment = replace(experiment, runs=with_chunks(experiment))
     wanted = outcomes_of(asked.outcomes, experiment, file)
     folder = folder_of(asked)
-    held = held_by(folder, experiment)
+    held = held_by(folder, experiment, month)
     engine = engine_command.engine_of(asked.workers, asked.dask)
     _tell_plan(asked, design, experiment, held, engine)
     if asked.dry_run or folder is None:
@@ -76,7 +79,8 @@ def sensitivity(asked: Asked) -> None:
         raise Stopped(
             f"{runs:,} of {runs + came.left:,} runs are kept in {show_path(folder)}; the same command goes on"
         )
-    _tell(analyse(folder, experiment, design, wanted, month, asked), folder, asked)
+    money = min(currencies(experiment))
+    _tell(analyse(folder, experiment, design, wanted, month, asked), folder, asked, money)
 
 
 def folder_of(asked: Asked) -> Path | None:
@@ -91,13 +95,42 @@ def folder_of(asked: Asked) -> Path | None:
     return folder
 
 
-def held_by(folder: Path | None, experiment: Experiment) -> Results | None:
+def held_by(folder: Path | None, experiment: Experiment, month: int) -> Results | None:
     """What a folder holds of these runs already. Raises InputError where it is of something else."""
     if folder is None or not (folder / layout.MANIFEST).exists():
         return None
     results = open_results(folder)
+    other = other_options(results.manifest, experiment, month) if results.kind == plan.KIND else []
+    if other:
+        raise InputError(
+            f"{show_path(folder)} holds another experiment: {'; '.join(other)}. "
+            "Name another folder with --out, or give back the options as they were."
+        )
     check_same(experiment, folder, results.manifest)
     return results
+
+
+def other_options(manifest: Mapping[str, Any], experiment: Experiment, month: int) -> list[str]:
+    """Which options of the command were others when a folder was begun, in words."""
+    was, now = manifest["design"], experiment.more
+    told = [
+        f"{option} was {was.get(key)} and is {now[key]}"
+        for key, option in OPTIONS.items()
+        if was.get(key) != now[key]
+    ]
+    if was.get("second_order") != now["second_order"]:
+        told.append("--pairs is new" if now["second_order"] else "--pairs is left out")
+    kept, wanted = manifest["keep"]["months"], experiment.keep.months
+    if month not in kept:
+        told.append(f"--month is {month}, but its runs keep only {when(kept)}")
+    elif set(kept) > set(wanted):
+        told.append(f"--month is {month}, but it was begun with one that keeps {when(kept)}")
+    return told
+
+
+def when(months: Sequence[int]) -> str:
+    """'month 12', 'months 12, 24'."""
+    return f"month{'s' if len(months) > 1 else ''} {listed(months)}"
 
 
 def _tell_plan(
@@ -116,7 +149,7 @@ def _tell_plan(
     tell.plan(experiment, expected, held, first_points=False, quiet=asked.quiet)
 
 
-def _tell(analyses: Sequence[Analysis], folder: Path, asked: Asked) -> None:
+def _tell(analyses: Sequence[Analysis], folder: Path, asked: Asked, currency: str) -> None:
     if asked.as_json:
         say(report.as_json(analyses, folder))
         return
@@ -125,7 +158,7 @@ def _tell(analyses: Sequence[Analysis], folder: Path, asked: Asked) -> None:
             say(one.words[0])
         else:
             say()
-            report.tell(one)
+            report.tell(one, currency)
     if not asked.quiet:
         say(f"Kept in {show_path(folder / report.FOLDER)}.")
 

@@ -3,7 +3,7 @@
 The rows of a block (a Saltelli block, a trajectory, a point with its steps) are compared with each other, so
 they share their luck; each replicate of a block has another luck. A design is a pure function of its method,
 size and seed. With the same seed a larger sobol or morris design begins with the smaller one, and so does
-its luck, so that nothing that was run is lost.
+its luck, so that two sizes can be held against each other. Each has a folder of its own, where all is run.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sensitivity.inputs import Space
+from experiments.sensitivity.inputs import Input, Space
 from experiments.sensitivity.salib import checked_seed, sampled
 from sim.errors import InputError
 from sim.scenario import show
@@ -25,11 +25,11 @@ METHODS = ("morris", "sobol", "rbd_fast", "pawn", "delta", "dgsm")
 POINTS = {"morris": 20, "sobol": 256, "rbd_fast": 500, "pawn": 500, "delta": 500, "dgsm": 128}
 FEWEST = {"morris": 4, "sobol": 16, "rbd_fast": 100, "pawn": 100, "delta": 100, "dgsm": 16}
 MOST_POINTS = 1_000_000
-LEVELS = 4  # of a Morris grid, unless an input has more levels than that
-MOST_LEVELS = 16  # beyond, a grid skips some
+LEVELS = 4  # of a Morris grid over a range
+FEW = 4  # levels in no order that methods which look for neighbours can still take
 STEP = 0.05  # of an input's range, for derivatives: far enough for a few lives to change
 GROUPED = ("morris", "sobol")
-SMOOTH = ("rbd_fast", "dgsm")  # these need inputs whose neighbours are alike
+SMOOTH = ("rbd_fast", "pawn", "delta", "dgsm")  # these need inputs whose neighbours are alike
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,11 @@ def _check_smooth(design: Design) -> None:
                 f"{one.address} has {one.count} levels, but dgsm takes derivatives, so it needs ranges; use "
                 "morris or sobol, or leave it out."
             )
-        if not one.ordered and one.count > LEVELS:
+        if not one.ordered and one.count > FEW:
             raise InputError(
-                f"{one.address} has {one.count} levels in no order, but rbd_fast needs neighbours to be "
-                "alike; use sobol or morris, or leave it out."
+                f"{one.address} has {one.count} levels in no order, but {design.method} needs neighbours to "
+                f"be alike and would take it for nothing (at most {FEW} such levels); use sobol or morris, "
+                "or leave it out."
             )
 
 
@@ -151,24 +152,38 @@ def _sobol(design: Design) -> np.ndarray:
     )
 
 
-def grid_levels(space: Space) -> int:
-    """Levels of the Morris grid: even, and enough that every level of every input is tried."""
-    most = max((one.count or 0 for one in space.inputs), default=0)
-    return max(LEVELS, min(MOST_LEVELS, most + most % 2))
-
-
 def _morris(design: Design) -> np.ndarray:
     from SALib.sample import morris
 
-    levels = grid_levels(design.space)
-    places = sampled(morris.sample, design.space.units, design.seed, design.points, num_levels=levels)
+    places = sampled(morris.sample, design.space.units, design.seed, design.points, num_levels=LEVELS)
+    blocks = places.reshape(design.blocks, design.rows_of_block, -1)
     for k, one in enumerate(design.space.inputs):
-        if not one.ordered and one.count > levels:
-            # A grid would only ever see a few of many sets; each trajectory begins at another one instead.
-            generator = np.random.default_rng([design.seed, k])
-            begins = generator.random(design.points).repeat(design.rows_of_block)
-            places[:, k] = (places[:, k] + begins) % 1.0
+        if one.count is not None:
+            # SALib's grid has an even number of levels for all inputs; on it 3 levels are not equally likely,
+            # and some pairs of levels never meet. So levels get ends of their own, moved in the same step.
+            step = (np.diff(blocks[..., k], axis=1) != 0.0).argmax(axis=1)
+            after = np.arange(design.rows_of_block) > step[:, None]
+            start, end = _ends(one, design.blocks, np.random.default_rng([design.seed, k]))
+            blocks[..., k] = np.where(after, end[:, None], start[:, None])
     return places
+
+
+def _ends(one: Input, trajectories: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Where an input with levels begins and ends in each trajectory, every level equally likely.
+
+    Levels in order move by half of a grid that is a multiple of their number; of levels in no order every
+    pair is equally likely. The first trajectories are the same however many there are.
+    """
+    drawn = generator.random((trajectories, 2))
+    if not one.ordered:
+        first = (drawn[:, 0] * one.count).astype(np.int64)
+        other = (first + 1 + (drawn[:, 1] * (one.count - 1)).astype(np.int64)) % one.count
+        return (first + 0.5) / one.count, (other + 0.5) / one.count
+    grid = one.count * (1 + one.count % 2)
+    low = (drawn[:, 0] * (grid // 2)).astype(np.int64)
+    low, high = (low + 0.5) / grid, (low + grid // 2 + 0.5) / grid
+    up = drawn[:, 1] < 0.5
+    return np.where(up, low, high), np.where(up, high, low)
 
 
 def _latin(design: Design) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.sensitivity.crossed import Spread, crossed, shares
 from experiments.sensitivity.figure import figures
-from experiments.sensitivity.sobol import Indices, luck_of, told_apart
+from experiments.sensitivity.sobol import Indices, lowest, luck_of, told_apart
 
 
 def indices(values: np.ndarray, steps: np.ndarray, units: int, seed: int = 1) -> Indices:
@@ -30,4 +30,5 @@ def indices(values: np.ndarray, steps: np.ndarray, units: int, seed: int = 1) ->
     if not told_apart(inputs, single):
         return Indices(luck, False, {}, {})
     found = share @ squares / (np.pi**2 * inputs[:, None])
-    return Indices(luck, True, {"dgsm": figures(found[0], found[1:])}, {})
+    columns = {"dgsm": figures(found[0], found[1:])}
+    return Indices(luck, True, columns, {}, lowest(columns["dgsm"], found[1:]))

@@ -94,24 +94,29 @@ def indices(method: str, points: np.ndarray, values: np.ndarray, seed: int = 1) 
     generator = np.random.default_rng(seed)
     chance = generator.random((len(points), DUMMIES[method]))
     columns = np.hstack([points, chance])
+    first = None
     if method == "delta":
         found, reach = _delta(columns, means, seed)
     else:
         find: Find = _rbd_fast if method == "rbd_fast" else _pawn
         part = inputs[0] / means.var() if method == "rbd_fast" else 1.0
         found = find(columns, means, seed) / part
-        reach = REACH * _error(find, points, means, seed, RESAMPLES[method]) / part
+        resampled = _resampled(find, points, means, seed, RESAMPLES[method]) / part
+        reach = REACH * resampled.std(axis=0, ddof=1)
+        if method == "rbd_fast":
+            first = resampled
     own = points.shape[1]
-    entries: list[Figure | None] = [
+    entries = [
         Figure(float(one), float(one - half), float(one + half))
         for one, half in zip(found[:own], reach[:own], strict=True)
     ]
     name = {"rbd_fast": "S1", "pawn": "pawn", "delta": "delta"}[method]
-    return Given(Indices(luck, True, {name: entries}, {}), float(found[own - 1 :].max()))
+    lows = [one.lo for one in entries]
+    return Given(Indices(luck, True, {name: entries}, {}, lows, first), float(found[own - 1 :].max()))
 
 
-def _error(find: Find, points: np.ndarray, values: np.ndarray, seed: int, resamples: int) -> np.ndarray:
-    """The standard error of each index: its spread over bootstrap samples of the rows."""
+def _resampled(find: Find, points: np.ndarray, values: np.ndarray, seed: int, resamples: int) -> np.ndarray:
+    """Each index of bootstrap samples of the rows, (resamples, columns)."""
     generator = np.random.default_rng([seed, len(values)])
     drawn = generator.integers(0, len(values), (resamples, len(values)))
-    return np.std([find(points[rows], values[rows], seed) for rows in drawn], axis=0, ddof=1)
+    return np.array([find(points[rows], values[rows], seed) for rows in drawn])

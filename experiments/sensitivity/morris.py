@@ -8,7 +8,10 @@ the input over the whole of its range.
 An input that only stirs up luck has effects that are large in each replicate and go in no direction. So mu*
 takes the sign of an effect from one replicate and its size from another: |effect| where luck is small, 0 on
 average where there is nothing but luck. In between that is too small, so where the mean effect, squared
-across replicates, is larger, mu* is that. Its lower end is the higher of the two lower ends at half the risk.
+across replicates, is larger, mu* is that. Its lower end is the higher of two lower ends at half the risk:
+that of the first, and that of |mu| (which mu* is never below), or of the squared mean where up and down mean
+nothing.
+Where mu is surely not 0 an input matters, however small its effects are beside luck.
 """
 
 from __future__ import annotations
@@ -55,9 +58,10 @@ def indices(
     directed = np.sqrt(np.maximum(crossed(means, means), 0.0))
     sized = np.maximum(share @ size, 0.0)
     star = np.maximum(directed, sized)
-    low = np.maximum(*(np.quantile(one[1:], LOWER / 2.0, axis=0) for one in (directed, sized)))
-    low = np.minimum(low, star[0])
+    own, mean = (np.quantile(one[1:], LOWER / 2.0, axis=0) for one in (sized, directed))
     middle = share @ found.mean(axis=0)
+    mean = np.where(signed, _surely(found.mean(axis=0), LOWER / 2.0), mean)
+    low = np.minimum(np.maximum(own, mean), star[0])
     square = share @ crossed(found, found) - crossed(means, means)
     unlike = np.sqrt(np.maximum(square, 0.0) * blocks / max(blocks - 1, 1))
     columns = {
@@ -67,4 +71,18 @@ def indices(
         "mu": [f if s else None for f, s in zip(figures(middle[0], middle[1:]), signed, strict=True)],
         "sigma": figures(unlike[0], unlike[1:]),
     }
-    return Indices(luck_of(inputs, single), bool(np.ptp(values) > 0.0), columns, {})
+    lows = [one.lo for one in columns["mu_star"]]
+    return Indices(luck_of(inputs, single), bool(np.ptp(values) > 0.0), columns, {}, lows)
+
+
+def _surely(effects: np.ndarray, risk: float) -> np.ndarray:
+    """How far the mean of each unit's effects, (trajectories, units), is from 0 at least; Student's t.
+
+    Up and down are both asked for, so each has half of the risk.
+    """
+    from scipy.stats import t
+
+    count = len(effects)
+    error = effects.std(axis=0, ddof=1) / np.sqrt(count) if count > 1 else np.inf
+    reach = float(t.ppf(1.0 - risk / 2.0, max(count - 1, 1))) * error
+    return np.maximum(np.abs(effects.mean(axis=0)) - reach, 0.0)

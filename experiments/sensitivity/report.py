@@ -9,6 +9,7 @@ from pathlib import Path
 from experiments.files import explained, whole
 from experiments.sensitivity.analysis import COLUMNS, FOLDER, Analysis, as_csv
 from experiments.sensitivity.figure import Figure
+from experiments.sentences import Scale, scale
 from experiments.terminal import paragraph, say, show
 
 TITLES = {
@@ -46,31 +47,42 @@ def _short(value: float, share: bool) -> str:
     return f"{value:.2g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
-def table(analysis: Analysis):
-    """One line an input, the dummy last."""
+def cell(figure: Figure | None, key: str, how: Scale) -> str:
+    """An index with its interval; mu*, mu and sigma in the numbers that people use."""
+    if figure is None or key not in MEASURED:
+        return shown(figure)
+    ends = (None if end is None else end * how.factor for end in (figure.value, figure.lo, figure.hi))
+    return shown(Figure(*ends), share=False)
+
+
+def table(analysis: Analysis, currency: str):
+    """One line an input, the dummy last; what has the outcome's unit is written as people read it."""
     from rich.table import Table
 
     drawn = Table(box=None, pad_edge=False, header_style="bold")
     drawn.add_column("input", overflow="fold")
+    how = scale(analysis.unit, currency)
     for key in COLUMNS[analysis.method]:
-        unit = f", {analysis.unit}" if key == "mu_star" else ""
+        unit = f", {how.name}" if key == "mu_star" else ""
         drawn.add_column(f"{TITLES[key]}{unit}", justify="right", no_wrap=True)
     drawn.add_column("", overflow="fold")
     for entry in analysis.entries:
-        cells = [shown(entry.figures[key], key not in MEASURED) for key in COLUMNS[analysis.method]]
-        verdict = "" if entry.told or entry.dummy else "like nothing"
+        cells = [cell(entry.figures[key], key, how) for key in COLUMNS[analysis.method]]
+        most = cell(Figure(max(entry.figures[analysis.main].most, 0.0)), analysis.main, how)
+        verdict = "" if entry.told or entry.dummy else f"not told apart; at most {most}"
         drawn.add_row(entry.label, *cells, verdict)
     return drawn
 
 
-def tell(analysis: Analysis) -> None:
+def tell(analysis: Analysis, currency: str) -> None:
     """Table and sentences on the terminal."""
     if analysis.entries:
-        show(table(analysis))
+        show(table(analysis, currency))
         say()
     for sentence in (*analysis.words, *analysis.notes):
         say(paragraph(sentence, WIDTH))
-    what = f"{analysis.runs:,} runs, {analysis.design['replicates']} replicates of every point; 90% intervals"
+    lucks = f"{analysis.design['replicates']} replicates of every point"
+    what = f"{analysis.runs:,} runs, {lucks}; about 90% intervals"
     say(paragraph(f"{what}; {analysis.quality.words}.", WIDTH))
 
 

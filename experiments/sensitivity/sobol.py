@@ -7,12 +7,12 @@ Both are shares of the variance that *inputs* make; what luck adds to it is repo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from experiments.sensitivity.crossed import Spread, crossed, shares
-from experiments.sensitivity.figure import Figure, figures
+from experiments.sensitivity.figure import Figure, among, figures
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,16 @@ class Indices:
     """What is found: an entry a unit of inputs, in their order; pairs by (unit, unit).
 
     luck: the share of the variance of single runs that is luck. reached: whether the variance that inputs
-    make can be told from 0; without it there are no indices.
+    make can be told from 0; without it there are no indices. lowest: the lower end of the main index by which
+    a unit is told from nothing. shares: S1 of each resample, (samples, units), where there is one.
     """
 
     luck: Figure
     reached: bool
     columns: dict[str, list[Figure | None]]
     pairs: dict[tuple[int, int], Figure]
+    lowest: list[float] = field(default_factory=list)
+    shares: np.ndarray | None = None
 
 
 def parts(values: np.ndarray, units: int, second_order: bool) -> tuple[np.ndarray, ...]:
@@ -60,9 +63,15 @@ def indices(values: np.ndarray, units: int, second_order: bool = False, seed: in
             for k in range(j + 1, units):
                 together = share @ (crossed(ba[..., j], ab[..., k]) - crossed(a, b)) / inputs
                 pair = together - s1[:, j] - s1[:, k]
-                pairs[j, k] = figures(pair[:1], pair[1:, None])[0]
+                one = figures(pair[:1], pair[1:, None])[0]
+                pairs[j, k] = among(one, pair[1:], (units - 1) * (units - 2) // 2)  # without the dummy's
     columns = {"S1": figures(s1[0], s1[1:]), "ST": figures(st[0], st[1:])}
-    return Indices(luck, True, columns, pairs)
+    return Indices(luck, True, columns, pairs, lowest(columns["ST"], st[1:]), s1[1:])
+
+
+def lowest(found: list[Figure], resampled: np.ndarray) -> list[float]:
+    """Lower ends of all units but the dummy at once, so that of many inputs that do nothing none is told."""
+    return [among(f, resampled[:, k], len(found) - 1).lo for k, f in enumerate(found)]
 
 
 def luck_of(inputs: np.ndarray, single: np.ndarray) -> Figure:

@@ -9,11 +9,13 @@ from experiments.sensitivity.inputs import Input, Space
 MEASURED = Measured("job_any", 60, "In paid work", "share", "level", "known")
 
 
-def space(count, groups=None):
+def space(count: int, groups=None) -> Space:
+    """So many inputs x0, x1 ... from 0 to 1."""
     return Space(tuple(Input(f"x{k}") for k in range(count)), groups or {})
 
 
-def ishigami(places, a=7.0, b=0.1):
+def ishigami(places: np.ndarray, a: float = 7.0, b: float = 0.1) -> np.ndarray:
+    """Ishigami's function of the first three columns; x2 acts through x0 only."""
     x = (2.0 * places - 1.0) * np.pi
     return np.sin(x[:, 0]) + a * np.sin(x[:, 1]) ** 2 + b * x[:, 2] ** 4 * np.sin(x[:, 0])
 
@@ -30,11 +32,13 @@ def ishigami_indices(a=7.0, b=0.1):
 WEIGHTS = np.array([0.0, 0.5, 3.0, 99.0])
 
 
-def g_function(places):
+def g_function(places: np.ndarray) -> np.ndarray:
+    """Sobol' g of the first four columns, the first mattering most."""
     return np.prod((np.abs(4.0 * places[:, :4] - 2.0) + WEIGHTS) / (1.0 + WEIGHTS), axis=1)
 
 
-def g_indices():
+def g_indices() -> tuple[np.ndarray, np.ndarray, float]:
+    """S1, ST and the variance of g, on paper."""
     own = 1.0 / 3.0 / (1.0 + WEIGHTS) ** 2
     variance = np.prod(1.0 + own) - 1.0
     return own / variance, own * np.prod(1.0 + own) / (1.0 + own) / variance, variance
@@ -56,3 +60,14 @@ def keyed(design: Design, sd: float, column: int = 0, seed: int = 5) -> np.ndarr
 def apart(design: Design, sd: float, seed: int = 5) -> np.ndarray:
     """Luck that knows nothing of blocks: every run has its own, as in tools without keyed luck."""
     return np.random.default_rng(seed).normal(0.0, sd, (design.replicates, design.rows))
+
+
+def stirred(design: Design, sd: float, seed: int = 5) -> np.ndarray:
+    """Luck that every input stirs up anew: the same only where all inputs are (the dummy stirs nothing)."""
+    rows = design.places[:, :-1].reshape(design.blocks, design.rows_of_block, -1)
+    drawn = np.random.default_rng(seed).normal(0.0, sd, (design.replicates, design.blocks, rows.shape[1]))
+    alike = (rows[:, :, None, :] == rows[:, None, :, :]).all(axis=-1)  # (blocks, rows, rows)
+    first = alike.argmax(axis=2)
+    return np.take_along_axis(drawn, np.broadcast_to(first, drawn.shape), axis=2).reshape(
+        design.replicates, -1
+    )
