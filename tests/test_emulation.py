@@ -11,8 +11,8 @@ from known_results import FILE, folder, gain, smooth
 from experiments.designs.file import read
 from experiments.designs.points import experiment_of
 from experiments.discovery.points import gather
-from experiments.emulation import fit, load, save
 from experiments.emulation import emulator as emulator_module
+from experiments.emulation import fit, load, save
 from experiments.emulation.emulator import SHARE, Levels, Quality, fit_points, why_poor
 from experiments.emulation.machines import BOOSTING, MOST_FOR_PROCESS, PROCESS
 from experiments.emulation.report import checked

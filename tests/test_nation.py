@@ -402,14 +402,14 @@ def test_a_target_that_is_not_reached_by_the_clock_is_said_to_be_not_met():
     from experiments.nation.scaling_page import verdicts
 
     found = json.loads(KEPT.read_text(encoding="utf-8"))
-    most = max(run["districts"] for run in found["experiments"])
-    largest = [run for run in found["experiments"] if run["districts"] == most]
+    most = max(one["districts"] for one in found["experiments"])
+    largest = [one for one in found["experiments"] if one["districts"] == most]
 
     def said(alone, paired, one, two):
         for name, clock in (("alone", alone), ("paired", paired)):
             found["nordic"][name]["clock"] = clock
-        for run in largest:
-            run["clock"] = one if run["workers"] == 1 else two
+        for measured in largest:
+            measured["clock"] = one if measured["workers"] == 1 else two
         return [row[-1] == "met" for row in verdicts(found)]
 
     assert said(50.0, 59.9, 100.0, 54.0) == [True, True, True]

@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import binomtest
 
 from experiments.nation.benchmark import AS_EXPECTED, FEWER, MORE, against, benchmark
-from experiments.nation.lived import Lived
 from experiments.nation.draw import again, sizes
+from experiments.nation.lived import Lived
 from experiments.nation.luck import Luck, freedom, of_pairs
 from experiments.nation.plan import LEAST_AGAIN
 from experiments.nation.source import countries
@@ -77,7 +77,9 @@ def test_nine_in_ten_intervals_hold_the_countrys_mean(share):
         surely = freedom_of_mean(values, weight, known.variance(people), surely, share)
         mean = np.average(values, weights=weight)
         held += abs(mean - np.average(truth, weights=everybody)) < reaches(error, surely)
-    assert binomtest(held, times, 0.9).pvalue > 0.001, f"{held} of {times}"
+    # Degrees of freedom that are themselves told from few pairs err towards wide intervals.
+    assert binomtest(held, times, 0.9, alternative="less").pvalue > 0.01, f"{held} of {times}"
+    assert held < 0.97 * times, f"{held} of {times}"
 
 
 def test_over_many_districts_luck_evens_out():
@@ -230,15 +232,20 @@ def as_lived(about, names, arms, outcomes, first, second):
     return Lived(about, (12,), outcomes, arms, *lives, np.ones((len(about), 1)), money, names)
 
 
-@pytest.mark.parametrize("nation", ["denmark", "norway", "nordic"])
-@pytest.mark.parametrize(("common", "alone"), [(0.0004, 0.8), (0.0001, 0.1), (0.0, 0.1)])
-def test_nine_in_ten_intervals_of_totals_hold_with_the_districts_that_are_really_lived(nation, common, alone):
+@pytest.mark.parametrize(
+    ("nation", "common", "alone", "times"),
+    [
+        ("denmark", 0.0001, 0.1, 250), ("norway", 0.0004, 0.8, 250), ("norway", 0.0, 0.1, 250),
+        ("nordic", 0.00002, 0.1, 120),
+    ],
+)  # fmt: skip
+def test_nine_in_ten_intervals_of_totals_hold_with_the_real_districts(nation, common, alone, times):
     """Fewer would be wrong. Where luck has no common part it is overrated, and more hold."""
     generator = np.random.default_rng(12)
     about, twice, names = as_designed(nation)
     spread = np.sqrt(common + alone / about["people"].to_numpy())
     place = EVERYWHERE if len(names) > 1 else nation
-    held, times = 0, 250
+    held = 0
     for _ in range(times):
         one = 0.5 + spread * generator.normal(size=len(about))
         two = np.full(len(about), np.nan)
@@ -316,14 +323,10 @@ def test_what_luck_does_to_a_sum_leaves_out_which_districts_were_lived():
     about, _, names = as_designed("norway")
     about = about.iloc[5::10].reset_index(drop=True).assign(of=10)
     places = 0.05 * generator.normal(size=len(about))
+    away = np.sqrt(0.8 / about["people"].to_numpy(float))
     first, second = (
-        {
-            "scenario": (
-                places + np.sqrt(0.8 / about["people"]) * generator.normal(size=len(about))
-            ).to_numpy()[:, None]
-        }
-        for _ in range(2)
+        {"scenario": (places + away * generator.normal(size=len(about)))[:, None]} for _ in range(2)
     )
-    found = row(totals(as_lived(about, names, ("scenario",), ("job_any",), first, second)), "norway", "scenario",
-                "job_any", 12)  # fmt: skip
+    lived = as_lived(about, names, ("scenario",), ("job_any",), first, second)
+    found = row(totals(lived), "norway", "scenario", "job_any", 12)
     assert found["luck"] < found["one"] and found["luck"] < 0.7 * (found["high"] - found["mean"])

@@ -125,8 +125,8 @@ def on_the_verdicts(found: dict[str, Any]) -> str:
     paired = found["nordic"]["paired"]["processor"]
     least = paired / found["cores"]
     said += (
-        f" The nation without and with a policy takes {paired:.0f} processor seconds, so {found['cores']} cores "
-        f"need {least:.0f} seconds at the very least"
+        f" The nation without and with a policy takes {paired:.0f} processor seconds, so {found['cores']} "
+        f"cores need {least:.0f} seconds at the very least"
     )
     said += (
         f", and no quiet machine of {found['cores']} such cores meets it." if least > MOST_SECONDS else "."
@@ -154,9 +154,10 @@ def text(found: dict[str, Any]) -> str:
             for r in found["experiments"]
         ],
     )  # fmt: skip
-    shared = ""
+    shared = left = ""
     if busy(found):
-        shared = " that other programs used too, so seconds by the clock are the most it takes"
+        shared = " that other programs used too, so\nseconds by the clock are the most it takes"
+        left = ", with what other programs left of this machine"
     whole = table(
         ("", "processor seconds", "seconds by the clock", "load before"),
         [
@@ -197,7 +198,7 @@ Districts of {found["experiments"][0]["people"]:,} people, 60 months, starting t
 
 Of the processor time that two workers take, one would need {100 * work:.0f}%; the rest is the second one's
 start and its share of the machine's memory. That is the most of double speed that two workers
-can have; by the clock it was {100 * clock:.0f}%{", with what other programs left of this machine" * busy(found)}.
+can have; by the clock it was {100 * clock:.0f}%{left}.
 
 ## The Nordic countries
 

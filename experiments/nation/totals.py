@@ -104,7 +104,8 @@ def totals(lived: Lived) -> pd.DataFrame:
 
     mean: per person of ours; total: people, kroner or jobs in the whole country, where a sum has a meaning;
     error: standard error of the mean; low, high: its 90% interval; luck: how far luck by itself reaches in
-    the mean; one: how far in a middling district; q10 ... q90: quantiles over districts. Money is added up within one country only.
+    the mean; one: how far in a middling district; q10 ... q90: quantiles over districts. Money is added up
+    within one country only.
     """
     found = []
     scale, weight = scales(lived), weights(lived)

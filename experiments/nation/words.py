@@ -21,14 +21,15 @@ HUNDRED = 100.0
 MILLION = 1e6
 SAME = "Nothing differs: the policy changes nothing in any district, to the last digit."
 COVERS = (
-    "The intervals hold about nine times in ten, and cover luck: who the people are and what happens to them. They "
-    "leave out what is not known of people and measures, and good and bad times that come to the whole "
-    "country at once, which matter little to a difference and much to a level."
+    "The intervals hold about nine times in ten (tried on made-up luck: 90 to 99 in 100), and cover luck: "
+    "who the people are and what happens to them. They leave out what is not known of people and measures, "
+    "and good and bad times that come to the whole country at once, which matter little to a difference and "
+    "much to a level."
 )
 SAMPLED = "As not all districts were lived, they cover which ones were, too."
 NO_TABLE = (
-    "This is no ranking: a district is held against what its demand, its people and the state of its labour "
-    "market let one expect, and most of what is left is luck."
+    "This is no ranking: a district is held against what its demand and its people let one expect; what is "
+    "left holds luck, its own good and bad times among it."
 )
 TOO_FEW = (
     "Too few districts were lived to hold each against others like it; a larger --scale, or nordic, has more."
