@@ -10,6 +10,7 @@ from dashboard import levers, link
 from dashboard.factors import base_of, label_of, same
 from dashboard.link import YEARS, WhatIf
 from experiments.designs.experiment import PARAMETERS, POLICY, SCENARIO, SPECIAL, WHAT_IF
+from experiments.designs.words import values_at
 from experiments.store.results import Results
 from sim.scenario import declarations
 
@@ -47,9 +48,7 @@ def values_of(results: Results, row: Mapping[str, Any], arm: str) -> dict[str, A
 
 def in_explore(results: Results, point: int, arm: str) -> InExplore | None:
     """A point with the nearest that Explore has: country, levers, years, whether assumptions are drawn."""
-    row = {
-        name: getattr(value, "item", lambda v=value: v)() for name, value in results.design.loc[point].items()
-    }
+    row = values_at(results.design, point)
     country = country_of(results, row)
     if country is None:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 LOWER, UPPER = 0.05, 0.95  # ends of the 90% interval of the register
 
 
@@ -15,3 +17,10 @@ def reach(error: float, observations: float = math.inf) -> float:
     from scipy.stats import t
 
     return float(t.ppf(UPPER, observations - 1.0)) * error if observations > 1 else math.inf
+
+
+def reaches(errors: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+    """Half of 90% intervals for standard errors that are known with so many degrees of freedom."""
+    from scipy.stats import t
+
+    return t.ppf(UPPER, freedom) * errors

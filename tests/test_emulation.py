@@ -11,9 +11,11 @@ from known_results import FILE, folder, gain, smooth
 from experiments.designs.file import read
 from experiments.designs.points import experiment_of
 from experiments.discovery.points import gather
+from experiments.emulation import emulator as emulator_module
 from experiments.emulation import fit, load, save
-from experiments.emulation.emulator import SHARE, fit_points
+from experiments.emulation.emulator import SHARE, Levels, Quality, fit_points, why_poor
 from experiments.emulation.machines import BOOSTING, MOST_FOR_PROCESS, PROCESS
+from experiments.emulation.report import checked
 from experiments.engine.executors import Here
 from experiments.engine.run import run
 from experiments.store.results import open_results
@@ -72,7 +74,7 @@ def test_the_function_is_recovered_better_than_the_runs_show_it():
 def test_pure_noise_makes_it_poor_and_it_answers_nothing():
     emulator = fitted(120, signal=0.0)
     assert emulator.quality.poor and emulator.quality.by_luck and emulator.quality.explained < 0.1
-    with pytest.raises(InputError, match=r"no emulated answer.*luck, so more seeds"):
+    with pytest.raises(InputError, match=r"no emulated answer.*luck.* so more seeds"):
         emulator.predict([emulator.middle()])
 
 
@@ -123,6 +125,54 @@ def test_what_was_not_tried_is_refused():
     middle.pop("b")
     with pytest.raises(InputError, match="needs b"):
         emulator.predict([middle])
+
+
+def corners(seeds=2, noise=0.1):
+    """A grid of two values an input, of a function that bends in between."""
+    x = np.array(np.meshgrid(*[[0.0, 1.0]] * 5)).reshape(5, -1).T
+    luck, names = np.random.default_rng(0), list("abcde")
+    frame = pd.DataFrame(x, columns=names).assign(point=np.arange(len(x)), set=0)
+    runs = [frame.assign(seed=k, value=bent(x) + noise * luck.normal(size=len(x))) for k in range(seeds)]
+    return fit_points(gather(pd.concat(runs, ignore_index=True), names), "job_any", 12, "all")
+
+
+def bent(x):
+    return 2.0 * np.sin(3.0 * x[:, 0]) + (x[:, 1] > 0.6) + x[:, 0] * x[:, 1]
+
+
+def test_between_two_values_that_were_tried_there_is_no_answer():
+    emulator = corners()
+    assert all(isinstance(tried, Levels) for tried in emulator.ranges.values())
+    middle = emulator.middle()
+    assert set(middle.values()) <= {0.0, 1.0}
+    emulator.predict([middle, {**middle, "a": 1.0 - 1e-13}])
+    with pytest.raises(InputError, match=r"a is 0\.5, but only 0, 1 were tried"):
+        emulator.predict([{**middle, "a": 0.5}])
+    with pytest.raises(InputError, match="only 0, 1 were tried"):
+        emulator.predict([{**middle, "a": "much"}])
+
+
+def test_without_that_refusal_stated_intervals_would_be_wrong_between(monkeypatch):
+    """The negative control: held-out corners say nothing of what lies between corners."""
+    monkeypatch.setattr(emulator_module, "LEAST_VALUES", 2)
+    emulator, x = corners(), np.random.default_rng(1).random((1000, 5))
+    answer = emulator.predict(pd.DataFrame(x, columns=list("abcde")))
+    assert emulator.quality.inside > 0.8
+    assert ((bent(x) >= answer.lo) & (bent(x) <= answer.hi)).mean() < 0.5
+
+
+def made_up_quality(explained, luck):
+    return Quality(50, 0.1, 0.2, 0.9, 1.0, luck, explained)
+
+
+@pytest.mark.parametrize("luck", [0.2, 0.8, 1.0, 1.4])
+@pytest.mark.parametrize("explained", [-0.1, 0.43, 0.96])
+def test_what_is_explained_and_what_is_luck_are_never_more_than_all(explained, luck):
+    quality = made_up_quality(explained, luck)
+    assert quality.told + quality.of_luck <= 1.0 + 1e-12
+    for said in (why_poor(quality), checked(quality, "trust", "DKK")):
+        assert "100% is luck" not in said and "makes 100%" not in said
+    assert ("all the rest" in checked(quality, "trust", "DKK")) == (luck**2 >= 1.0 - max(explained, 0.0))
 
 
 def test_too_few_points_are_refused():
@@ -187,7 +237,7 @@ def test_the_command_says_how_good_it_is_and_that_answers_are_emulated(made):
     assert said.startswith(
         "Emulated, not simulated: what the policy changes of 'In paid work' after 2 months is +"
     )
-    assert "on 50 held-out points nine in ten simulated means lay within" in said
+    assert "on 50 held-out points nine in ten lay within" in said
     assert "Not named, and so in the middle of what was tried: policy.caseload.ordinary" in said
     found = json.loads(good("emulate", made, "--at", "world.economy.demand=0.8", "--json"))
     truth = smooth(

@@ -58,7 +58,6 @@ def test_a_run_is_a_process_in_a_session_of_its_own_that_leaves_a_core_free(asle
 
 def test_a_page_offers_experiments_and_screenings_and_names_a_new_folder_for_each(home):  # noqa: F811
     assert "starter" in jobs.offered(None) and "starter" in jobs.offered(jobs.MORRIS)
-    assert "what-drives-ips" not in jobs.offered(None), "a range has no levels"
     assert jobs.plan("starter", None).runs == 72
     assert jobs.plan("starter", jobs.MORRIS).runs % (2 * jobs.REPLICATES) == 0
     assert jobs.new_folder("starter") == "runs/starter"

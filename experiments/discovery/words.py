@@ -55,7 +55,7 @@ def checked(check: Check) -> str:
     return (
         f"{check.searches} searches without a fifth of the points: of the points left out, "
         f"{percent(check.density)} inside the box failed and {percent(check.outside)} outside; it held "
-        f"{percent(check.coverage)} of their failures (p {p_value(check.p)})."
+        f"{percent(check.coverage)} of their failures (p {at_most(check.p)})."
     )
 
 
@@ -64,8 +64,8 @@ def no_more(found: Discovery) -> str:
     start = "No further box" if found.found else "No box is claimed"
     if found.ended == LUCK:
         return (
-            f"{start}: boxes that were found without a fifth of the points did no better on that fifth than "
-            f"luck (p {p_value(found.rejected.p)})."
+            f"{start}: boxes that were found without a fifth of the points did not do so much better on that "
+            "fifth that luck is ruled out."
         )
     return {
         WEAK: f"{start}: no part of what was tried fails clearly more often than the whole.",
@@ -148,6 +148,11 @@ def score_table(scored: pd.DataFrame):
 def percent(share: float) -> str:
     """'62%', or a dash where there is nothing to count."""
     return "-" if not np.isfinite(share) else f"{share * 100:.0f}%"
+
+
+def at_most(p: float) -> str:
+    """The p-value of a check, which is an upper bound and no measure of strength."""
+    return p_value(p) if p < 0.001 else f"at most {p_value(p)}"
 
 
 def p_value(p: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +20,14 @@ FOLDS = 5
 SHARE = 0.9  # of simulated points that an interval should hold
 LEAST_EXPLAINED = 0.5  # share of variance between held-out points below which no answer is given
 LEAST_POINTS = 20
+LEAST_VALUES = 5  # of a number; of fewer, what lies between them was never checked, and they count as names
 SEED = 5
 
 Tell = Callable[[int, int], None]
+
+
+class Levels(tuple):
+    """The few values of a number that were tried, float, the smallest first: it takes no others."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,30 @@ class Quality:
         """Whether luck is what keeps it from saying more."""
         return bool(self.luck**2 > (1.0 - LEAST_EXPLAINED) * self.spread**2)
 
+    @property
+    def told(self) -> float:
+        """Share of the points' variance that is explained, 0 where the mean does better."""
+        return max(self.explained, 0.0)
+
+    @property
+    def all_else(self) -> bool:
+        """Whether luck alone could make everything that is not explained."""
+        return bool(self.luck**2 >= (1.0 - self.told) * self.spread**2)
+
+    @property
+    def of_luck(self) -> float:
+        """Share of the points' variance that luck makes, at most what is not explained; NaN if unknown."""
+        if math.isnan(self.luck) or not self.spread:
+            return float("nan")
+        return min((self.luck / self.spread) ** 2, 1.0 - self.told)
+
 
 @dataclass(frozen=True)
 class Emulator:
     """A fitted emulator of an outcome at a month, in a group of people.
 
-    ranges: for every input what was tried: lowest and highest, or the names. difference: it predicts
+    ranges: for every input what was tried: lowest and highest, the names, or the ``Levels`` of a number
+    with few values. difference: it predicts
     policy less baseline. stretch: standard deviations to either side that make an interval.
     """
 
@@ -90,16 +114,15 @@ class Emulator:
         return pd.DataFrame({"emulated": mean, "lo": mean - half, "hi": mean + half})
 
     def middle(self) -> dict[str, Any]:
-        """The middle of what was tried of each number, and the first name of everything else."""
-        return {
-            name: (tried[0] + tried[1]) / 2.0 if isinstance(tried[0], float) else tried[0]
-            for name, tried in self.ranges.items()
-        }
+        """The middle of what was tried of each number, one that was tried of few, else the first name."""
+        return {name: _middle(tried) for name, tried in self.ranges.items()}
 
     def _checked(self, name: str, frame: pd.DataFrame) -> pd.Series:
         if name not in frame:
             raise InputError(f"An emulated answer needs {name}, which was varied; name a value for it.")
         tried, column = self.ranges[name], as_input(frame[name])
+        if isinstance(tried, Levels):
+            return pd.Series([self._level(name, value) for value in column], column.index, dtype=np.float64)
         if isinstance(tried[0], float):
             # A sample of n points leaves about an n-th of its range untried at either end.
             edge = (tried[1] - tried[0]) / self.quality.points
@@ -120,25 +143,49 @@ class Emulator:
                     )
         return column
 
+    def _level(self, name: str, value: Any) -> float:
+        """The level that a number is, but for rounding. Raises InputError for any other."""
+        tried = self.ranges[name]
+        for one in tried:
+            if isinstance(value, float) and math.isclose(value, one, rel_tol=1e-9, abs_tol=1e-12):
+                return one
+        raise InputError(
+            f"{name} is {show(value)}, but only {', '.join(f'{one:g}' for one in tried)} were tried, and "
+            f"from fewer than {LEAST_VALUES} values nobody knows what lies between; simulate it, or take one "
+            "of them."
+        )
+
+
+def _middle(tried: tuple) -> Any:
+    if isinstance(tried, Levels):
+        return tried[(len(tried) - 1) // 2]
+    return (tried[0] + tried[1]) / 2.0 if isinstance(tried[0], float) else tried[0]
+
 
 def why_poor(quality: Quality) -> str:
     """Why an emulator is too poor, and what would help."""
-    explained = f"{max(quality.explained, 0.0) * 100:.0f}%"
+    explained = f"{quality.told * 100:.0f}%"
     said = f"on held-out points the emulator explains {explained} of what differs, and less than half is poor"
     if quality.by_luck:
-        of_luck = min(1.0, (quality.luck / quality.spread) ** 2) if quality.spread else 1.0
-        return f"{said}; {of_luck * 100:.0f}% is luck, so more seeds would help"
+        of_luck = "luck alone could make all the rest"
+        if not quality.all_else:
+            of_luck = f"{quality.of_luck * 100:.0f}% is luck"
+        return f"{said}; {of_luck}, so more seeds would help"
     return f"{said}; more points would help, or fewer inputs"
 
 
 def ranges_of(inputs: pd.DataFrame) -> dict[str, tuple]:
-    """What was tried of each input."""
-    return {
-        name: (float(column.min()), float(column.max()))
-        if is_number(column)
-        else tuple(sorted(column.unique()))
-        for name, column in inputs.items()
-    }
+    """What was tried of each input: lowest and highest, ``Levels`` of a number with few values, or names."""
+    return {name: _tried(column) for name, column in inputs.items()}
+
+
+def _tried(column: pd.Series) -> tuple:
+    values = sorted(column.unique())
+    if not is_number(column):
+        return tuple(values)
+    if len(values) < LEAST_VALUES:
+        return Levels(map(float, values))
+    return float(values[0]), float(values[-1])
 
 
 def scaled(inputs: pd.DataFrame, ranges: Mapping[str, tuple]) -> np.ndarray:
@@ -146,7 +193,7 @@ def scaled(inputs: pd.DataFrame, ranges: Mapping[str, tuple]) -> np.ndarray:
     columns = []
     for name, tried in ranges.items():
         if isinstance(tried[0], float):
-            columns.append((inputs[name].to_numpy(np.float64) - tried[0]) / (tried[1] - tried[0]))
+            columns.append((inputs[name].to_numpy(np.float64) - tried[0]) / (tried[-1] - tried[0]))
         else:
             columns += [(inputs[name] == value).to_numpy(np.float64) for value in tried]
     return np.column_stack(columns)

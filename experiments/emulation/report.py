@@ -11,7 +11,7 @@ from experiments.answers import say_json
 from experiments.discovery.labels import amount
 from experiments.discovery.report import Asked, unfinished
 from experiments.discovery.words import percent
-from experiments.emulation.emulator import Emulator, Quality, why_poor
+from experiments.emulation.emulator import Emulator, Levels, Quality, why_poor
 from experiments.emulation.stored import fit, load, points_of, save
 from experiments.sentences import decimals_for, number, scale
 from experiments.store.results import Results, facts, open_results
@@ -21,6 +21,7 @@ from sim.outcomes import BY_NAME
 from sim.scenario import check, declarations, nearest, show
 
 WIDTH = 100
+ALIKE = 1.25  # times as wide, within which two intervals are called alike
 
 
 def run(folder: str, asked: Asked, at: Mapping[str, Any], as_json: bool, quiet: bool) -> None:
@@ -46,6 +47,7 @@ def run(folder: str, asked: Asked, at: Mapping[str, Any], as_json: bool, quiet: 
         "difference": emulator.difference, "kind": emulator.kind,
         "quality": {**asdict(emulator.quality), "poor": emulator.quality.poor},
         "tried": {name: list(tried) for name, tried in emulator.ranges.items()},
+        "only": [name for name, tried in emulator.ranges.items() if isinstance(tried, Levels)],
         "results": facts(results),
     }  # fmt: skip
     point, rest = point_of(emulator, at) if at else ({}, {})
@@ -93,10 +95,17 @@ def answer_sentence(emulator: Emulator, answer: Mapping[str, float], currency: s
     mean, lo, hi = (answer[name] * how.factor for name in ("emulated", "lo", "hi"))
     digits = decimals_for((mean, lo, hi), how.decimals)
     texts = [number(value, digits, sign=emulator.difference) for value in (mean, lo, hi)]
-    within = amount(emulator.quality.within, emulator.outcome, currency)
+    here, within = (mean - lo) / how.factor, emulator.quality.within
+    usual = amount(within, emulator.outcome, currency)
+    than = "which is about as sure as it is here"
+    if not within / ALIKE <= here <= within * ALIKE:
+        than = "so it is less sure here than among them" if here > within else (
+            "so it is surer here than among them"
+        )  # fmt: skip
     return (
-        f"Emulated, not simulated: {what(emulator)} is {texts[0]} {how.name} ({texts[1]} to {texts[2]}); on "
-        f"{emulator.quality.points:,} held-out points nine in ten simulated means lay within {within}."
+        f"Emulated, not simulated: {what(emulator)} is {texts[0]} {how.name} ({texts[1]} to {texts[2]}, "
+        f"where nine in ten simulated means should lie); on {emulator.quality.points:,} held-out points nine "
+        f"in ten lay within {usual}, {than}."
     )
 
 
@@ -121,6 +130,10 @@ def about(results: Results, emulator: Emulator, currency: str) -> list[str]:
         found.append(f"POOR, and so it gives no answers: {why_poor(quality)}.")
     else:
         found.append("It answers inside what was tried: inroads emulate DIR --at ADDRESS=VALUE.")
+    few = {name: tried for name, tried in emulator.ranges.items() if isinstance(tried, Levels)}
+    if few and not quality.poor:
+        values = "; ".join(f"{name} {', '.join(f'{one:g}' for one in tried)}" for name, tried in few.items())
+        found.append(f"Of numbers with few values it takes only those: {values}.")
     return found
 
 
@@ -131,10 +144,14 @@ def checked(quality: Quality, outcome: str, currency: str) -> str:
         for value in (quality.rmse, quality.within, quality.spread, quality.luck)
     )
     if math.isnan(quality.luck):
-        luck = "nobody knows how much, with one run a point"
+        by_luck = "how much of the rest is luck nobody knows, with one run a point"
+    elif quality.all_else:
+        by_luck = f"luck alone could make all the rest (about {luck})"
+    else:
+        by_luck = f"luck alone makes {percent(quality.of_luck)} ({luck})"
     return (
         f"Each point was predicted by an emulator that had not seen it: typical error {rmse}, nine in ten "
         f"within {within}; {percent(quality.inside)} of points lie inside their 90% interval. Points differ "
-        f"by {spread} (standard deviation), of which luck alone makes {luck}; the emulator explains "
-        f"{percent(max(quality.explained, 0.0))} of the variance."
+        f"by {spread} (standard deviation); the emulator explains {percent(quality.told)} of their variance, "
+        f"and {by_luck}."
     )

@@ -74,11 +74,11 @@ def listing(as_json: bool) -> None:
 def experiment(asked: Asked) -> bool:
     """Plan and run; whether every run came to an end. Raises InputError, and Stopped where runs are left."""
     planned, folder = _planned(asked)
-    held = _held(planned, folder)
+    held = held_in(planned, folder)
     if folder is not None and not asked.dry_run:
         ready(folder)  # or somebody waits for an estimate of what cannot be written
     engine = engine_of(asked.workers, asked.dask)
-    left = _left(planned, held, asked.retry_failed)
+    left = still_left(planned, held, asked.retry_failed)
     found = measured.estimate(planned, engine.workers, left) if left.any() else None
     if not asked.as_json:
         tell.plan(planned, found, held, first_points=asked.dry_run, quiet=asked.quiet)
@@ -127,7 +127,7 @@ def _planned(asked: Asked) -> tuple[Experiment, Path | None]:
     return chunked(planned), folder
 
 
-def _held(planned: Experiment, folder: Path | None) -> Results | None:
+def held_in(planned: Experiment, folder: Path | None) -> Results | None:
     """What the folder holds of the experiment already. Raises InputError where it is another one."""
     try:
         if folder is None or not (folder / layout.MANIFEST).exists():
@@ -142,7 +142,7 @@ def _held(planned: Experiment, folder: Path | None) -> Results | None:
     return results
 
 
-def _left(planned: Experiment, held: Results | None, retry_failed: bool) -> pd.Series:
+def still_left(planned: Experiment, held: Results | None, retry_failed: bool) -> pd.Series:
     """Which runs are still to be made."""
     if held is None:
         return pd.Series(True, index=planned.runs.index)

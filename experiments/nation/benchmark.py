@@ -22,7 +22,6 @@ from sim.outcomes import BY_NAME
 FOLDS = 20
 EACH_INPUT = 3  # districts that a regression needs for each of its inputs, at least
 LEVEL = 0.95  # a difference is marked that luck alone makes in one of twenty
-TIMES = "others_in_work"
 AS_EXPECTED, MORE, FEWER = "as expected", "more", "fewer"
 
 
@@ -48,18 +47,18 @@ class Benchmark:
         return self.table[self.table["mark"] != AS_EXPECTED]
 
 
-def inputs_of(lived: Lived, features: Sequence[str], month: int, life: int = 0) -> np.ndarray:
+def inputs_of(lived: Lived, features: Sequence[str]) -> np.ndarray:
     """What districts are compared by, float64 (districts, inputs).
 
-    Demand, the mix of people, size, country; and how many of the other workers are in work in that
-    month, as a real benchmark has local unemployment: good and bad times are no office's doing.
+    Demand, the mix of people, size and country: what stands before anybody is served. Not how many of the
+    other workers are in work in that month, as an office that brings people to work moves it by who is
+    displaced, and would be forgiven for it or charged with it. So a district's own good and bad times are
+    luck here, as large as its second life shows.
     """
     about = lived.districts
     columns = [stretched(address, about[address].to_numpy()) for address in features]
     columns.append(np.log(about["people"].to_numpy(float)))
     columns += [lived.only(key).astype(float) for key in list(lived.names)[1:]]
-    if TIMES in lived.outcomes:
-        columns.append(lived.values(lived.base, TIMES, month, life))
     return np.column_stack(columns)
 
 
@@ -114,7 +113,7 @@ def against(
         offices = max(float(np.mean(difference**2 - by_luck)), 0.0)
         whole = offices + by_luck
         trust = whole.mean() / whole if whole.all() else trust
-    reach = float(t.ppf(0.5 + LEVEL / 2.0, known.pairs)) * np.sqrt(by_luck + error**2)
+    reach = t.ppf(0.5 + LEVEL / 2.0, known.freedom(people)) * np.sqrt(by_luck + error**2)
     mark = np.where(difference > reach, MORE, np.where(difference < -reach, FEWER, AS_EXPECTED))
     table = pd.DataFrame(
         {
@@ -134,7 +133,8 @@ def benchmark(lived: Lived, features: Sequence[str], outcome: str, month: int) -
     """
     scale = scales(lived)[:, lived.column(month), lived.outcomes.index(outcome)]
     values, values_again = (lived.values(lived.base, outcome, month, life) / scale for life in (0, 1))
-    inputs, inputs_again = (inputs_of(lived, features, month, life) for life in (0, 1))
+    inputs = inputs_of(lived, features)
+    inputs_again = inputs.copy()
     inputs_again[np.isnan(values_again)] = np.nan
     people = lived.districts["people"].to_numpy(float)
     shares = BY_NAME[outcome].unit == "share"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ import pandas as pd
 from experiments import grades
 from experiments.answers import say_json, without_nan
 from experiments.designs.experiment import Experiment
-from experiments.engine.chunks import with_chunks
-from experiments.engine.command import carry_out, engine_of
+from experiments.engine.command import carry_out, engine_of, held_in, still_left
 from experiments.engine.estimate import estimate
-from experiments.engine.tell import expected
+from experiments.engine.ready import ready
+from experiments.engine.run import chunked
+from experiments.engine.tell import expected, there
 from experiments.files import explained, whole
 from experiments.manual import Stopped
 from experiments.nation.benchmark import Benchmark, benchmark
@@ -66,13 +67,17 @@ def nation(asked: Asked, how: How) -> bool:
     Raises InputError, and Stopped where runs are left.
     """
     experiment = experiment_of(asked)
+    experiment = chunked(experiment)
     engine = engine_of(how.workers, how.dask)
     if how.dry_run:
         tell_plan(experiment, engine.workers, how.as_json)
         return True
     folder = folder_of(how)
     watched = not (how.quiet or how.as_json)
-    came = carry_out(experiment, folder, engine, bar=watched, retry_failed=how.retry_failed)
+    ready(folder)
+    if watched:
+        tell_what_is_left(experiment, engine.workers, folder, how.retry_failed)
+    came = carry_out(experiment, folder, engine, bar=watched, retry_failed=how.retry_failed, is_ready=True)
     if came.left:
         raise Stopped(
             f"{came.done + came.failed:,} of {len(experiment.runs):,} runs are kept in {show_path(folder)}; "
@@ -103,28 +108,46 @@ def folder_of(how: How) -> Path:
     return folder
 
 
-def tell_plan(experiment: Experiment, workers: int, as_json: bool) -> None:
-    """What would be done and what it takes, without doing it."""
-    chunked = replace(experiment, runs=with_chunks(experiment))
-    takes = estimate(chunked, workers)
+def tell_what_is_left(experiment: Experiment, workers: int, folder: Path, retry_failed: bool) -> None:
+    """How many runs are made next and how long they take, said before they begin. Raises InputError."""
+    held = held_in(experiment, folder)
+    left = still_left(experiment, held, retry_failed)
+    say(in_words(size_of(experiment), "are"))
+    if held is not None:
+        say(there(held))
+    if left.any():
+        say(expected(estimate(experiment, workers, left), begun=held is not None))
+
+
+def size_of(experiment: Experiment) -> dict[str, Any]:
+    """How large a nation is: districts, people, runs."""
     people = experiment.points[PEOPLE].to_numpy()[experiment.runs["point"].to_numpy()]
     months = experiment.scenario[LENGTH]
     lives = experiment.runs.groupby(["point", "arm"]).size()
-    plan = {
+    return {
         "districts": len(experiment.points), "runs": len(experiment.runs),
         "lived_twice": int((lives > 1).sum()) // len(experiment.arms),
         "people": int(experiment.points[PEOPLE].sum()), "person_months": int(people.sum()) * months,
-        "arms": list(experiment.arms), "chunks": int(chunked.runs["chunk"].nunique()),
-        "seconds": takes.seconds, "bytes": takes.size, "workers": takes.workers,
+        "arms": list(experiment.arms), "chunks": int(experiment.runs["chunk"].nunique()), "months": months,
     }  # fmt: skip
-    if as_json:
-        say_json(plan)
-        return
-    say(
-        f"{plan['districts']:,} districts with {plan['people']:,} people would be lived for {months} "
-        f"months, in {plan['runs']:,} runs ({' and '.join(plan['arms'])}; {plan['lived_twice']} districts "
+
+
+def in_words(size: Mapping[str, Any], verb: str) -> str:
+    """'521 districts with 2,500,001 people would be lived for 120 months, in 1,144 runs (...)'."""
+    return (
+        f"{size['districts']:,} districts with {size['people']:,} people {verb} lived for {size['months']} "
+        f"months, in {size['runs']:,} runs ({' and '.join(size['arms'])}; {size['lived_twice']} districts "
         "twice, to tell luck)."
     )
+
+
+def tell_plan(experiment: Experiment, workers: int, as_json: bool) -> None:
+    """What would be done and what it takes, without doing it."""
+    takes, size = estimate(experiment, workers), size_of(experiment)
+    if as_json:
+        say_json({**size, "seconds": takes.seconds, "bytes": takes.size, "workers": takes.workers})
+        return
+    say(in_words(size, "would be"))
     say(expected(takes, begun=False))
 
 

@@ -159,8 +159,10 @@ def sample(country: Country, seed: int, scale: float = 1.0) -> pd.DataFrame:
 
 
 def again(country: Country, count: int, least: float = 0.0) -> np.ndarray:
-    """Places, among ``count`` that are lived, of those lived again; the largest are spared."""
+    """Places, among ``count`` that are lived, of those lived again: of all sizes, large ones too.
+
+    Luck's error in a sum is mostly that of large districts, which smaller ones alone do not tell.
+    """
     share = country.again.value
     wanted = min(count, round(max(least, share * count))) if share else 0
-    first = min(round(country.spared.value * count), count - wanted)
-    return first + np.unique(((np.arange(wanted) + 0.5) * (count - first) / max(wanted, 1)).astype(int))
+    return np.unique(((np.arange(wanted) + 0.5) * count / max(wanted, 1)).astype(int))

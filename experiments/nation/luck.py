@@ -14,11 +14,16 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Luck:
-    """Luck's variance in a district of some people; pairs: districts that it was told from."""
+    """Luck's variance in a district of some people.
+
+    pairs: districts that it was told from; unsure: error variances of ``common`` and ``alone`` as they were
+    told from those, and the covariance of both errors.
+    """
 
     common: float
     alone: float
     pairs: int
+    unsure: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @property
     def known(self) -> bool:
@@ -28,6 +33,22 @@ class Luck:
     def variance(self, people: np.ndarray) -> np.ndarray:
         """Luck's variance in districts of so many people."""
         return self.common + self.alone / np.asarray(people, float)
+
+    def freedom(self, people: np.ndarray) -> np.ndarray:
+        """How surely luck's variance is known in districts of so many people, as degrees of freedom."""
+        return freedom(self, 1.0, 1.0 / np.asarray(people, float))
+
+
+def freedom(one: Luck, on_common: np.ndarray, on_alone: np.ndarray) -> np.ndarray:
+    """Degrees of freedom of ``on_common * common + on_alone * alone`` (Satterthwaite), 1 to all pairs.
+
+    A sum leans on how much luck large districts have, which few pairs say something of.
+    """
+    both, apart, alike = one.unsure[0], one.unsure[1], one.unsure[2]
+    variance = on_common * one.common + on_alone * one.alone
+    unsure = on_common**2 * both + on_alone**2 * apart + 2.0 * on_common * on_alone * alike
+    found = 2.0 * variance**2 / np.where(unsure > 0.0, unsure, 1.0)
+    return np.clip(np.where(unsure > 0.0, found, one.pairs), 1.0, max(one.pairs, 1))
 
 
 def of_pairs(first: np.ndarray, second: np.ndarray, people: np.ndarray) -> Luck:
@@ -51,4 +72,8 @@ def of_pairs(first: np.ndarray, second: np.ndarray, people: np.ndarray) -> Luck:
         expected = np.maximum(given @ (common, alone), 1e-3 * seen.mean())
     # What was seen in all is kept, whatever the split into two parts.
     level = seen.mean() / max(float((given @ (common, alone)).mean()), 1e-300)
-    return Luck(float(common * level), float(alone * middle * level), pairs)
+    # A squared difference has twice its expectation, squared, for a variance.
+    weighed = given / expected[:, None]
+    errors = 2.0 * level**2 * np.linalg.pinv(weighed.T @ weighed)
+    unsure = (float(errors[0, 0]), float(errors[1, 1] * middle**2), float(errors[0, 1] * middle))
+    return Luck(float(common * level), float(alone * middle * level), pairs, unsure)

@@ -69,8 +69,7 @@ class Office:
 class Country:
     """A country as its file has it.
 
-    people: its vulnerable people; again: share of districts that are lived twice; spared: share, the
-    largest, of which none is.
+    people: its vulnerable people; again: share of districts that are lived twice.
     """
 
     key: str
@@ -84,7 +83,6 @@ class Country:
     practice: Practice
     offices: tuple[Office, ...]
     again: Known
-    spared: Known
 
 
 def folder() -> Path:
@@ -139,7 +137,6 @@ def read(path: Path, common: Path | None = None) -> Country:
             _practice(found["practice"], where),
             tuple(_office(name, table, where) for name, table in found["office"].items()),
             _known(found["again"], "again", where),
-            _known(found["spared"], "spared", where),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(

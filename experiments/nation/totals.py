@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from experiments.nation.lived import DIFFERENCE, Lived, is_money
-from experiments.nation.luck import Luck, of_pairs
-from experiments.quantiles import reach
+from experiments.nation.luck import Luck, freedom, of_pairs
+from experiments.quantiles import reaches
 from sim.outcomes import BY_NAME
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -77,12 +79,33 @@ def error_of_mean(
     return np.sqrt(by_luck + by_choice) / whole
 
 
+def freedom_of_mean(
+    values: np.ndarray, weight: np.ndarray, luck_variance: np.ndarray | None, surely: np.ndarray, share: float
+) -> np.ndarray:
+    """With how many degrees of freedom ``error_of_mean`` is known (Satterthwaite).
+
+    surely: those of luck's variance in the mean. Few large districts make the spread of all less sure.
+    """
+    squared = weight**2
+    by_spread = np.maximum(squared.sum(axis=0) ** 2 / (squared**2).sum(axis=0) - 1.0, 1.0)
+    if luck_variance is None:
+        return np.broadcast_to(by_spread, values.shape[1:])
+    whole = weight.sum(axis=0)
+    variance = (error_of_mean(values, weight, luck_variance, share) * whole) ** 2
+    by_luck = (squared * luck_variance).sum(axis=0)
+    by_choice = np.where(variance > by_luck, variance - share * by_luck, 0.0)
+    by_luck = np.where(variance > by_luck, share * by_luck, by_luck)
+    unsure = by_luck**2 / surely + by_choice**2 / by_spread
+    return np.where(unsure > 0.0, variance**2 / np.where(unsure > 0.0, unsure, 1.0), surely)
+
+
 def totals(lived: Lived) -> pd.DataFrame:
     """A row for every country, arm, outcome and month.
 
     mean: per person of ours; total: people, kroner or jobs in the whole country, where a sum has a meaning;
-    error: standard error of the mean; low, high: its 90% interval; one: how far luck reaches in a middling
-    district by itself; q10 ... q90: quantiles over districts. Money is added up within one country only.
+    error: standard error of the mean; low, high: its 90% interval; luck: how far luck by itself reaches in
+    the mean; one: how far in a middling district; q10 ... q90: quantiles over districts. Money is added up
+    within one country only.
     """
     found = []
     scale, weight = scales(lived), weights(lived)
@@ -106,14 +129,19 @@ def _of_place(
         np.array([[getattr(one, part) for one in month] for month in known]) for part in ("common", "alone")
     )
     spread = (common + alone / people[:, None, None]) * scale**2 if pairs else None
+    leans = (weight * scale) ** 2, (weight * scale) ** 2 / people[:, None, None]
+    surely = surely_of(known, *(part.sum(axis=0) for part in leans))
     whole = weight.sum(axis=0)
     mean = (values * weight).sum(axis=0) / whole
     share = len(of) / of.sum()
     error = error_of_mean(values, weight, spread, share)
-    far = reach(1.0, (pairs if pairs and share >= 1.0 else min(pairs or np.inf, len(values) - 1)) + 1)
-    one = np.full(mean.shape, np.nan)
+    half = reaches(error, freedom_of_mean(values, weight, spread, surely, share))
+    one, by_luck = np.full((2, *mean.shape), np.nan)
     if pairs:
-        one = reach(1.0, pairs + 1) * np.sqrt(common + alone / np.median(people)) * np.median(scale, axis=0)
+        middling = np.median(people)
+        one = np.sqrt(common + alone / middling) * np.median(scale, axis=0)
+        one = reaches(one, surely_of(known, np.ones(mean.shape), np.full(mean.shape, 1.0 / middling)))
+        by_luck = reaches(np.sqrt((weight**2 * spread).sum(axis=0)) / whole, surely)
     by_district = np.quantile(values, QUANTILES, axis=0, weights=of, method="inverted_cdf")
     frame = pd.DataFrame(
         {
@@ -121,8 +149,8 @@ def _of_place(
             "outcome": np.tile(lived.outcomes, len(lived.months)),
             "month": np.repeat(lived.months, len(lived.outcomes)),
             "mean": mean.ravel(), "people": whole.ravel(), "total": (mean * whole).ravel(),
-            "error": error.ravel(), "low": (mean - far * error).ravel(), "high": (mean + far * error).ravel(),
-            "one": one.ravel(),
+            "error": error.ravel(), "low": (mean - half).ravel(), "high": (mean + half).ravel(),
+            "luck": by_luck.ravel(), "one": one.ravel(),
             **{f"q{round(100 * q)}": found.ravel() for q, found in zip(QUANTILES, by_district, strict=True)},
         }
     )  # fmt: skip
@@ -132,6 +160,61 @@ def _of_place(
     if place == EVERYWHERE:
         frame = frame[~frame["outcome"].map(is_money)]
     return frame.sort_values(["outcome", "month"], kind="stable")
+
+
+def surely_of(known: list[list[Luck]], on_common: np.ndarray, on_alone: np.ndarray) -> np.ndarray:
+    """Degrees of freedom of luck's variance in a sum, float64 (months, outcomes)."""
+    return np.array(
+        [
+            [freedom(one, on_common[m, k], on_alone[m, k]) for k, one in enumerate(month)]
+            for m, month in enumerate(known)
+        ],
+        float,
+    )
+
+
+@dataclass(frozen=True)
+class Displaced:
+    """Others who are out of work for each of ours who is in work more, with the ends of its 90% interval."""
+
+    rate: float
+    low: float
+    high: float
+
+
+def displaced(lived: Lived, place: str, month: int, ours: str, others: str) -> Displaced | None:
+    """How many others a policy displaces for each of ours; None where one of both could be luck.
+
+    The interval is of a ratio of two sums over the same districts, in which both differ together.
+    """
+    rows = np.ones(len(lived.districts), bool) if place == EVERYWHERE else lived.only(place)
+    at, columns = lived.column(month), [lived.outcomes.index(name) for name in (ours, others)]
+    first, second = (lived.block(DIFFERENCE, life)[:, at][:, columns] for life in (0, 1))
+    weight = weights(lived)[:, at][:, columns]
+    people, of = (lived.districts[name].to_numpy() for name in ("people", "of"))
+    share = rows.sum() / of[rows].sum()
+
+    def half(one: np.ndarray, again: np.ndarray, count: np.ndarray) -> float:
+        """Half of the 90% interval of a sum over the districts there."""
+        known = of_pairs(one, again, people)
+        spread = known.variance(people)[rows] if known.known else None
+        squared = count[rows] ** 2
+        surely = freedom(known, squared.sum(), (squared / people[rows]).sum())
+        error = error_of_mean(one[rows], count[rows], spread, share) * count[rows].sum()
+        return float(reaches(error, freedom_of_mean(one[rows], count[rows], spread, surely, share)))
+
+    sums = (first * weight)[rows].sum(axis=0)
+    if not all(
+        half(first[:, k], second[:, k], weight[:, k]) < sign * sums[k] for k, sign in ((0, 1.0), (1, -1.0))
+    ):
+        return None
+    rate = -sums[1] / sums[0]
+    # What a district's others are off what its own gain lets one expect; per person of ours there.
+    off, off_again = (
+        (one[:, 1] * weight[:, 1] + rate * one[:, 0] * weight[:, 0]) / weight[:, 0] for one in (first, second)
+    )
+    away = half(off, off_again, weight[:, 0]) / sums[0]
+    return Displaced(float(rate), float(rate - away), float(rate + away))
 
 
 def row(found: pd.DataFrame, country: str, what: str, outcome: str, month: int) -> pd.Series:

@@ -10,24 +10,26 @@ import pandas as pd
 from experiments.designs.experiment import POLICY
 from experiments.nation.benchmark import AS_EXPECTED, Benchmark
 from experiments.nation.lived import DIFFERENCE, Lived
-from experiments.nation.totals import EVERYWHERE, changes_nothing, row
+from experiments.nation.totals import EVERYWHERE, Displaced, changes_nothing, displaced, row
 from experiments.sentences import decimals_for, months_shown, number, when
 from sim.outcomes import BY_NAME
 
 MAIN, OTHERS, COST = "job_any", "others_in_work", "public_cost"
 MOST_SHOWN = 6  # districts named one by one
+LEAST_FOR_TENTHS = 20  # districts of which a tenth is more than the one at the end
 HUNDRED = 100.0
 MILLION = 1e6
 SAME = "Nothing differs: the policy changes nothing in any district, to the last digit."
 COVERS = (
-    "The intervals hold nine times in ten, and cover luck: who the people are and what happens to them. They "
-    "leave out what is not known of people and measures, and good and bad times that come to the whole "
-    "country at once, which matter little to a difference and much to a level."
+    "The intervals hold about nine times in ten (tried on made-up luck: 90 to 99 in 100), and cover luck: "
+    "who the people are and what happens to them. They leave out what is not known of people and measures, "
+    "and good and bad times that come to the whole country at once, which matter little to a difference and "
+    "much to a level."
 )
 SAMPLED = "As not all districts were lived, they cover which ones were, too."
 NO_TABLE = (
-    "This is no ranking: a district is held against what its demand, its people and the state of its labour "
-    "market let one expect, and most of what is left is luck."
+    "This is no ranking: a district is held against what its demand and its people let one expect; what is "
+    "left holds luck, its own good and bad times among it."
 )
 TOO_FEW = (
     "Too few districts were lived to hold each against others like it; a larger --scale, or nordic, has more."
@@ -80,21 +82,37 @@ def difference(lived: Lived, totals: pd.DataFrame, place: str, month: int) -> li
     said = [f"With the policy {gap(ours, 'people', 'in paid work')}."]
     others = row(totals, place, DIFFERENCE, OTHERS, month)
     text = f"Of the other workers {gap(others, 'people', 'in work')}"
-    if ours["total"] > 0.0 > others["total"] and np.isfinite(ours["low"]) and ours["low"] > 0.0:
-        lost = number(-10.0 * others["total"] / ours["total"], 1)
-        text += f": {lost} displaced for every 10 of ours"
+    if ours["total"] > 0.0 > others["total"]:
+        text += f"; {displacement(displaced(lived, place, month, MAIN, OTHERS))}"
     said.append(f"{text}.")
     said += [money(lived, totals, key, month) for key in lived.names]
-    q10, q90 = (number(HUNDRED * ours[q], 1, sign=True) for q in ("q10", "q90"))
-    said.append(f"Districts differ: in the middle eight of ten the gain lies between {q10} and {q90} in 100.")
-    if np.isfinite(ours["one"]):
-        alone, all_of = (HUNDRED * v for v in (ours["one"], ours["high"] - ours["mean"]))
-        one, every = (number(v, decimals_for((v,), 1)) for v in (alone, all_of))
+    if len(lived.districts) >= LEAST_FOR_TENTHS:
+        q10, q90 = (number(HUNDRED * ours[q], 1, sign=True) for q in ("q10", "q90"))
         said.append(
-            f"Luck alone moves the gain of a middling district by {one} in 100 either way, "
-            f"and that of all together by {every}: it evens out."
+            f"Districts differ: in the middle eight of ten the gain lies between {q10} and {q90} in 100."
         )
+    if np.isfinite(ours["one"]):
+        said.append(evens_out(HUNDRED * ours["one"], HUNDRED * ours["luck"]))
     return said
+
+
+def displacement(found: Displaced | None) -> str:
+    """'3.1 displaced for every 10 of ours (2.2 to 4.0)', where that can be told from luck."""
+    if found is None:
+        return "how many that is for every 10 of ours cannot be told from luck"
+    rate, low, high = (number(10.0 * v, 1) for v in (found.rate, found.low, found.high))
+    return f"{rate} displaced for every 10 of ours ({low} to {high})"
+
+
+def evens_out(alone: float, all_of: float) -> str:
+    """What luck by itself does to one district and to all together, in 100 people."""
+    digits = decimals_for((alone, all_of), 1)
+    one, every = (number(v, digits) for v in (alone, all_of))
+    text = (
+        f"Luck alone moves the gain of a middling district by {one} in 100 either way, and that of all "
+        f"together by {every}"
+    )
+    return f"{text}: it evens out." if all_of < alone else f"{text}: too few were lived for it to even out."
 
 
 def gap(found: pd.Series, who: str, doing: str) -> str:
