@@ -242,6 +242,7 @@ def test_an_outcome_that_is_noise_gives_no_box(tmp_path, monkeypatch, once):
     noise = folder(tmp_path / "noise", monkeypatch, answer=lambda world: 0.05, noise=0.02)
     said = " ".join(good("discover", noise, "--quiet").split())
     assert "No box is claimed" in said and "It fails where" not in said
+    assert "(p " not in said  # it lies near 1 in any noise, and would look like strong evidence
     close = int(said.split(" means lie within")[0].rsplit(" ", 1)[1])
     assert close > 40  # most of the 80 could be on either side
 

@@ -24,6 +24,7 @@ LEAST_ODDS = 2.0  # against all points: a box where failing is hardly more likel
 LEAST_POINTS, LEAST_CASES = 20, 8  # below these nothing could be told from luck
 STABLE = 0.5  # share of searches that must restrict an input, or the reported box leaves it alone
 SEED = 5
+# CLAIM is as in the first version; LEAST_ODDS and STABLE were added later, with trials on made-up points.
 # Why the search for boxes ended.
 LUCK, WEAK, UNSTABLE, LITTLE, ENOUGH = "luck", "weak", "unstable", "little", "enough"
 
