@@ -66,8 +66,8 @@ RECORDS = np.recarray if numba.config.DISABLE_JIT else np.ndarray
 def opened(*tables):
     """The numbers of one group, or of several, from the tables of one row in which a kernel takes them.
 
-    Four at a time at most. They are for reading (`tests/test_uncompiled.py` looks). What a kernel changes itself, such as the
-    market, it opens with ``table[0]``.
+    Four at a time at most. They are for reading (`tests/test_uncompiled.py` looks). What a kernel changes
+    itself, such as the market, it opens with ``table[0]``.
     """
     rows = tuple(table[0] for table in tables)
     return rows if len(rows) > 1 else rows[0]
