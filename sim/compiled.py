@@ -66,8 +66,8 @@ RECORDS = np.recarray if numba.config.DISABLE_JIT else np.ndarray
 def opened(*tables):
     """The numbers of one group, or of several, from the tables of one row in which a kernel takes them.
 
-    They are for reading (`tests/test_uncompiled.py` looks). What a kernel changes itself, such as the
-    market, it opens with ``table[0]``.
+    Four at a time at most. They are for reading (`tests/test_uncompiled.py` looks). What a kernel changes
+    itself, such as the market, it opens with ``table[0]``.
     """
     rows = tuple(table[0] for table in tables)
     return rows if len(rows) > 1 else rows[0]
@@ -75,14 +75,16 @@ def opened(*tables):
 
 @overload(opened, inline="always")  # put in place, because a compiled function cannot return several rows
 def _opened_in_place(_a, _b=None, _c=None, _d=None, _e=None):
-    """What ``opened`` is to the compiler without the tricks, by how many tables it is given."""
+    """What ``opened`` is to the compiler without the tricks, by how many tables it is given.
+
+    With all its parameters given numba does not put it in place: the last is never used.
+    """
     given = sum(isinstance(kind, types.Array) for kind in (_a, _b, _c, _d, _e))
     return {
         1: lambda _a, _b=None, _c=None, _d=None, _e=None: _a[0],
         2: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0]),
         3: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0]),
         4: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0], _d[0]),
-        5: lambda _a, _b=None, _c=None, _d=None, _e=None: (_a[0], _b[0], _c[0], _d[0], _e[0]),
     }[given]
 
 

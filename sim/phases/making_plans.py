@@ -44,7 +44,8 @@ def make_plans(
     offers: the funded instruments, a record each. asked: mask of the instruments in a person's plan;
     remaining: of those it still asks for; next_up: of those it asks for now.
     """
-    clock, plans, people, service, order = opened(clock, plans, people, service, order)
+    clock, plans, people = opened(clock, plans, people)
+    service, order = opened(service, order)
     orderly, limited_in_time = 0, 0
     for k in range(offers.shape[0]):
         # What nobody without a job may start comes when there is a job, whatever a plan says.
