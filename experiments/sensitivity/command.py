@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from experiments.designs.words import listed
 from experiments.engine import command as engine_command
 from experiments.engine import estimate as measured
 from experiments.engine import tell
-from experiments.engine.chunks import with_chunks
 from experiments.engine.differences import check_same
 from experiments.engine.executors import Engine
+from experiments.engine.ready import ready
+from experiments.engine.run import chunked
 from experiments.manual import Stopped
 from experiments.sensitivity import assemble, dependence, gather, plan, report
 from experiments.sensitivity.analysis import Analysis
@@ -62,17 +63,19 @@ def sensitivity(asked: Asked) -> None:
     design = plan.design_of(file, asked.method, asked.points, asked.replicates, asked.seed, asked.pairs)
     month = plan.checked_month(asked.month, file.scenario["district.months"])
     experiment = plan.experiment_of(file, design, month)
-    experiment = replace(experiment, runs=with_chunks(experiment))
+    experiment = chunked(experiment)
     wanted = outcomes_of(asked.outcomes, experiment, file)
     folder = folder_of(asked)
     held = held_by(folder, experiment, month)
+    if folder is not None and not asked.dry_run:
+        ready(folder)
     engine = engine_command.engine_of(asked.workers, asked.dask)
     _tell_plan(asked, design, experiment, held, engine)
     if asked.dry_run or folder is None:
         return
     came = engine_command.carry_out(
         experiment, folder, engine, bar=not (asked.quiet or asked.as_json),
-        retry_failed=asked.retry_failed,
+        retry_failed=asked.retry_failed, is_ready=True,
     )  # fmt: skip
     if came.left:
         runs = came.done + came.failed
