@@ -3,14 +3,14 @@
 import csv
 import json
 import re
+from functools import partial
 
 import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import opened, text_of
 from test_evidence import MANY, a_row
 
-from dashboard import app_pages, levers, link, results, words
-from dashboard.link import WhatIf
+from dashboard import app_pages, levers, results, words
 from dashboard.results import View
 from experiments.evidence import picture
 from experiments.evidence import results as home
@@ -39,17 +39,7 @@ def stored(tmp_path, monkeypatch):
 def page():
     """A function that opens the page, as from a link with the given parameters."""
 
-    def at(**parameters):
-        test = AppTest.from_string(PAGE, default_timeout=120)
-        for name, value in {**link.dump(WhatIf.today("denmark", years=1)), **parameters}.items():
-            test.query_params[name] = value
-        return test.run()
-
-    return at
-
-
-def text_of(test):
-    return "\n".join(element.value for element in test.markdown)
+    return partial(opened, PAGE)
 
 
 def drawn(test):

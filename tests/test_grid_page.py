@@ -1,16 +1,16 @@
 """Claims about the page Grid explorer: every state of a folder is told in a sentence, and links hold."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 from made_up_results import CASELOAD, DEMAND, PLACES, THREE, TODAY, crossed, grid, made
-from streamlit.testing.v1 import AppTest
+from pages import opened, text_of
 
-from dashboard import app_pages, explorer, folders, jobs, link, picker
+from dashboard import app_pages, explorer, folders, jobs, picker
 from dashboard import words_of_folders as folder_words
 from dashboard import words_of_grid as words
-from dashboard.link import WhatIf
 
 PAGE = f"""
 from pathlib import Path
@@ -32,17 +32,7 @@ def home(tmp_path, monkeypatch):
 def page():
     """A function that opens the page, as from a link with the given parameters."""
 
-    def at(**parameters):
-        test = AppTest.from_string(PAGE, default_timeout=120)
-        for name, value in {**link.dump(WhatIf.today("denmark", years=1)), **parameters}.items():
-            test.query_params[name] = value
-        return test.run()
-
-    return at
-
-
-def text_of(test):
-    return "\n".join(element.value for element in test.markdown)
+    return partial(opened, PAGE)
 
 
 def charts_of(test):

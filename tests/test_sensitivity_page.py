@@ -2,19 +2,19 @@
 
 import csv
 import json
+from functools import partial
 
 import pytest
 import vl_convert
 from made_up_results import CASELOAD, DEMAND, PLACES, THREE, grid, made
-from streamlit.testing.v1 import AppTest
+from pages import opened, text_of
 from test_charts import contrast
-from test_grid_page import asked, charts_of, text_of
+from test_grid_page import asked, charts_of
 
-from dashboard import app_pages, charts, jobs, link
+from dashboard import app_pages, charts, jobs
 from dashboard import sensitivity_charts as drawn
 from dashboard import words_of_folders as folder_words
 from dashboard import words_of_sensitivity as words
-from dashboard.link import WhatIf
 from experiments.sensitivity import Figure
 from experiments.sensitivity.analysis import from_dict
 
@@ -88,13 +88,7 @@ def folder(tmp_path, monkeypatch):
 def page():
     """A function that opens the page, as from a link with the given parameters."""
 
-    def at(**parameters):
-        test = AppTest.from_string(PAGE, default_timeout=120)
-        for name, value in {**link.dump(WhatIf.today("denmark", years=1)), **parameters}.items():
-            test.query_params[name] = value
-        return test.run()
-
-    return at
+    return partial(opened, PAGE)
 
 
 def test_without_an_analysis_the_page_says_how_to_make_one(tmp_path, monkeypatch, page):

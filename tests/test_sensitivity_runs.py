@@ -43,7 +43,7 @@ def write(folder: Path, text: str = SMALL) -> Path:
 
 
 def asked(path: Path, **more) -> command.Asked:
-    return command.Asked(str(path), str(path.parent / "out"), **{"method": "morris", "points": 4, **more})
+    return command.Asked(**{"file": str(path), "out": str(path.parent / "out"), "points": 4, **more})
 
 
 def made(path: Path, method="morris", points=4, **more) -> tuple[Design, Path]:

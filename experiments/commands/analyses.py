@@ -71,8 +71,8 @@ def sensitivity(
 
     command.sensitivity(
         command.Asked(
-            file, out, method, points, replicates, tuple(outcome or ()), month, seed, workers, dask, pairs,
-            resume, retry_failed, dry_run, allow_missing, as_json, quiet,
+            out, workers, dask, resume, retry_failed, dry_run, as_json, quiet, file, method, points,
+            replicates, tuple(outcome or ()), month, seed, pairs, allow_missing,
         )
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def experiment(
     if every or example:
         command.example() if example else command.listing(as_json)
         return
-    asked = command.Asked(file, out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    asked = command.Asked(out, workers, dask, resume, retry_failed, dry_run, as_json, quiet, file)
     if not command.experiment(asked):
         raise typer.Exit(1)
 
@@ -123,11 +123,12 @@ def nation(
 
     Example: inroads nation denmark --scale 0.1 --set policy.ips.places=0.5 --out runs/denmark
     """
+    from experiments.engine.how import How
     from experiments.inputs import parse
     from experiments.nation import command as nation_command
     from experiments.nation.plan import Asked
 
     asked = Asked(country, scale, months, seed, parse(changes), other)
-    how = nation_command.How(out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
+    how = How(out, workers, dask, resume, retry_failed, dry_run, as_json, quiet)
     if not nation_command.nation(asked, how):
         raise typer.Exit(1)

@@ -48,7 +48,7 @@ class Dask:
     def _threads(self) -> int:
         try:
             return sum(self.client.nthreads().values())
-        except Exception:  # a lost scheduler shows itself in the futures
+        except Exception:  # however a scheduler is lost, the futures show it; here it has no workers
             return 0
 
     def open(self) -> Executor:

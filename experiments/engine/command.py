@@ -18,6 +18,7 @@ from experiments.engine import tell
 from experiments.engine.cluster import ADDRESS, Dask
 from experiments.engine.differences import check_same
 from experiments.engine.executors import Engine, Processes
+from experiments.engine.how import How
 from experiments.engine.ready import ready
 from experiments.engine.run import Outcome, chunked, run
 from experiments.engine.stopping import interruptible
@@ -35,18 +36,10 @@ STARTER = "starter"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the command line asks for."""
+class Asked(How):
+    """What the command line asks for; without a file, what the folder holds."""
 
-    file: str | None
-    out: str | None
-    workers: int | None = None
-    dask: str | None = None
-    resume: bool = False
-    retry_failed: bool = False
-    dry_run: bool = False
-    as_json: bool = False
-    quiet: bool = False
+    file: str | None = None
 
 
 def engine_of(workers: int | None, dask: str | None) -> Engine:

@@ -15,6 +15,7 @@ from experiments.answers import say_json, without_nan
 from experiments.designs.experiment import Experiment
 from experiments.engine.command import carry_out, engine_of, held_in, still_left
 from experiments.engine.estimate import estimate
+from experiments.engine.how import How
 from experiments.engine.ready import ready
 from experiments.engine.run import chunked
 from experiments.engine.tell import expected, there
@@ -45,20 +46,6 @@ class Found:
     totals: pd.DataFrame
     benchmark: Benchmark | None
     changes: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class How:
-    """How a nation is lived and told."""
-
-    out: str | None
-    workers: int | None = None
-    dask: str | None = None
-    resume: bool = False
-    retry_failed: bool = False
-    dry_run: bool = False
-    as_json: bool = False
-    quiet: bool = False
 
 
 def nation(asked: Asked, how: How) -> bool:

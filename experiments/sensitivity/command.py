@@ -16,6 +16,7 @@ from experiments.engine import estimate as measured
 from experiments.engine import tell
 from experiments.engine.differences import check_same
 from experiments.engine.executors import Engine
+from experiments.engine.how import How
 from experiments.engine.ready import ready
 from experiments.engine.run import chunked
 from experiments.manual import Stopped
@@ -35,26 +36,18 @@ ONLY_ASKED = ("pawn", "delta")  # these take too long for every outcome
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(How):
     """The options of the command."""
 
-    file: str
-    out: str | None
-    method: str
+    file: str = ""
+    method: str = "morris"
     points: int | None = None
     replicates: int = 2
     outcomes: Sequence[str] = ()
     month: int | None = None
     seed: int = 1
-    workers: int | None = None
-    dask: str | None = None
     pairs: bool = False
-    resume: bool = False
-    retry_failed: bool = False
-    dry_run: bool = False
     allow_missing: bool = False
-    as_json: bool = False
-    quiet: bool = False
 
 
 def sensitivity(asked: Asked) -> None:

@@ -239,5 +239,5 @@ def _guarded(read: Callable[[], T]) -> T:
         return read()
     except Damaged:
         raise
-    except Exception:
+    except Exception:  # a flipped byte may even ask for all memory there is
         raise Damaged("is damaged") from None
